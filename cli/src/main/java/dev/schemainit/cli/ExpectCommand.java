@@ -1,0 +1,52 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.Catalog;
+import dev.schemainit.engine.Difference;
+import dev.schemainit.engine.SqlFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "expect",
+        description = "Writes expected.txt: the catalog that the files lead to on an empty throw-away PostgreSQL.",
+        footer = {
+            "",
+            "Commit it with the migration: a pull request then shows what the schema becomes, and a deployment that leads",
+            "anywhere else fails. With --check, exits 1 when the file is not what the migrations lead to."
+        })
+final class ExpectCommand extends SchemaCommand {
+    @Option(names = "--check", description = "compare in place of writing")
+    private boolean check;
+
+    @Override
+    public Integer call() throws IOException {
+        SqlFolder folder = folder();
+        Catalog catalog;
+        try (var database = ScratchDatabase.startFor(folder, terminal())) {
+            catalog = database.initializer(folder, false, terminal()).expect();
+        }
+        return check ? compare(folder, catalog) : write(folder, catalog);
+    }
+
+    private int write(SqlFolder folder, Catalog catalog) throws IOException {
+        Files.writeString(folder.expectedFile(), catalog.text());
+        terminal()
+                .result("✓ " + folder.expectedFile() + " written, "
+                        + catalog.lines().size() + " lines");
+        return 0;
+    }
+
+    private int compare(SqlFolder folder, Catalog catalog) {
+        List<Difference> stale = folder.requireExpected().changesTo(catalog);
+        if (stale.isEmpty()) {
+            terminal().result("✓ " + folder.expectedFile() + " is what the files lead to");
+            return 0;
+        }
+        stale.forEach(difference -> terminal().result("✗ " + difference.asChange()));
+        terminal().result("✗ " + folder.expectedFile() + " is not what the files lead to: write it with expect");
+        return Main.AT_FAULT;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.SqlFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What every command has: a schema, and how to print. */
+@Command(mixinStandardHelpOptions = true)
+abstract class SchemaCommand implements Callable<Integer> {
+    /** Set by the script to the folder it lies in, so that sql/ is found from everywhere. */
+    private static final String HOME = "schemainit.home";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "<schema>", description = "a folder of SQL files: its path, or its name in sql/")
+    private Path schema;
+
+    @Option(names = "--json", description = "print the report as JSON on stdout")
+    private boolean json;
+
+    private Terminal terminal;
+
+    final Terminal terminal() {
+        if (terminal == null) {
+            terminal = new Terminal(json);
+        }
+        return terminal;
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    final SqlFolder folder() {
+        return SqlFolder.read(Stream.of(
+                        schema,
+                        Path.of("sql").resolve(schema),
+                        home().resolve("sql").resolve(schema))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(schema));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(HOME, ""));
+    }
+}

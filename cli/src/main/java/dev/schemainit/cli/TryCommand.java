@@ -1,0 +1,48 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.Action;
+import dev.schemainit.engine.Login;
+import dev.schemainit.engine.SqlFolder;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "try",
+        description = "Applies a schema to an empty throw-away PostgreSQL, verifies it, and is gone again.",
+        footer = {
+            "",
+            "The server is an embedded PostgreSQL 18. A schema that creates PostGIS uses an installed PostgreSQL that has it.",
+            "Example: schemainit try domainflow --seed --keep"
+        })
+final class TryCommand extends SchemaCommand {
+    @Option(names = "--seed", description = "with the files in seed/")
+    private boolean seeding;
+
+    @Option(names = "--keep", description = "leave the server running until Ctrl-C, and tell how to connect")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SqlFolder folder = folder();
+        folder.requireExpected();
+        try (var database = ScratchDatabase.startFor(folder, terminal())) {
+            terminal().report(database.initializer(folder, seeding, terminal()).run(Action.APPLY));
+            if (keep) {
+                tellHowToConnect(database.login());
+                // Ctrl-C ends the JVM, whose shutdown hook stops the server.
+                new CountDownLatch(1).await();
+            }
+        }
+        return 0;
+    }
+
+    private void tellHowToConnect(Login login) {
+        terminal().result("");
+        terminal().result("The server runs until Ctrl-C. Connect with:");
+        terminal()
+                .result("  PGPASSWORD=" + login.password() + " psql -h " + login.host() + " -p " + login.port() + " -U "
+                        + login.user() + " " + login.database());
+        terminal().result("  jdbc:postgresql://" + login.host() + ":" + login.port() + "/" + login.database());
+    }
+}

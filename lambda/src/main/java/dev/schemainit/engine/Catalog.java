@@ -1,0 +1,162 @@
+package dev.schemainit.engine;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
+ *
+ * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there are.
+ */
+public final class Catalog {
+    /** The catalog of an empty database. */
+    static final Catalog NOTHING = new Catalog(new TreeMap<>());
+
+    private static final String QUERY = Resource.text("catalog.sql");
+    private static final String HEADER = """
+            # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.
+            # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
+            """;
+    private static final String TABLE = "table ";
+
+    /** Definition by identity, sorted by identity; an empty definition where the line is its identity alone. */
+    private final TreeMap<String, String> definitions;
+
+    private Catalog(TreeMap<String, String> definitions) {
+        this.definitions = definitions;
+    }
+
+    /** The lines of an {@code expected.txt}; empty ones and those that begin with # say nothing. */
+    static Catalog parse(String text) {
+        return of(text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList());
+    }
+
+    /** The catalog of a database, read in one query. The search path has to be {@code public}. */
+    static Catalog read(Connection connection) throws SQLException {
+        var lines = new ArrayList<String>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(QUERY)) {
+            while (rows.next()) {
+                // A definition may hold line breaks, as in a default with a text of several lines.
+                lines.add(rows.getString(1).replaceAll("\\s*\\R\\s*", " "));
+            }
+        }
+        return of(lines);
+    }
+
+    private static Catalog of(List<String> lines) {
+        var definitions = new TreeMap<String, String>();
+        for (String line : lines) {
+            int colon = line.indexOf(": ");
+            definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+        }
+        return new Catalog(definitions);
+    }
+
+    /** The lines, sorted. */
+    public List<String> lines() {
+        return definitions.entrySet().stream()
+                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** The lines as the whole content of an {@code expected.txt}. */
+    public String text() {
+        return HEADER + String.join("\n", lines()) + "\n";
+    }
+
+    /** The names of the tables, quoted where SQL needs it, sorted. */
+    public List<String> tables() {
+        return definitions.keySet().stream()
+                .filter(identity -> identity.startsWith(TABLE) && isRelation(identity))
+                .map(identity -> identity.substring(TABLE.length()))
+                .toList();
+    }
+
+    /**
+     * How a database differs from this catalog.
+     *
+     * <p>Objects that this catalog does not know belong to others and are no difference, except those that hang on a
+     * table or view of this catalog: a column, constraint, index, trigger or policy too many.
+     */
+    public List<Difference> differencesOf(Catalog found) {
+        Set<String> relations = definitions.keySet().stream()
+                .filter(Catalog::isRelation)
+                .map(identity -> identity + " ")
+                .collect(Collectors.toSet());
+        var identities = new TreeSet<>(definitions.keySet());
+        found.definitions.keySet().stream()
+                .filter(identity -> relations.contains(relationOf(identity)))
+                .forEach(identities::add);
+        return differences(identities, definitions, found.definitions);
+    }
+
+    /** Every line that is not the same before and after, of whomever the object is. */
+    public List<Difference> changesTo(Catalog after) {
+        var identities = new TreeSet<>(definitions.keySet());
+        identities.addAll(after.definitions.keySet());
+        return differences(identities, definitions, after.definitions);
+    }
+
+    /** Whether a table of this catalog is in the other one, under the same name. */
+    boolean sharesTableWith(Catalog other) {
+        Set<String> others = Set.copyOf(other.tables());
+        return tables().stream().anyMatch(others::contains);
+    }
+
+    /** The identities of indexes that a failed concurrent build left behind, such as {@code table t index i}. */
+    List<String> invalidIndexes() {
+        return definitions.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().contains(" index ") && entry.getValue().endsWith(" invalid"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<Difference> differences(
+            Set<String> identities, Map<String, String> expected, Map<String, String> found) {
+        return identities.stream()
+                .filter(identity -> !Objects.equals(expected.get(identity), found.get(identity)))
+                .map(identity -> new Difference(identity, expected.get(identity), found.get(identity)))
+                .toList();
+    }
+
+    /** A relation's identity holds nothing that hangs on it: {@code table "a b"}, not {@code table t column c}. */
+    private static boolean isRelation(String identity) {
+        return !relationOf(identity).isEmpty()
+                && identity.length() + 1 == relationOf(identity).length();
+    }
+
+    /** The relation an identity is of or hangs on, with a space behind it; empty for a function, type or sequence. */
+    private static String relationOf(String identity) {
+        for (String kind : List.of(TABLE, "view ", "materialized view ", "foreign table ")) {
+            if (identity.startsWith(kind)) {
+                int end = kind.length();
+                boolean quoted = false;
+                while (end < identity.length() && (quoted || identity.charAt(end) != ' ')) {
+                    quoted ^= identity.charAt(end) == '"';
+                    end++;
+                }
+                return identity.substring(0, end) + " ";
+            }
+        }
+        return "";
+    }
+
+    static String line(String identity, String definition) {
+        return definition.isEmpty() ? identity : identity + ": " + definition;
+    }
+}

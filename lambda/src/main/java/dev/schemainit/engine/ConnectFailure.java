@@ -1,0 +1,93 @@
+package dev.schemainit.engine;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** Tells why a connection was not made, from the driver's exception, whose own text is never passed on. */
+final class ConnectFailure {
+    /** Too many connections, and a server that is starting up, shutting down or recovering. */
+    private static final Set<String> PASSING = Set.of("53300", "57P01", "57P02", "57P03");
+
+    private ConnectFailure() {}
+
+    /** Whether trying again soon can help. */
+    static boolean mayPass(SQLException failure) {
+        return PASSING.contains(state(failure)) || isReadTimeout(failure);
+    }
+
+    static SchemaInitException explain(SQLException failure, Login login) {
+        String server = login.server();
+        if (has(failure, UnknownHostException.class)) {
+            return ErrorCode.HOST_UNKNOWN.exception(login.host());
+        }
+        if (isReadTimeout(failure)) {
+            return ErrorCode.STARTING_UP.exception(server);
+        }
+        if (has(failure, SocketTimeoutException.class)) {
+            return ErrorCode.CONNECT_TIMEOUT.exception(server, Connector.CONNECT_TIMEOUT.toSeconds());
+        }
+        if (has(failure, ConnectException.class)) {
+            return ErrorCode.CONNECT_REFUSED.exception(server);
+        }
+        return switch (state(failure)) {
+            case "28P01" -> ErrorCode.LOGIN_REJECTED.exception(server, login.user());
+            case "28000" -> ErrorCode.HOST_REJECTED.exception(server, login.user(), login.database());
+            case "3D000" -> ErrorCode.DATABASE_MISSING.exception(server, login.database());
+            case "53300" -> ErrorCode.TOO_MANY_CONNECTIONS.exception(server);
+            case "57P01", "57P02", "57P03" -> ErrorCode.STARTING_UP.exception(server);
+            default -> explainTls(failure, login);
+        };
+    }
+
+    private static SchemaInitException explainTls(SQLException failure, Login login) {
+        String server = login.server();
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            return ErrorCode.TLS_EXPIRED.exception(server);
+        }
+        if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
+            return ErrorCode.TLS_UNTRUSTED.exception(server);
+        }
+        String text = String.valueOf(failure.getMessage());
+        if (text.contains("hostnameverifier")) {
+            return ErrorCode.TLS_WRONG_HOST.exception(server);
+        }
+        if (text.contains("does not support SSL")) {
+            return ErrorCode.TLS_UNAVAILABLE.exception(server);
+        }
+        if (has(failure, SSLException.class)) {
+            return ErrorCode.TLS_FAILED.exception(server);
+        }
+        return ErrorCode.CONNECT_FAILED.exception(server, state(failure));
+    }
+
+    /** The server took the connection and then said nothing: a paused cluster that wakes does that. */
+    private static boolean isReadTimeout(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException timeout) {
+                return String.valueOf(timeout.getMessage()).startsWith("Read");
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String state(SQLException failure) {
+        return String.valueOf(failure.getSQLState());
+    }
+}

@@ -1,0 +1,199 @@
+package dev.schemainit.engine;
+
+import java.util.List;
+
+/**
+ * Everything that can go wrong, each with its number, what is said about it and what to do about it.
+ *
+ * <p>01 to 09 the call, 10 to 19 the secret, 20 to 39 the connection, 40 to 59 the SQL files, 60 to 79 the state of the
+ * database, 80 to 99 the run. A number is never used again for something else.
+ */
+public enum ErrorCode {
+    SETTINGS(1, "the function's settings are incomplete or wrong: %s", "correct these environment variables"),
+    EVENT_NOT_AN_OBJECT(
+            2, "the event is not a JSON object", "send nothing, {} or {\"action\": \"apply | plan | verify | info\"}"),
+    EVENT_TOO_LARGE(3, "the event is larger than %s bytes", "send nothing, {} or {\"action\": \"apply\"}"),
+    EVENT_FIELD(4, "the event's field %s has to be %s", "correct or leave out that field"),
+    ACTION_UNKNOWN(5, "the event's action is not one that exists", "use one of: %s"),
+
+    SECRET_UNREADABLE(
+            10,
+            "the secret is neither plain text nor a JSON object: %s",
+            "store the bare password, or a JSON object with username and password"),
+    SECRET_FIELDS(11, "the secret's JSON does not name a usable database login: %s", "correct the secret"),
+    SECRET_INCOMPLETE(
+            12, "neither the secret nor the function's settings name %s", "set %s, or add it to the secret's JSON"),
+    SECRET_NOT_FOUND(
+            13,
+            "Secrets Manager does not have the secret %s in %s",
+            "check the ARN and its region, and that the secret was not deleted"),
+    SECRET_BEING_DELETED(
+            14, "the secret %s is scheduled for deletion or unusable", "restore it: aws secretsmanager restore-secret"),
+    SECRET_ACCESS_DENIED(
+            15,
+            "the function's role may not read the secret %s",
+            "add to its role: Allow secretsmanager:GetSecretValue on %1$s"),
+    SECRET_KEY(
+            16,
+            "the secret %s cannot be decrypted: its KMS key is disabled or denied to the function's role",
+            "enable the key, and allow the role kms:Decrypt on it through Secrets Manager"),
+    SECRET_UNREACHABLE(
+            17,
+            "Secrets Manager does not answer at %s",
+            "give the function's subnets a VPC endpoint or route for Secrets Manager, and allow 443 to it"),
+    SECRET_THROTTLED(18, "Secrets Manager is throttling requests for the secret %s", "deploy again in a minute"),
+    SECRET_FAILED(
+            19,
+            "Secrets Manager answered %s for the secret %s",
+            "look up this answer in the GetSecretValue documentation"),
+
+    HOST_UNKNOWN(20, "the host name %s does not resolve", "check DB_HOST or the secret's host, and the VPC's DNS"),
+    CONNECT_TIMEOUT(
+            21,
+            "%s does not answer within %s s",
+            "allow the port from the function's security group in the database's security group, and check the route"),
+    CONNECT_REFUSED(22, "%s refuses connections", "check the port (PostgreSQL's own is 5432) and that the server runs"),
+    TLS_UNTRUSTED(
+            23,
+            "the certificate of %s is not signed by a trusted authority",
+            "use the endpoint that RDS shows, or name your own authority's file in DB_CA_FILE"),
+    TLS_WRONG_HOST(
+            24,
+            "the certificate of %s is for another host",
+            "connect by the name in the certificate, the endpoint that RDS shows"),
+    TLS_EXPIRED(25, "the certificate of %s is expired or not yet valid", "rotate the server's certificate"),
+    TLS_UNAVAILABLE(26, "%s does not offer TLS, and passwords are never sent without", "turn TLS on in the server"),
+    TLS_CA_FILE(27, "the CA file %s cannot be read as PEM certificates", "correct DB_CA_FILE"),
+    TLS_FAILED(28, "no TLS connection to %s: the handshake failed", "check that the server speaks TLS 1.2 or newer"),
+    LOGIN_REJECTED(
+            29, "%s rejects the password of user %s", "put the user's current password into the secret, or rotate it"),
+    HOST_REJECTED(
+            30,
+            "%s does not admit user %s to database %s from this address",
+            "allow it in the server's pg_hba.conf or parameter group"),
+    DATABASE_MISSING(
+            31, "there is no database %2$s on %1$s", "create it, or correct the name: DB_NAME or the secret's dbname"),
+    TOO_MANY_CONNECTIONS(32, "%s has no connection left", "close connections, or raise max_connections"),
+    STARTING_UP(33, "%s is still starting up", "deploy again when it is available"),
+    CONNECTION_LOST(
+            34, "the connection to %s was lost, also when tried again", "check the server's events, and deploy again"),
+    READ_ONLY(35, "%s is a read-only server", "use the writer's endpoint"),
+    CONNECT_FAILED(
+            36,
+            "%s does not accept the connection (SQLSTATE %s)",
+            "look up this SQLSTATE in the PostgreSQL documentation"),
+
+    FOLDER_MISSING(40, "there is no folder of SQL files at %s", "check the path, or the name of the schema"),
+    FOLDER_EMPTY(41, "the folder %s has no migration", "add a file such as V1__first_tables.sql"),
+    FILE_NAME(
+            42,
+            "%s is not the name of a migration",
+            "name it like V2__add_index.sql, R__views.sql or seed/R__rows.sql"),
+    VERSION_TWICE(43, "%s and %s have the same version", "give one of them the next free version"),
+    FILE_UNREADABLE(44, "%s cannot be read", "check the file and its permissions"),
+    FILE_NOT_UTF8(45, "%s is not UTF-8 at byte %s", "save the file as UTF-8"),
+    FILE_BYTE_ORDER_MARK(46, "%s begins with a byte-order mark", "save the file as UTF-8 without it"),
+    FILE_TOO_LARGE(47, "%s is larger than %s MiB", "split it into several migrations"),
+    FILE_EMPTY(48, "%s has no statement", "write one, or remove the file"),
+    SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
+    SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
+    SQL_PSQL_COMMAND(51, "%s:%s: a backslash command is psql's own and no SQL", "write it as SQL, or remove it"),
+    SQL_COPY(52, "%s:%s: COPY from or to the client does not work in a migration", "use INSERT"),
+    SQL_TRANSACTION(
+            53, "%s:%s: %s would break out of the one transaction", "remove it: the run begins and commits by itself"),
+    SQL_SESSION(54, "%s:%s: %s would outlive the transaction", "use SET LOCAL, without changing the role"),
+    SQL_NO_TRANSACTION(
+            55,
+            "%s:%s: %s cannot run inside a transaction",
+            "put this statement alone into a file whose first line is -- schemainit: no-transaction"),
+    SQL_ONE_STATEMENT(
+            56,
+            "%s holds %s statements, and runs outside a transaction",
+            "keep one statement in a file marked no-transaction"),
+    SQL_LONG_IDENTIFIER(
+            57, "%s:%s: an identifier over 63 bytes, which PostgreSQL cuts off silently", "use a shorter name"),
+    SQL_PASSWORD(58, "%s:%s: a password in a migration", "set it from a secret, outside the migrations"),
+    SQL_REPEATABLE_ALONE(38, "%s is repeatable and marked no-transaction", "make it a versioned file"),
+    FOLDER_NESTED(39, "the folder %s holds SQL files that would never run", "move them up, or into seed/"),
+    EXPECTED_MISSING(
+            59, "%s has no expected.txt to verify against", "write it with ./schemainit expect, and commit it"),
+
+    FILE_EDITED(60, "%s was changed after it had been applied", "restore it, and put the change into a new version"),
+    FILE_GONE(61, "%s was applied to this database and is not in the folder", "restore the file"),
+    FILE_LATE(62, "%s has a lower version than %s, which is applied", "give it the next free version"),
+    NOT_AS_EXPECTED(
+            63,
+            "the resulting catalog is not the one in expected.txt: %s",
+            "correct the migration, or write expected.txt anew with ./schemainit expect"),
+    DRIFT(
+            64,
+            "the database differs from expected.txt: %s",
+            "bring the database back to expected.txt, or put the change into a migration"),
+    FOREIGN_TABLES(
+            65,
+            "tables of this schema exist already, were not made by schemainit, and differ: %s",
+            "bring them to expected.txt, or move them away"),
+    NOT_INITIALISED(66, "schemainit has not applied %s to this database", "deploy, or run apply"),
+    INVALID_INDEX(67, "a failed concurrent build left an invalid index: %s", "remove it and deploy again: %s"),
+    PERMISSION(68, "%s: user %s lacks a permission (42501)", "let an administrator run: %s"),
+    EXTENSION_MISSING(
+            69,
+            "%s: the server does not have an extension that this file creates",
+            "install it on the server, or use an engine version that RDS lists with it"),
+    EXTENSION_PERMISSION(
+            70,
+            "%s: user %s may not create this extension",
+            "use a member of rds_superuser, or let one create it first"),
+    HISTORY_UNREADABLE(
+            71, "the table schemainit.history is not as schemainit made it (SQLSTATE %s)", "restore it from a backup"),
+
+    STATEMENT_FAILED(80, "%s: %s", "correct the statement"),
+    TIME_IS_UP(
+            81,
+            "%s was cancelled, because the function's time is nearly over",
+            "make the statement shorter, or run it as a no-transaction file outside the deployment"),
+    LOCK_TIMEOUT(82, "%s waited too long for a lock: %s", "end that session or wait for it, and deploy again"),
+    DEADLOCK(
+            83,
+            "%s ran into a deadlock, also when tried again",
+            "deploy again when fewer sessions change these tables"),
+    BUSY(84, "another run still holds the lock of this database", "wait for it to end, and deploy again"),
+    OUT_OF_SPACE(85, "%s: the server's disk is full (53100)", "add storage, and deploy again"),
+    OUT_OF_MEMORY(
+            86,
+            "%s: the server ran out of memory or of room for locks (53200)",
+            "deploy fewer files at once, or raise max_locks_per_transaction"),
+    INTERRUPTED(87, "the run was interrupted", "run it again"),
+    SERVER_NOT_STARTED(88, "the throw-away PostgreSQL did not start: %s", "correct what it names"),
+    POSTGIS_NOT_INSTALLED(
+            89,
+            "this schema creates PostGIS, and no PostgreSQL installed here has it",
+            "Debian and Ubuntu: apt-get install postgresql-15-postgis-3 (or your version's); macOS: brew install postgis;"
+                    + " Windows: PostGIS in the PostgreSQL installer's Stack Builder"),
+    UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");
+
+    private final int number;
+    private final String reason;
+    private final String fix;
+
+    ErrorCode(int number, String reason, String fix) {
+        this.number = number;
+        this.reason = reason;
+        this.fix = fix;
+    }
+
+    /** {@code SI-nn}. */
+    public String label() {
+        return String.format("SI-%02d", number);
+    }
+
+    /** The failure with its blanks filled in; the same values fill the reason and the fix. */
+    public SchemaInitException exception(Object... values) {
+        return exception(List.of(), values);
+    }
+
+    /** The failure with its blanks filled in, and a list that is too long for one line. */
+    public SchemaInitException exception(List<String> details, Object... values) {
+        return new SchemaInitException(this, String.format(reason, values), String.format(fix, values), details);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.schemainit.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Brings a database to the schema of a folder, or tells how far it is from it.
+ *
+ * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh connection and
+ * reads the history again: whether a COMMIT without an answer has happened is known only there.
+ */
+public final class Initializer {
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Connector connector;
+    private final SqlFolder folder;
+    private final boolean seeding;
+    private final Deadline deadline;
+    private final Consumer<Step> progress;
+
+    /**
+     * @param seeding whether the files in {@code seed/} run too
+     * @param deadline when the run has to be over; leaves the caller time to report
+     * @param progress told each step when it is done
+     */
+    public Initializer(
+            Connector connector, SqlFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
+        this.connector = connector;
+        this.folder = folder;
+        this.seeding = seeding;
+        this.deadline = deadline;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs one action to its end.
+     *
+     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked no-transaction
+     */
+    public Report run(Action action) {
+        return attempt(action, folder.requireExpected()).report();
+    }
+
+    /**
+     * The catalog that the folder's files lead to: the content of its {@code expected.txt}.
+     *
+     * <p>Applies them for good, so the database has to be an empty one on a throw-away server.
+     */
+    public Catalog expect() {
+        return attempt(Action.APPLY, Catalog.NOTHING).catalog();
+    }
+
+    private Run attempt(Action action, Catalog expected) {
+        for (int attempt = 1; ; attempt++) {
+            var journal = new Journal(progress);
+            var run = new Run(action, connector, folder, expected, seeding, deadline, journal);
+            try {
+                run.toItsEnd();
+                return run;
+            } catch (SQLException failure) {
+                if (attempt == ATTEMPTS || !SqlFailure.mayPass(failure) || deadline.isPast()) {
+                    throw SqlFailure.explain(failure, journal, connector.login());
+                }
+                journal.done("retry", journal.place() + " failed for now: starting over", 0);
+            }
+            deadline.sleep(PAUSE.multipliedBy(attempt));
+        }
+    }
+}

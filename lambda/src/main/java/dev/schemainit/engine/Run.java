@@ -1,0 +1,282 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.Transaction.Mode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One attempt at an action: connect, compare, run what is pending, verify, record, commit. */
+final class Run {
+    private final Action action;
+    private final Connector connector;
+    private final SqlFolder folder;
+    private final Catalog expected;
+    private final boolean seeding;
+    private final Deadline deadline;
+    private final Journal journal;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Report.Applied> applied = new ArrayList<>();
+    private final List<String> adopted = new ArrayList<>();
+    private final List<History.Entry> unrecorded = new ArrayList<>();
+    private String serverVersion = "";
+    private History history;
+    private Todo todo;
+    private Catalog before;
+    private Catalog catalog;
+    private List<Difference> differences = List.of();
+    private List<TableRows> tables = List.of();
+
+    Run(
+            Action action,
+            Connector connector,
+            SqlFolder folder,
+            Catalog expected,
+            boolean seeding,
+            Deadline deadline,
+            Journal journal) {
+        this.action = action;
+        this.connector = connector;
+        this.folder = folder;
+        this.expected = expected;
+        this.seeding = seeding;
+        this.deadline = deadline;
+        this.journal = journal;
+    }
+
+    /** The catalog as it is at the end of this run. */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    void toItsEnd() throws SQLException {
+        boolean guarded = action == Action.APPLY && folder.hasBoundaries();
+        try (LockGuard guard = guarded ? LockGuard.hold(connector, deadline) : null;
+                Connection connection = journal.step(
+                        "connect",
+                        "connecting",
+                        () -> connector.connect(deadline),
+                        ignored -> "connected to " + connector.login().address())) {
+            // Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)".
+            serverVersion = connection.getMetaData().getDatabaseProductVersion().split(" ")[0];
+            if (connector.login().isProxy()) {
+                warnings.add("connected through RDS Proxy: prefer the writer's own endpoint");
+            }
+            try {
+                if (action.writes()) {
+                    write(connection, guard);
+                } else {
+                    read(connection);
+                }
+            } catch (SQLException failure) {
+                if (SqlFailure.isLockTimeout(failure)) {
+                    journal.findBlockers(connection);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private void read(Connection connection) throws SQLException {
+        try (var transaction = begin(connection, Mode.READING)) {
+            compare(transaction);
+            if (todo.isOlderFolder()) {
+                return;
+            }
+            differences = expected.differencesOf(catalog);
+            if (action == Action.VERIFY) {
+                if (!todo.pending().isEmpty()) {
+                    throw ErrorCode.NOT_INITIALISED.exception(
+                            names(todo.pending()), String.join(", ", names(todo.pending())));
+                }
+                requireNone(ErrorCode.DRIFT);
+            }
+            countRows(connection);
+        }
+    }
+
+    private void write(Connection connection, LockGuard guard) throws SQLException {
+        Transaction transaction = begin(connection, guard == null ? Mode.LOCKED : Mode.GUARDED);
+        try {
+            compare(transaction);
+            if (todo.isOlderFolder()) {
+                return;
+            }
+            adoptWhatIsThere();
+            if (!transaction.hasHistory() && action == Action.APPLY) {
+                History.create(connection);
+            }
+            for (SqlFile file : todo.pending()) {
+                if (file.transactional()) {
+                    apply(file, transaction);
+                } else if (action == Action.PLAN) {
+                    warnings.add(file.name() + " runs outside a transaction: it is no part of this plan");
+                } else {
+                    finish(transaction);
+                    guard.check();
+                    applyAlone(file, connection);
+                    transaction = begin(connection, Mode.GUARDED);
+                }
+            }
+            verify(connection);
+            countRows(connection);
+            if (action == Action.APPLY) {
+                finish(transaction);
+            }
+        } finally {
+            transaction.close();
+        }
+    }
+
+    private Transaction begin(Connection connection, Mode mode) throws SQLException {
+        return journal.step(
+                "lock",
+                "beginning the transaction",
+                () -> Transaction.begin(connection, mode, deadline),
+                ignored -> mode == Mode.LOCKED ? "holding the lock of this database" : "in a transaction");
+    }
+
+    private void compare(Transaction transaction) throws SQLException {
+        history = journal.step(
+                "compare",
+                "reading schemainit.history",
+                () -> transaction.hasHistory() ? History.read(transaction.connection()) : History.NONE,
+                read -> read.isEmpty()
+                        ? "nothing applied yet"
+                        : read.checksums().size() + " files in the history");
+        todo = history.compare(folder, seeding);
+        before = readCatalog(transaction.connection());
+        catalog = before;
+    }
+
+    /** Tables without a history were made in another way: taken over when they are as expected, refused when not. */
+    private void adoptWhatIsThere() {
+        if (!history.isEmpty() || !expected.sharesTableWith(before)) {
+            return;
+        }
+        differences = expected.differencesOf(before);
+        requireNone(ErrorCode.FOREIGN_TABLES);
+        for (SqlFile file : folder.files()) {
+            unrecorded.add(new History.Entry(file, true, 0));
+            adopted.add(file.name());
+            journal.done("adopt", file.name() + " adopted", 0);
+        }
+        todo = new Todo(List.of(), seeding ? folder.seedFiles() : List.of(), List.of());
+    }
+
+    private void apply(SqlFile file, Transaction transaction) throws SQLException {
+        applied(file, journal.file(file, () -> {
+            transaction.run(file, deadline);
+            return null;
+        }));
+    }
+
+    /** Outside any transaction; the driver ends it at the deadline, because no setting of the session may. */
+    private void applyAlone(SqlFile file, Connection connection) throws SQLException {
+        applied(file, journal.file(file, () -> {
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
+                statement.execute(file.sql());
+            }
+            return null;
+        }));
+    }
+
+    private void applied(SqlFile file, long milliseconds) {
+        unrecorded.add(new History.Entry(file, false, milliseconds));
+        applied.add(new Report.Applied(file.name(), milliseconds));
+    }
+
+    private void verify(Connection connection) throws SQLException {
+        if (!applied.isEmpty()) {
+            catalog = readCatalog(connection);
+        }
+        boolean whole = action == Action.APPLY || todo.pending().stream().allMatch(SqlFile::transactional);
+        if (whole) {
+            differences = expected.differencesOf(catalog);
+            requireNone(applied.isEmpty() ? ErrorCode.DRIFT : ErrorCode.NOT_AS_EXPECTED);
+        }
+    }
+
+    private Catalog readCatalog(Connection connection) throws SQLException {
+        return journal.step(
+                "catalog",
+                "reading the catalog",
+                () -> Catalog.read(connection),
+                read -> read.lines().size() + " lines of catalog read");
+    }
+
+    private void requireNone(ErrorCode code) {
+        if (differences.isEmpty()) {
+            return;
+        }
+        List<String> lines = differences.stream().map(Difference::toString).toList();
+        List<String> invalid = catalog.invalidIndexes();
+        if (!invalid.isEmpty()) {
+            String drops = invalid.stream()
+                    .map(index -> "DROP INDEX CONCURRENTLY " + index.substring(index.indexOf(" index ") + 7))
+                    .collect(Collectors.joining("; "));
+            throw ErrorCode.INVALID_INDEX.exception(lines, String.join(", ", invalid), drops);
+        }
+        String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
+        throw code.exception(lines, number + String.join("; ", lines));
+    }
+
+    private void countRows(Connection connection) throws SQLException {
+        tables = journal.step(
+                "count",
+                "counting rows",
+                () -> TableRows.of(connection, expected.tables(), catalog),
+                counted -> counted.size() + " tables counted");
+    }
+
+    /** Records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
+    private void finish(Transaction transaction) throws SQLException {
+        if (!unrecorded.isEmpty()) {
+            journal.step(
+                    "commit",
+                    "committing",
+                    () -> {
+                        History.add(transaction.connection(), unrecorded);
+                        transaction.commit();
+                        return unrecorded.size();
+                    },
+                    files -> "committed");
+            unrecorded.clear();
+        }
+    }
+
+    Report report() {
+        boolean info = action == Action.INFO;
+        Login login = connector.login();
+        return new Report(
+                action,
+                login.address(),
+                login.user(),
+                serverVersion,
+                List.copyOf(applied),
+                List.copyOf(adopted),
+                names(todo.done()),
+                info ? names(todo.pending()) : List.of(),
+                todo.newer(),
+                action == Action.PLAN
+                        ? before.changesTo(catalog).stream()
+                                .map(Difference::asChange)
+                                .toList()
+                        : List.of(),
+                info ? differences.stream().map(Difference::toString).toList() : List.of(),
+                todo.isOlderFolder() ? 0 : expected.lines().size(),
+                tables,
+                List.copyOf(warnings),
+                journal.steps(),
+                journal.milliseconds());
+    }
+
+    private static List<String> names(List<SqlFile> files) {
+        return files.stream().map(SqlFile::name).toList();
+    }
+}

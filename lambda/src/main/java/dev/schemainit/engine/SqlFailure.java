@@ -1,0 +1,163 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.SqlScanner.Kind;
+import dev.schemainit.engine.SqlScanner.Token;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Tells why a statement failed, without the server's own text: that can hold SQL literals and row data.
+ *
+ * <p>What is told is the file, the line and column, the condition's name (PostgreSQL documentation, Appendix A), and names of
+ * objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
+ */
+final class SqlFailure {
+    private static final Properties CONDITIONS = conditions();
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
+    /** Deadlock, serialization, lock timeout: the server has rolled back for reasons that pass. */
+    private static final Set<String> PASSING = Set.of("40P01", "40001", "55P03");
+
+    private SqlFailure() {}
+
+    static boolean isLockTimeout(SQLException failure) {
+        return "55P03".equals(failure.getSQLState());
+    }
+
+    /** The connection is gone, or the server is shutting down: what was under way is known only to the history. */
+    static boolean isConnectionLoss(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08")
+                || Set.of("57P01", "57P02", "57P03", "25P03").contains(state);
+    }
+
+    /** Whether the whole run, on a fresh connection, can succeed where this one failed. */
+    static boolean mayPass(SQLException failure) {
+        return PASSING.contains(failure.getSQLState()) || isConnectionLoss(failure);
+    }
+
+    /** What to say of a failure in the middle of a run. */
+    static SchemaInitException explain(SQLException failure, Journal journal, Login login) {
+        Optional<SqlFile> file = journal.file();
+        List<String> blockers = journal.blockers();
+        String state = String.valueOf(failure.getSQLState());
+        if (isConnectionLoss(failure)) {
+            return ErrorCode.CONNECTION_LOST.exception(login.server());
+        }
+        String where =
+                journal.place() + file.flatMap(sql -> position(failure, sql)).orElse("");
+        return switch (state) {
+            case "25006" -> ErrorCode.READ_ONLY.exception(login.server());
+            case "57014" -> ErrorCode.TIME_IS_UP.exception(where);
+            case "55P03" ->
+                ErrorCode.LOCK_TIMEOUT.exception(
+                        blockers,
+                        where,
+                        blockers.isEmpty() ? "its holder has gone meanwhile" : String.join("; ", blockers));
+            case "40P01", "40001" -> ErrorCode.DEADLOCK.exception(where);
+            case "53100" -> ErrorCode.OUT_OF_SPACE.exception(where);
+            case "53200" -> ErrorCode.OUT_OF_MEMORY.exception(where);
+            case "42501" -> permission(failure, where, login);
+            case "0A000", "58P01" ->
+                text(failure).contains("extension")
+                        ? ErrorCode.EXTENSION_MISSING.exception(where)
+                        : failed(failure, where, file);
+            default -> failed(failure, where, file);
+        };
+    }
+
+    private static SchemaInitException failed(SQLException failure, String where, Optional<SqlFile> file) {
+        String state = String.valueOf(failure.getSQLState());
+        String condition = CONDITIONS.getProperty(state, "error") + " (SQLSTATE " + state + ")";
+        String names = file.map(sql -> names(failure, sql)).orElse("");
+        return ErrorCode.STATEMENT_FAILED.exception(where, condition + names);
+    }
+
+    private static SchemaInitException permission(SQLException failure, String where, Login login) {
+        String text = text(failure);
+        if (text.contains("extension")) {
+            return ErrorCode.EXTENSION_PERMISSION.exception(where, login.user());
+        }
+        String user = '"' + login.user() + '"';
+        String grant = "GRANT … TO " + user + ", as the statement needs";
+        if (text.contains("schema")) {
+            grant = "GRANT CREATE ON SCHEMA public TO " + user;
+        } else if (text.contains("database")) {
+            grant = "GRANT CREATE ON DATABASE \"" + login.database() + "\" TO " + user;
+        }
+        return ErrorCode.PERMISSION.exception(where, login.user(), grant);
+    }
+
+    /** {@code :line:column}, both from 1. The server counts characters, not UTF-16 units. */
+    private static Optional<String> position(SQLException failure, SqlFile file) {
+        int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+        String sql = file.sql();
+        if (position < 1 || position > sql.codePointCount(0, sql.length())) {
+            return Optional.empty();
+        }
+        String before = sql.substring(0, sql.offsetByCodePoints(0, position - 1));
+        int lineStart = before.lastIndexOf('\n') + 1;
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        return Optional.of(":" + line + ":" + (1 + before.codePointCount(lineStart, before.length())));
+    }
+
+    private static String names(SQLException failure, SqlFile file) {
+        Stream<String> fields = server(failure).stream()
+                .flatMap(message -> Map.of(
+                        "table ", Optional.ofNullable(message.getTable()),
+                        "column ", Optional.ofNullable(message.getColumn()),
+                        "constraint ", Optional.ofNullable(message.getConstraint()))
+                        .entrySet()
+                        .stream())
+                .flatMap(field -> field.getValue().map(name -> field.getKey() + name).stream());
+        Set<String> identifiers = SqlScanner.statements(file.name(), file.sql()).stream()
+                .flatMap(List::stream)
+                .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_IDENTIFIER)
+                .map(Token::text)
+                .map(text -> text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase())
+                .collect(Collectors.toSet());
+        // In a syntax error the word can be a piece of a literal whose quote ended too early.
+        boolean namesObjects = failure.getSQLState().matches("(42|2B|3F).*")
+                && !failure.getSQLState().equals("42601");
+        Stream<String> quoted = !namesObjects
+                ? Stream.empty()
+                : QUOTED.matcher(text(failure))
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(identifiers::contains);
+        String names = Stream.concat(fields.sorted(), quoted).distinct().collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ": " + names;
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException failure) {
+        return failure instanceof PSQLException fromServer
+                ? Optional.ofNullable(fromServer.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    private static String text(SQLException failure) {
+        return server(failure).map(ServerErrorMessage::getMessage).orElse("");
+    }
+
+    private static Properties conditions() {
+        var conditions = new Properties();
+        try {
+            conditions.load(new StringReader(Resource.text("sqlstate.properties")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return conditions;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.SqlScanner.Kind;
+import dev.schemainit.engine.SqlScanner.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses, before anything connects, what would break the one transaction, hang the driver or leak a secret. */
+final class SqlFileChecks {
+    private static final int MAX_IDENTIFIER_BYTES = 63;
+
+    /** Statements that begin or end a transaction. SAVEPOINT and RELEASE stay inside it. */
+    private static final Set<String> TRANSACTION = Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+
+    /** What may follow SET without outliving the transaction. */
+    private static final Set<String> TRANSACTION_SCOPED = Set.of("LOCAL", "CONSTRAINTS", "TRANSACTION");
+
+    private static final Set<String> ROLE = Set.of("ROLE", "SESSION");
+
+    private SqlFileChecks() {}
+
+    static void check(String file, String sql, boolean transactional) {
+        int nul = sql.indexOf('\0');
+        if (nul >= 0) {
+            throw ErrorCode.SQL_NUL.exception(
+                    file,
+                    1 + sql.substring(0, nul).chars().filter(c -> c == '\n').count());
+        }
+        List<List<Token>> statements = SqlScanner.statements(file, sql);
+        if (statements.isEmpty()) {
+            throw ErrorCode.FILE_EMPTY.exception(file);
+        }
+        statements.forEach(statement -> tokens(file, statement));
+        if (transactional) {
+            statements.forEach(statement -> staysInside(file, statement));
+        } else if (statements.size() > 1) {
+            throw ErrorCode.SQL_ONE_STATEMENT.exception(file, statements.size());
+        }
+        statements.forEach(statement -> {
+            copies(file, statement);
+            settings(file, statement);
+        });
+    }
+
+    private static void tokens(String file, List<Token> statement) {
+        for (int i = 0; i < statement.size(); i++) {
+            Token token = statement.get(i);
+            if (token.kind() == Kind.SYMBOL && token.text().equals("\\")) {
+                throw ErrorCode.SQL_PSQL_COMMAND.exception(file, token.line());
+            }
+            if (identifierBytes(token) > MAX_IDENTIFIER_BYTES) {
+                throw ErrorCode.SQL_LONG_IDENTIFIER.exception(file, token.line());
+            }
+            if (token.is("PASSWORD")
+                    && i + 1 < statement.size()
+                    && statement.get(i + 1).kind() == Kind.STRING) {
+                throw ErrorCode.SQL_PASSWORD.exception(file, token.line());
+            }
+        }
+    }
+
+    private static int identifierBytes(Token token) {
+        return switch (token.kind()) {
+            case WORD -> token.text().getBytes(StandardCharsets.UTF_8).length;
+            case QUOTED_IDENTIFIER -> {
+                String text = token.text();
+                String name =
+                        text.substring(text.indexOf('"') + 1, text.length() - 1).replace("\"\"", "\"");
+                // The escapes of U&"…" are longer than what they stand for.
+                yield text.startsWith("\"") ? name.getBytes(StandardCharsets.UTF_8).length : 0;
+            }
+            case STRING, SYMBOL -> 0;
+        };
+    }
+
+    private static void staysInside(String file, List<Token> statement) {
+        Token first = statement.get(0);
+        if (first.kind() == Kind.WORD && TRANSACTION.stream().anyMatch(first::is)
+                || first.is("PREPARE") && word(statement, 1, "TRANSACTION")) {
+            throw ErrorCode.SQL_TRANSACTION.exception(file, first.line(), SqlScanner.keywords(statement, 1));
+        }
+        int words = outsideTransaction(statement);
+        if (words > 0) {
+            throw ErrorCode.SQL_NO_TRANSACTION.exception(file, first.line(), SqlScanner.keywords(statement, words));
+        }
+    }
+
+    /** How many leading words name a statement that PostgreSQL refuses inside a transaction; 0 for any other. */
+    private static int outsideTransaction(List<Token> statement) {
+        Token first = statement.get(0);
+        boolean createsOrDrops = first.is("CREATE") || first.is("DROP");
+        if (first.is("VACUUM")) {
+            return 1;
+        }
+        if (first.is("ALTER") && word(statement, 1, "SYSTEM")
+                || createsOrDrops
+                        && (word(statement, 1, "DATABASE")
+                                || word(statement, 1, "TABLESPACE")
+                                || word(statement, 1, "SUBSCRIPTION"))) {
+            return 2;
+        }
+        for (int i = 1; i < statement.size(); i++) {
+            // REFRESH MATERIALIZED VIEW CONCURRENTLY is the one that may run inside.
+            if (statement.get(i).is("CONCURRENTLY")
+                    && (createsOrDrops
+                            || first.is("REINDEX")
+                            || statement.get(i - 1).kind() != Kind.SYMBOL && word(statement, i - 2, "PARTITION"))) {
+                return createsOrDrops || first.is("REINDEX") ? Math.min(i + 1, 4) : 2;
+            }
+        }
+        return 0;
+    }
+
+    private static void copies(String file, List<Token> statement) {
+        if (!statement.get(0).is("COPY")) {
+            return;
+        }
+        for (int i = 1; i < statement.size(); i++) {
+            boolean direction =
+                    statement.get(i - 1).is("FROM") || statement.get(i - 1).is("TO");
+            if (direction && (statement.get(i).is("STDIN") || statement.get(i).is("STDOUT"))) {
+                throw ErrorCode.SQL_COPY.exception(file, statement.get(0).line());
+            }
+        }
+    }
+
+    private static void settings(String file, List<Token> statement) {
+        Token first = statement.get(0);
+        if (first.is("DISCARD") || first.is("RESET")) {
+            throw ErrorCode.SQL_SESSION.exception(file, first.line(), SqlScanner.keywords(statement, 1));
+        }
+        if (!first.is("SET") || statement.size() < 2) {
+            return;
+        }
+        boolean scoped = TRANSACTION_SCOPED.stream().anyMatch(statement.get(1)::is);
+        boolean role = statement.size() > 2
+                && statement.get(1).is("LOCAL")
+                && ROLE.stream().anyMatch(statement.get(2)::is);
+        if (!scoped || role) {
+            throw ErrorCode.SQL_SESSION.exception(file, first.line(), scoped ? "SET LOCAL ROLE" : "SET");
+        }
+    }
+
+    private static boolean word(List<Token> statement, int index, String word) {
+        return index >= 0 && index < statement.size() && statement.get(index).is(word);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.schemainit.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
+ *
+ * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
+ * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not, because
+ * they would never run.
+ */
+public final class SqlFolder {
+    private static final String SEED = "seed";
+    private static final String EXPECTED = "expected.txt";
+
+    private final Path path;
+    private final List<SqlFile> files;
+    private final List<SqlFile> seedFiles;
+    private final Optional<Catalog> expected;
+
+    private SqlFolder(Path path, List<SqlFile> files, List<SqlFile> seedFiles, Optional<Catalog> expected) {
+        this.path = path;
+        this.files = files;
+        this.seedFiles = seedFiles;
+        this.expected = expected;
+    }
+
+    /**
+     * Reads and checks a folder.
+     *
+     * @throws SchemaInitException naming the file and the line at fault
+     */
+    public static SqlFolder read(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw ErrorCode.FOLDER_MISSING.exception(path);
+        }
+        List<SqlFile> files = sqlFiles(path, "");
+        if (files.isEmpty()) {
+            throw ErrorCode.FOLDER_EMPTY.exception(path);
+        }
+        for (int i = 1; i < files.size(); i++) {
+            SqlFile file = files.get(i);
+            if (file.version() != null && file.version().equals(files.get(i - 1).version())) {
+                throw ErrorCode.VERSION_TWICE.exception(files.get(i - 1).name(), file.name());
+            }
+        }
+        List<SqlFile> seedFiles = Files.isDirectory(path.resolve(SEED)) ? sqlFiles(path, SEED + "/") : List.of();
+        return new SqlFolder(path, files, seedFiles, expected(path.resolve(EXPECTED)));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The files that run everywhere, in the order in which they run: by version, then the repeatable ones by name. */
+    public List<SqlFile> files() {
+        return files;
+    }
+
+    /** The files that run where seeding is switched on, by name. */
+    public List<SqlFile> seedFiles() {
+        return seedFiles;
+    }
+
+    /** Where {@code expected.txt} is, or belongs. */
+    public Path expectedFile() {
+        return path.resolve(EXPECTED);
+    }
+
+    /** The names of the extensions that the files create, which a server has to offer. */
+    public Set<String> extensions() {
+        return files.stream()
+                .flatMap(file -> SqlScanner.statements(file.name(), file.sql()).stream())
+                .filter(statement -> statement.size() > 2
+                        && statement.get(0).is("CREATE")
+                        && statement.get(1).is("EXTENSION"))
+                .map(statement ->
+                        statement.get(2).is("IF") && statement.size() > 5 ? statement.get(5) : statement.get(2))
+                .map(name -> name.text().replace("\"", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a file has to run outside a transaction, so that a run can be several transactions. */
+    boolean hasBoundaries() {
+        return !files.stream().allMatch(SqlFile::transactional);
+    }
+
+    /**
+     * What {@code expected.txt} says.
+     *
+     * @throws SchemaInitException where there is none
+     */
+    public Catalog requireExpected() {
+        return expected.orElseThrow(() -> ErrorCode.EXPECTED_MISSING.exception(path));
+    }
+
+    List<SqlFile> files(boolean seeding) {
+        return seeding ? Stream.concat(files.stream(), seedFiles.stream()).toList() : files;
+    }
+
+    private static List<SqlFile> sqlFiles(Path folder, String prefix) {
+        var files = new ArrayList<SqlFile>();
+        try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
+            for (Path entry : entries.sorted().toList()) {
+                String name = entry.getFileName().toString();
+                boolean directory = Files.isDirectory(entry);
+                if (!directory && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+                    files.add(SqlFile.read(folder, prefix + name));
+                } else if (directory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry)) {
+                    throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw ErrorCode.FILE_UNREADABLE.exception(folder.resolve(prefix));
+        }
+        files.sort(Comparator.comparing(SqlFile::kind)
+                .thenComparing(SqlFile::version, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(SqlFile::name));
+        return List.copyOf(files);
+    }
+
+    private static boolean holdsSql(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.anyMatch(
+                    path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"));
+        }
+    }
+
+    private static Optional<Catalog> expected(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Catalog.parse(Files.readString(file))) : Optional.empty();
+        } catch (IOException unreadable) {
+            throw ErrorCode.FILE_UNREADABLE.exception(file);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.postgres.InstalledPostgres;
+import dev.schemainit.postgres.ServerStartException;
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An empty database on a real server, one server of each kind a test run. */
+public final class TestDatabase {
+    /** The servers that tests run on. */
+    public enum Server {
+        /** Debian's PostgreSQL with PostGIS, for both schemas. */
+        INSTALLED_WITH_POSTGIS,
+        /** The newest PostgreSQL, without PostGIS. */
+        EMBEDDED;
+
+        private ThrowAwayServer running;
+
+        private synchronized ThrowAwayServer running() throws ServerStartException {
+            if (running == null) {
+                running = this == EMBEDDED
+                        ? ThrowAwayServer.embedded()
+                        : ThrowAwayServer.installed(InstalledPostgres.find().stream()
+                                .filter(InstalledPostgres::hasPostgis)
+                                .findFirst()
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "no PostgreSQL with PostGIS: apt-get install postgresql-15-postgis-3")));
+            }
+            return running;
+        }
+
+        /** An empty database. */
+        public TestDatabase database() throws ServerStartException {
+            String name = "test_" + NUMBER.incrementAndGet();
+            running().createDatabase(name);
+            return new TestDatabase(running(), name);
+        }
+    }
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final ThrowAwayServer server;
+    private final String name;
+
+    private TestDatabase(ThrowAwayServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    public Login login() {
+        return login(server.user(), server.password());
+    }
+
+    public Login login(String user, String password) {
+        return new Login(server.host(), server.port(), name, user, password, Optional.empty());
+    }
+
+    public Initializer initializer(SqlFolder folder) {
+        return initializer(folder, false, new ArrayList<>());
+    }
+
+    public Initializer initializer(SqlFolder folder, boolean seeding, List<Step> steps) {
+        return new Initializer(Connector.of(login()), folder, seeding, Deadline.in(Duration.ofSeconds(60)), steps::add);
+    }
+
+    public Report apply(SqlFolder folder) {
+        return initializer(folder).run(Action.APPLY);
+    }
+
+    public Report apply(Path folder) {
+        return apply(SqlFolder.read(folder));
+    }
+
+    public Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.put("user", server.user());
+        properties.put("password", server.password());
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name, properties);
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of every row. */
+    public List<String> query(String sql) throws SQLException {
+        var values = new ArrayList<String>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ThrowAwayServer server() {
+        return server;
+    }
+}

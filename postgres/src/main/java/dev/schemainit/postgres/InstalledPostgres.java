@@ -1,0 +1,34 @@
+package dev.schemainit.postgres;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Describes a PostgreSQL server installation of this machine.
+ *
+ * @param bin the directory of its programs
+ * @param version such as {@code 15.18}
+ * @param hasPostgis whether {@code CREATE EXTENSION postgis} would find its files
+ */
+public record InstalledPostgres(Path bin, String version, boolean hasPostgis) {
+    private static final List<String> PLACES = List.of(
+            // Debian and Ubuntu
+            "/usr/lib/postgresql/*/bin",
+            // The packages of postgresql.org for Red Hat and its relatives
+            "/usr/pgsql-*/bin",
+            // Homebrew on Apple silicon and on Intel
+            "/opt/homebrew/opt/postgresql@*/bin",
+            "/usr/local/opt/postgresql@*/bin",
+            "/Applications/Postgres.app/Contents/Versions/*/bin",
+            "C:/Program Files/PostgreSQL/*/bin");
+
+    /** Those in the usual places, newest first; before them the one in the directory {@code PG_BIN}, if that is set. */
+    public static List<InstalledPostgres> find() {
+        return new InstallationSearch(System.getenv("PG_BIN"), PLACES).run();
+    }
+
+    /** Such as {@code 15}. */
+    public int major() {
+        return Integer.parseInt(version.split("\\D", 2)[0]);
+    }
+}
