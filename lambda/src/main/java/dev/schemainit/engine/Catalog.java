@@ -28,6 +28,7 @@ public final class Catalog {
             # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
             """;
     private static final String TABLE = "table ";
+    private static final String INDEX = " index ";
 
     /** Definition by identity, sorted by identity; an empty definition where the line is its identity alone. */
     private final TreeMap<String, String> definitions;
@@ -117,13 +118,17 @@ public final class Catalog {
         return tables().stream().anyMatch(others::contains);
     }
 
-    /** The identities of indexes that a failed concurrent build left behind, such as {@code table t index i}. */
-    List<String> invalidIndexes() {
-        return definitions.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().contains(" index ") && entry.getValue().endsWith(" invalid"))
-                .map(Map.Entry::getKey)
+    /** Which of this catalog's indexes a failed concurrent build left invalid, such as {@code table t index i}. */
+    List<String> invalidIndexesOf(Catalog found) {
+        return definitions.keySet().stream()
+                .filter(identity -> identity.contains(INDEX))
+                .filter(identity -> found.definitions.getOrDefault(identity, "").endsWith(" invalid"))
                 .toList();
+    }
+
+    /** The name in an index's identity. */
+    static String indexName(String identity) {
+        return identity.substring(identity.indexOf(INDEX) + INDEX.length());
     }
 
     private static List<Difference> differences(

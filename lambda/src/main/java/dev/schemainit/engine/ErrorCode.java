@@ -22,7 +22,7 @@ public enum ErrorCode {
             "store the bare password, or a JSON object with username and password"),
     SECRET_FIELDS(11, "the secret's JSON does not name a usable database login: %s", "correct the secret"),
     SECRET_INCOMPLETE(
-            12, "neither the secret nor the function's settings name %s", "set %s, or add it to the secret's JSON"),
+            12, "neither the secret nor the function's settings name %s", "set %2$s, or add it to the secret's JSON"),
     SECRET_NOT_FOUND(
             13,
             "Secrets Manager does not have the secret %s in %s",
@@ -134,8 +134,8 @@ public enum ErrorCode {
             "tables of this schema exist already, were not made by schemainit, and differ: %s",
             "bring them to expected.txt, or move them away"),
     NOT_INITIALISED(66, "schemainit has not applied %s to this database", "deploy, or run apply"),
-    INVALID_INDEX(67, "a failed concurrent build left an invalid index: %s", "remove it and deploy again: %s"),
-    PERMISSION(68, "%s: user %s lacks a permission (42501)", "let an administrator run: %s"),
+    INVALID_INDEX(67, "a failed concurrent build left an invalid index: %s", "remove it and deploy again: %2$s"),
+    PERMISSION(68, "%s: user %s lacks a permission (42501)", "let an administrator run: %3$s"),
     EXTENSION_MISSING(
             69,
             "%s: the server does not have an extension that this file creates",
@@ -144,8 +144,7 @@ public enum ErrorCode {
             70,
             "%s: user %s may not create this extension",
             "use a member of rds_superuser, or let one create it first"),
-    HISTORY_UNREADABLE(
-            71, "the table schemainit.history is not as schemainit made it (SQLSTATE %s)", "restore it from a backup"),
+    HISTORY_UNREADABLE(71, "the table schemainit.history is not as schemainit made it", "restore it from a backup"),
 
     STATEMENT_FAILED(80, "%s: %s", "correct the statement"),
     TIME_IS_UP(

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 record History(Map<String, String> checksums) {
     static final History NONE = new History(Map.of());
 
+    private static final String UNDEFINED_COLUMN = "42703";
     private static final String CREATE = """
             CREATE SCHEMA IF NOT EXISTS schemainit;
             CREATE TABLE schemainit.history (
@@ -38,6 +39,11 @@ record History(Map<String, String> checksums) {
     /** What has just run, to be recorded. */
     record Entry(SqlFile file, boolean adopted, long milliseconds) {}
 
+    /**
+     * Reads the table.
+     *
+     * @throws SchemaInitException when it is not as {@link #create} makes it
+     */
     static History read(Connection connection) throws SQLException {
         var checksums = new LinkedHashMap<String, String>();
         try (Statement statement = connection.createStatement();
@@ -45,6 +51,11 @@ record History(Map<String, String> checksums) {
             while (rows.next()) {
                 checksums.put(rows.getString(1), rows.getString(2));
             }
+        } catch (SQLException failure) {
+            if (UNDEFINED_COLUMN.equals(failure.getSQLState())) {
+                throw ErrorCode.HISTORY_UNREADABLE.exception();
+            }
+            throw failure;
         }
         return new History(checksums);
     }

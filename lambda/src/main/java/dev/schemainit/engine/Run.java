@@ -118,6 +118,7 @@ final class Run {
                     finish(transaction);
                     guard.check();
                     applyAlone(file, connection);
+                    recordAlone(connection);
                     transaction = begin(connection, Mode.GUARDED);
                 }
             }
@@ -186,6 +187,15 @@ final class Run {
         }));
     }
 
+    /** With IF NOT EXISTS it passes over the invalid index of an earlier attempt: that has not applied the file. */
+    private void recordAlone(Connection connection) throws SQLException {
+        try (var recording = begin(connection, Mode.GUARDED)) {
+            catalog = readCatalog(connection);
+            requireValidIndexes();
+            finish(recording);
+        }
+    }
+
     private void applied(SqlFile file, long milliseconds) {
         unrecorded.add(new History.Entry(file, false, milliseconds));
         applied.add(new Report.Applied(file.name(), milliseconds));
@@ -215,15 +225,19 @@ final class Run {
             return;
         }
         List<String> lines = differences.stream().map(Difference::toString).toList();
-        List<String> invalid = catalog.invalidIndexes();
-        if (!invalid.isEmpty()) {
-            String drops = invalid.stream()
-                    .map(index -> "DROP INDEX CONCURRENTLY " + index.substring(index.indexOf(" index ") + 7))
-                    .collect(Collectors.joining("; "));
-            throw ErrorCode.INVALID_INDEX.exception(lines, String.join(", ", invalid), drops);
-        }
+        requireValidIndexes();
         String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
         throw code.exception(lines, number + String.join("; ", lines));
+    }
+
+    private void requireValidIndexes() {
+        List<String> invalid = expected.invalidIndexesOf(catalog);
+        if (!invalid.isEmpty()) {
+            String drops = invalid.stream()
+                    .map(index -> "DROP INDEX CONCURRENTLY " + Catalog.indexName(index))
+                    .collect(Collectors.joining("; "));
+            throw ErrorCode.INVALID_INDEX.exception(String.join(", ", invalid), drops);
+        }
     }
 
     private void countRows(Connection connection) throws SQLException {

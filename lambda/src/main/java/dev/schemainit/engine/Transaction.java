@@ -36,6 +36,13 @@ final class Transaction implements AutoCloseable {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(250);
+    /** Scans the catalog: to_regclass() may answer from a cache that a waiting transaction does not refresh. */
+    private static final String HAS_HISTORY = """
+            SELECT EXISTS (
+                SELECT FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'schemainit' AND c.relname = 'history')""";
+
     private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(" + LOCK + ")";
 
     private final Connection connection;
@@ -92,7 +99,7 @@ final class Transaction implements AutoCloseable {
     /** In one round trip: the lock, and then whether there is a history, which the lock's last holder may have made. */
     private boolean enter(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql + ";\nSELECT to_regclass('schemainit.history') IS NOT NULL");
+            statement.execute(sql + ";\n" + HAS_HISTORY);
             boolean locked = booleanOf(statement);
             statement.getMoreResults();
             hasHistory = booleanOf(statement);
@@ -135,10 +142,10 @@ final class Transaction implements AutoCloseable {
         connection.commit();
     }
 
-    /** Rolls back what was not committed. A connection that is gone has nothing to roll back. */
+    /** Rolls back what was not committed. A connection that is gone, or between two transactions, has nothing to roll back. */
     @Override
     public void close() throws SQLException {
-        if (!connection.isClosed()) {
+        if (!connection.isClosed() && !connection.getAutoCommit()) {
             connection.rollback();
             connection.setAutoCommit(true);
         }

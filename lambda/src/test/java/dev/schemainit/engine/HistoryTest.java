@@ -1,0 +1,126 @@
+package dev.schemainit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.schemainit.engine.TestDatabase.Server;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folder and history that agree, that contradict each other, and that are of different age. */
+class HistoryTest {
+    private static final Server SERVER = Server.EMBEDDED;
+
+    @TempDir
+    Path directory;
+
+    private TestDatabase database;
+    private TestFolder folder;
+
+    @BeforeEach
+    void threeVersionsApplied() throws Exception {
+        database = SERVER.database();
+        folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer PRIMARY KEY);\n")
+                .with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY);\n")
+                .with("V3__c.sql", "CREATE TABLE c (id integer PRIMARY KEY);\n")
+                .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;\n")
+                .expecting(SERVER);
+        database.apply(folder.read());
+    }
+
+    @Test
+    void anEditedFileIsRefused() throws Exception {
+        folder.with("V2__b.sql", "CREATE TABLE b (id bigint PRIMARY KEY);\n").expecting(SERVER);
+        assertRefused("SI-60 V2__b.sql ");
+    }
+
+    @Test
+    void otherLineEndingsAreNoEdit() {
+        folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY);\r\n");
+        assertThat(database.apply(folder.read()).applied()).isEmpty();
+    }
+
+    @Test
+    void aMissingFileIsRefused() throws Exception {
+        folder.without("V2__b.sql").expecting(SERVER);
+        assertRefused("SI-61 V2__b.sql ");
+    }
+
+    @Test
+    void aMissingLastFileWithANewOneBesideItIsRefused() throws Exception {
+        folder.without("V3__c.sql")
+                .with("V4__d.sql", "CREATE TABLE d (id integer)")
+                .expecting(SERVER);
+        assertRefused("SI-61 V3__c.sql ");
+    }
+
+    @Test
+    void aVersionBelowAnAppliedOneIsRefused() throws Exception {
+        folder.with("V2.5__late.sql", "CREATE TABLE late (id integer)").expecting(SERVER);
+        assertRefused("SI-62 V2.5__late.sql has a lower version than V3__c.sql");
+    }
+
+    @Test
+    void aHoleInTheHistoryIsRefused() throws Exception {
+        database.execute("DELETE FROM schemainit.history WHERE file = 'V2__b.sql'");
+        assertRefused("SI-62 V2__b.sql ");
+    }
+
+    @Test
+    void anOlderFolderSucceedsAndChangesNothing() throws Exception {
+        folder.without("V3__c.sql")
+                .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, 1 AS one FROM a;\n")
+                .expecting(SERVER);
+        var history = database.query("SELECT id || file FROM schemainit.history");
+
+        for (Action action : Action.values()) {
+            Report report = database.initializer(folder.read()).run(action);
+            assertThat(report.newer()).containsExactly("V3__c.sql");
+            assertThat(report.applied()).isEmpty();
+        }
+
+        assertThat(database.query("SELECT id || file FROM schemainit.history")).isEqualTo(history);
+        assertThat(database.query("SELECT to_regclass('c')::text")).containsExactly("c");
+        assertThat(database.query("SELECT column_name FROM information_schema.columns WHERE table_name = 'v'"))
+                .containsExactly("id");
+    }
+
+    @Test
+    void aRepeatableFileRunsAgainWhenItChangedAfterTheNewVersions() throws Exception {
+        folder.with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, name FROM a;\n")
+                .with("V4__name.sql", "ALTER TABLE a ADD name text;\n")
+                .expecting(SERVER);
+        Report report = database.apply(folder.read());
+        assertThat(report.applied()).extracting(Report.Applied::file).containsExactly("V4__name.sql", "R__view.sql");
+        assertThat(database.apply(folder.read()).applied()).isEmpty();
+        assertThat(database.query("SELECT file FROM schemainit.history WHERE file LIKE 'R%'"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aRepeatableFileThatGoesBackRunsAgain() throws Exception {
+        String before = "CREATE OR REPLACE VIEW v AS SELECT id FROM a;\n";
+        folder.with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM b;\n")
+                .expecting(SERVER);
+        database.apply(folder.read());
+        folder.with("R__view.sql", before).expecting(SERVER);
+        assertThat(database.apply(folder.read()).applied()).hasSize(1);
+    }
+
+    @Test
+    void aHistoryThatLostItsShapeIsNamed() throws Exception {
+        database.execute("ALTER TABLE schemainit.history DROP COLUMN checksum");
+        assertRefused("SI-71 ");
+    }
+
+    private void assertRefused(String message) throws Exception {
+        String catalog =
+                "SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace";
+        var before = database.query(catalog);
+        assertThatThrownBy(() -> database.apply(folder.read())).hasMessageStartingWith(message);
+        assertThat(database.query(catalog)).isEqualTo(before);
+    }
+}
