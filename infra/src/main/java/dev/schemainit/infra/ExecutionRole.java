@@ -46,20 +46,16 @@ final class ExecutionRole extends Role {
 
     /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
     private void acknowledgeWildcard() {
+        // In a fixed order, as everything that stands in a template: Map.of has another one in every run.
+        var acknowledgement = new LinkedHashMap<String, Object>();
+        acknowledgement.put("id", "AwsSolutions-IAM5");
+        acknowledgement.put("applies_to", List.of("Resource::*"));
+        acknowledgement.put(
+                "reason",
+                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for these"
+                        + " actions on all resources; they are denied to the function's own code.");
         ((CfnResource) getNode().getDefaultChild())
-                .addMetadata(
-                        "cdk_nag",
-                        Map.of(
-                                "rules_to_suppress",
-                                List.of(Map.of(
-                                        "id",
-                                        "AwsSolutions-IAM5",
-                                        "applies_to",
-                                        List.of("Resource::*"),
-                                        "reason",
-                                        "Lambda creates the network interfaces of a function in a VPC with the"
-                                                + " function's role and asks for these actions on all resources;"
-                                                + " they are denied to the function's own code."))));
+                .addMetadata("cdk_nag", Map.of("rules_to_suppress", List.of(acknowledgement)));
     }
 
     private static Map<String, PolicyDocument> policies(
@@ -81,16 +77,17 @@ final class ExecutionRole extends Role {
         IKey key = secret.getEncryptionKey();
         if (key != null) {
             statements.add(allow(List.of("kms:Decrypt"), key.getKeyArn())
-                    .conditions(Map.of(
-                            "StringEquals",
-                            Map.of(
-                                    "kms:ViaService",
-                                    "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix(),
-                                    "kms:EncryptionContext:SecretARN",
-                                    secret.getSecretArn())))
+                    .conditions(Map.of("StringEquals", usedBySecretsManagerFor(stack, secret)))
                     .build());
         }
         return statements;
+    }
+
+    private static Map<String, String> usedBySecretsManagerFor(Stack stack, ISecret secret) {
+        var conditions = new LinkedHashMap<String, String>();
+        conditions.put("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix());
+        conditions.put("kms:EncryptionContext:SecretARN", secret.getSecretArn());
+        return conditions;
     }
 
     /** Lambda attaches the function with the function's own role; the function's code has no use for that. */

@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnResource;
@@ -29,10 +30,11 @@ final class TriggerProviderLimits extends Construct {
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
         ((CfnResource) provider.getNode().findChild("Role")).addPropertyDeletionOverride("ManagedPolicyArns");
-        provider.addToRolePolicy(Map.of(
-                "Effect", "Allow",
-                "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                "Resource", log.getLogGroupArn()));
+        var writeLog = new LinkedHashMap<String, Object>();
+        writeLog.put("Effect", "Allow");
+        writeLog.put("Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"));
+        writeLog.put("Resource", log.getLogGroupArn());
+        provider.addToRolePolicy(writeLog);
         ((CfnResource) provider.getNode().findChild("Handler"))
                 .addPropertyOverride("LoggingConfig", Map.of("LogGroup", log.getLogGroupName()));
     }

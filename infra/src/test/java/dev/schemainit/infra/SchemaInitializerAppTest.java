@@ -25,6 +25,11 @@ class SchemaInitializerAppTest {
         Ended synth = app(SampleApp.context(), assembly, Map.of("CDK_VALIDATION", "true"));
 
         assertThat(synth).isEqualTo(new Ended(0, ""));
+        assertThat(SampleApp.stackNames())
+                .as("the same in another process, to the order of the keys")
+                .allSatisfy(name -> assertThat(
+                                SampleApp.pretty(SampleApp.json(assembly.resolve(name + ".template.json"))))
+                        .isEqualTo(SampleApp.pretty(SampleApp.stack(name).template())));
         assertThat(assembly.resolve("validation-report.json")).content().contains("\"pluginReports\": []");
         var lint = new ArrayList<>(List.of("cfn-lint", "--non-zero-exit-code", "error", "--"));
         SampleApp.stackNames()
