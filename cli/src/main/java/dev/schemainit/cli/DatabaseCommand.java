@@ -50,8 +50,8 @@ abstract class DatabaseCommand extends SchemaCommand {
 
     @Override
     public Integer call() {
-        var folder = folder();
         Login login = login();
+        var folder = folder();
         terminal().mask(login.password());
         var initializer = new Initializer(
                 Connector.of(login),

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Everything that can go wrong, each with its number, what is said about it and what to do about it.
  *
- * <p>01 to 09 the call, 10 to 19 the secret, 20 to 39 the connection, 40 to 59 the SQL files, 60 to 79 the state of the
+ * <p>01 to 09 the call, 10 to 19 the secret, 20 to 37 the connection, 38 to 59 the SQL files, 60 to 79 the state of the
  * database, 80 to 99 the run. A number is never used again for something else.
  */
 public enum ErrorCode {
@@ -184,6 +184,20 @@ public enum ErrorCode {
     /** {@code SI-nn}. */
     public String label() {
         return String.format("SI-%02d", number);
+    }
+
+    /** What happened, with … for what differs from case to case. */
+    String reason() {
+        return withEllipses(reason);
+    }
+
+    /** What to do about it, likewise. */
+    String fix() {
+        return withEllipses(fix);
+    }
+
+    private static String withEllipses(String format) {
+        return format.replaceAll("%(\\d\\$)?s", "…");
     }
 
     /** The failure with its blanks filled in; the same values fill the reason and the fix. */

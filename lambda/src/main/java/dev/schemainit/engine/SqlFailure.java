@@ -7,10 +7,12 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class SqlFailure {
     private static final Properties CONDITIONS = conditions();
+    private static final Pattern DENIED = Pattern.compile("for (schema|database) \"?(\\w+)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     /** Deadlock, serialization, lock timeout: the server has rolled back for reasons that pass. */
@@ -91,12 +94,11 @@ final class SqlFailure {
             return ErrorCode.EXTENSION_PERMISSION.exception(where, login.user());
         }
         String user = '"' + login.user() + '"';
-        String grant = "GRANT … TO " + user + ", as the statement needs";
-        if (text.contains("schema")) {
-            grant = "GRANT CREATE ON SCHEMA public TO " + user;
-        } else if (text.contains("database")) {
-            grant = "GRANT CREATE ON DATABASE \"" + login.database() + "\" TO " + user;
-        }
+        Matcher denied = DENIED.matcher(text);
+        String grant = denied.find()
+                ? "GRANT " + (denied.group(1).equals("schema") ? "USAGE, " : "") + "CREATE ON "
+                        + denied.group(1).toUpperCase(Locale.ROOT) + " \"" + denied.group(2) + "\" TO " + user
+                : "GRANT … TO " + user + ", as the statement needs";
         return ErrorCode.PERMISSION.exception(where, login.user(), grant);
     }
 
@@ -126,7 +128,8 @@ final class SqlFailure {
                 .flatMap(List::stream)
                 .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_IDENTIFIER)
                 .map(Token::text)
-                .map(text -> text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase())
+                .map(text ->
+                        text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         // In a syntax error the word can be a piece of a literal whose quote ended too early.
         boolean namesObjects = failure.getSQLState().matches("(42|2B|3F).*")

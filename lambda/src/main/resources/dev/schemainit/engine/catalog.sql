@@ -106,9 +106,12 @@ WHERE NOT i.indisvalid
 
 UNION ALL
 SELECT r.identity || ' trigger ' || quote_ident(t.tgname) || ': '
-    || regexp_replace(
-        regexp_replace(pg_get_triggerdef(t.oid, true), '^CREATE (CONSTRAINT )?TRIGGER \S+ ', '\1'),
-        ' ON \S+ ', ' ')
+    || CASE WHEN t.tgconstraint <> 0 THEN 'constraint ' ELSE '' END
+    || replace(
+        replace(
+            regexp_replace(pg_get_triggerdef(t.oid, true), '^CREATE (CONSTRAINT )?TRIGGER ', ''),
+            quote_ident(t.tgname) || ' ', ''),
+        ' ON ' || t.tgrelid::regclass || ' ', ' ')
     || CASE t.tgenabled
         WHEN 'D' THEN ' disabled'
         WHEN 'R' THEN ' on replicas'
@@ -143,7 +146,7 @@ JOIN relation r ON r.oid = p.polrelid
 -- columns it reads, so that nothing is lost.
 UNION ALL
 SELECT r.identity || ' definition: '
-    || rtrim(regexp_replace(
+    || btrim(regexp_replace(
         regexp_replace(pg_get_viewdef(r.oid), '\m("[^"]+"|[[:alpha:]_][\w$]*)\.(?=["*[:alpha:]_])', '', 'g'),
         '\s+', ' ', 'g'), '; ')
     || coalesce(' [reads ' || (

@@ -1,0 +1,312 @@
+package dev.schemainit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged command as a user runs it: its own process, its exit codes, what it prints where. */
+class CommandLineIT {
+    private static final String JAR = System.getProperty("schemainit.jar");
+    private static final Path SQL = Path.of("../sql");
+    private static final String WRONG_PASSWORD = "ca na'ry%/wrong";
+
+    private static ThrowAwayServer server;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ThrowAwayServer.embedded();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private record Ran(int exitCode, String out, String err) {
+        List<String> errLines() {
+            return err.lines().toList();
+        }
+    }
+
+    private static Process start(Map<String, String> environment, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().remove("PGPASSWORD");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static Ran run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
+        process.getOutputStream().close();
+        var err = new StringBuilder();
+        var errReader = new Thread(() -> err.append(text(process.errorReader(StandardCharsets.UTF_8))));
+        errReader.start();
+        String out = text(process.inputReader(StandardCharsets.UTF_8));
+        errReader.join();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ran(process.exitValue(), out, err.toString());
+    }
+
+    private static String text(BufferedReader reader) {
+        return reader.lines().reduce("", (left, right) -> left + right + "\n");
+    }
+
+    private static Ran run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    private static Ran onServer(String command, Path schema, String database, String... more) throws Exception {
+        var arguments =
+                new ArrayList<>(List.of(command, schema.toString(), "--url", url(database), "--user", server.user()));
+        arguments.addAll(List.of(more));
+        return run(Map.of("PGPASSWORD", server.password()), arguments.toArray(String[]::new));
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void tryShowsTheDocumentsSchema() throws Exception {
+        Ran ran = run("try", SQL.resolve("documents").toString());
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .contains("Connected to PostgreSQL 18.6 at 127.0.0.1:")
+                .contains("✓ V1__documents.sql applied (")
+                .contains("✓ Verified: 36 lines of the catalog are as expected")
+                .contains("✓ Found 2 tables:", "  - documents: 0 rows", "  - processing_logs: 0 rows")
+                .contains("Database schema initialized successfully in ")
+                .doesNotContain("\u001b[");
+    }
+
+    @Test
+    void tryShowsTheDomainflowSchemaOnAnInstalledPostgis() throws Exception {
+        Ran ran = run("try", SQL.resolve("domainflow").toString(), "--seed", "--json");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.err())
+                .contains("  - agent_definitions: 12 rows", "  - tenants: 1 row", "seed/R__builtin_data.sql applied");
+        assertThat(ran.out())
+                .startsWith("{\"message\":\"Database schema initialized successfully\"")
+                .contains("{\"table\":\"agent_definitions\",\"rows\":12,\"estimated\":false}")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tryWithKeepServesUntilItIsInterrupted() throws Exception {
+        Process process = start(Map.of(), "try", SQL.resolve("documents").toString(), "--keep");
+        Matcher psql = null;
+        try (var err = process.errorReader(StandardCharsets.UTF_8)) {
+            var connect = Pattern.compile(" +PGPASSWORD=(\\S+) psql -h 127\\.0\\.0\\.1 -p (\\d+) -U postgres scratch");
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                psql = connect.matcher(line);
+                if (psql.matches()) {
+                    break;
+                }
+            }
+            assertThat(psql).isNotNull();
+            String url = "jdbc:postgresql://127.0.0.1:" + psql.group(2) + "/scratch";
+            DriverManager.getConnection(url, "postgres", psql.group(1)).close();
+            // What Ctrl-C does to the JVM, SIGTERM does too.
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+        int port = Integer.parseInt(psql.group(2));
+        try (var free = new ServerSocket(port)) {
+            assertThat(free.getLocalPort()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void aDatabaseIsPlannedAppliedVerifiedAndToldAbout() throws Exception {
+        server.createDatabase("everyday");
+        Path schema = SQL.resolve("documents");
+
+        Ran plan = onServer("plan", schema, "everyday");
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.err())
+                .contains("✓ V1__documents.sql would be applied (")
+                .contains("  + table documents column s3_key: character varying(500) not null")
+                .contains("Plan completed, nothing was changed");
+        assertThat(onServer("info", schema, "everyday").err()).contains("✗ V1__documents.sql is not applied");
+        assertThat(onServer("verify", schema, "everyday").exitCode()).isEqualTo(1);
+
+        assertThat(onServer("apply", schema, "everyday").exitCode()).isZero();
+        assertThat(onServer("apply", schema, "everyday").err()).contains("✓ 1 file already applied");
+        assertThat(onServer("verify", schema, "everyday").err()).contains("Database schema verified successfully");
+        assertThat(onServer("info", schema, "everyday", "--json").out())
+                .contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
+
+        execute("everyday", "DROP INDEX idx_documents_type");
+        Ran drifted = onServer("verify", schema, "everyday", "--json");
+        assertThat(drifted.exitCode()).isEqualTo(1);
+        assertThat(drifted.errLines())
+                .contains("SI-64 the database differs from expected.txt: 1 difference: missing: table documents index"
+                        + " idx_documents_type: btree (document_type). Fix: bring the database back to expected.txt, or put the"
+                        + " change into a migration.");
+        assertThat(drifted.out()).startsWith("{\"code\":\"SI-64\",");
+    }
+
+    @Test
+    void aNewcomersOwnSchemaIsExpectedTriedAndChecked() throws Exception {
+        Path schema = Files.createDirectory(directory.resolve("mine"));
+        Files.writeString(schema.resolve("V1__first.sql"), "CREATE TABLE things (id integer PRIMARY KEY);\n");
+
+        Ran before = run("try", schema.toString());
+        assertThat(before.exitCode()).isEqualTo(1);
+        assertThat(before.err()).startsWith("SI-59 ").contains("Fix: write it with ./schemainit expect");
+
+        assertThat(run("expect", schema.toString()).exitCode()).isZero();
+        assertThat(Files.readAllLines(schema.resolve("expected.txt")))
+                .contains("table things column id: integer not null");
+        assertThat(run("try", schema.toString()).exitCode()).isZero();
+        assertThat(run("expect", schema.toString(), "--check").exitCode()).isZero();
+
+        Files.writeString(schema.resolve("V2__second.sql"), "ALTER TABLE things ADD name text;\n");
+        Ran stale = run("expect", schema.toString(), "--check");
+        assertThat(stale.exitCode()).isEqualTo(1);
+        assertThat(stale.err()).contains("✗ ~ table things: (id) → (id, name)", "✗ + table things column name: text");
+    }
+
+    @Test
+    void badInputIsToldInOneLineAndLeavesTheDatabaseAlone() throws Exception {
+        server.createDatabase("untouched");
+        Path schema = Files.createDirectory(directory.resolve("broken"));
+        Files.writeString(schema.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\nCREATE TABL b (id integer);\n");
+        Files.writeString(schema.resolve("expected.txt"), "");
+
+        Ran syntax = onServer("apply", schema, "untouched");
+        assertThat(syntax.exitCode()).isEqualTo(1);
+        assertThat(lastLine(syntax))
+                .isEqualTo("SI-80 V1__a.sql:2:8: syntax error (SQLSTATE 42601). Fix: correct the statement.");
+        Ran again = onServer("info", schema, "untouched");
+        assertThat(again.err()).contains("nothing applied yet").doesNotContain("not expected");
+
+        Ran folder = onServer("apply", directory.resolve("none"), "untouched");
+        assertThat(folder.exitCode()).isEqualTo(1);
+        assertThat(lastLine(folder)).startsWith("SI-40 there is no folder of SQL files at ");
+    }
+
+    @Test
+    void anUnreachableHostAndAWrongPasswordAreToldInOneLine() throws Exception {
+        Path schema = SQL.resolve("documents");
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        long start = System.nanoTime();
+        Ran refused = run(
+                Map.of("PGPASSWORD", WRONG_PASSWORD),
+                "apply",
+                schema.toString(),
+                "--url",
+                "jdbc:postgresql://localhost:" + port + "/db",
+                "--user",
+                "me");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(lastLine(refused)).startsWith("SI-22 localhost:" + port + " refuses connections. Fix: ");
+
+        Ran wrong = run(
+                Map.of("PGPASSWORD", WRONG_PASSWORD),
+                "apply",
+                schema.toString(),
+                "--url",
+                url("postgres"),
+                "--user",
+                "postgres",
+                "--json");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(lastLine(wrong))
+                .startsWith("SI-29 127.0.0.1:" + server.port() + " rejects the password of user postgres. Fix: ");
+        assertThat(wrong.err() + wrong.out()).doesNotContain("ca na").doesNotContain("Exception");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "frob",
+                "try",
+                "apply documents",
+                "apply documents --url jdbc:postgresql://h/d --user u",
+                "try documents --no-such-option"
+            })
+    void wrongUsageExitsWith2AndTeaches(String arguments) throws Exception {
+        Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("Usage: schemainit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?sslmode=disable",
+                "postgresql://h/d",
+                "jdbc:postgresql://h:70000/d",
+                "jdbc:postgresql://u:p@h/d"
+            })
+    void anAddressThatSaysMoreIsRefused(String url) throws Exception {
+        Ran ran = run(
+                Map.of("PGPASSWORD", "x"), "apply", SQL.resolve("documents").toString(), "--url", url, "--user", "u");
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).doesNotContain("Exception");
+    }
+
+    @Test
+    void helpTeaches() throws Exception {
+        Ran help = run("--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out())
+                .contains("try", "apply", "plan", "verify", "info", "expect")
+                .contains("schemainit try documents")
+                .contains("Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage.");
+        for (String command : List.of("try", "apply", "plan", "verify", "info", "expect")) {
+            assertThat(run(command, "--help").out()).contains("Usage: schemainit " + command, "<schema>");
+        }
+        assertThat(run("--version").out()).matches("schemainit \\d+\\.\\d+\\.\\d+\\R");
+    }
+
+    private static String lastLine(Ran ran) {
+        return ran.errLines().get(ran.errLines().size() - 1);
+    }
+}
