@@ -4,12 +4,9 @@ import dev.schemainit.engine.SchemaInitException;
 import dev.schemainit.engine.SqlFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awscdk.services.ec2.SubnetType;
 
 /** Reads the environments out of the context, and reports everything that is wrong with them at once. */
@@ -21,6 +18,8 @@ final class EnvironmentReader {
     private static final String SECRET = "[A-Za-z0-9/_+=.@-]{1,512}";
     private static final String SECRET_ARN =
             "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:" + SECRET + "-[A-Za-z0-9]{6}";
+    private static final int REGION_OF_ARN = 3;
+    private static final String LOGIN_NAME = "[^\\s?&/\\p{Cntrl}]{1,63}";
     private static final Map<String, SubnetType> SUBNETS =
             Map.of("private", SubnetType.PRIVATE_WITH_EGRESS, "isolated", SubnetType.PRIVATE_ISOLATED);
     private static final String EXAMPLE = """
@@ -74,110 +73,60 @@ final class EnvironmentReader {
             problems.add(name + ": not an object");
             return null;
         }
-        return new Keys(name, map).environment();
+        var keys = new ConfigKeys(name, map, problems);
+        var environment = new Environment(
+                name,
+                keys.required("account", "\\d{12}", "an account of twelve digits in quotes"),
+                keys.required("region", "[a-z]{2}(-[a-z]+)+-\\d", "a region such as eu-west-3"),
+                keys.required("vpc", "[ -~]{1,256}", "a VPC's Name tag or its id"),
+                SUBNETS.get(keys.required("subnets", "private|isolated", "\"private\" or \"isolated\"")),
+                server(keys),
+                keys.required("secret", SECRET + "|" + SECRET_ARN, "a secret's name or its complete ARN"),
+                keys.optional("secretKey", "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+", "the ARN of a KMS key"),
+                keys.required("database", LOGIN_NAME, "a database name"),
+                keys.optional("user", LOGIN_NAME, "a user name"),
+                sql(keys),
+                keys.flag("seedBuiltinData"),
+                keys.required(
+                        "secretsEndpoint",
+                        "create|nat|sg-[0-9a-f]+",
+                        "\"create\", \"nat\" or the security group of an endpoint, sg-…"));
+        checkTogether(environment, keys);
+        keys.refuseOthers();
+        return environment;
     }
 
-    /** One environment's keys; what has been asked for is what is known. */
-    private final class Keys {
-        private final String environment;
-        private final Map<?, ?> values;
-        private final Set<String> known = new LinkedHashSet<>();
-
-        Keys(String environment, Map<?, ?> values) {
-            this.environment = environment;
-            this.values = values;
+    private static Environment.Server server(ConfigKeys keys) {
+        Optional<String> instance = keys.optional("instance", NAME, "an instance's identifier");
+        Optional<String> cluster = keys.optional("cluster", NAME, "a cluster's identifier");
+        if (keys.has("instance") == keys.has("cluster")) {
+            keys.problem("instance", "give either instance or cluster");
         }
+        return instance.map(id -> new Environment.Server(Environment.Server.Kind.INSTANCE, id))
+                .or(() -> cluster.map(id -> new Environment.Server(Environment.Server.Kind.CLUSTER, id)))
+                .orElse(null);
+    }
 
-        Environment environment() {
-            String account = required("account", "\\d{12}", "an account of twelve digits in quotes");
-            String region = required("region", "[a-z]{2}(-[a-z]+)+-\\d", "a region such as eu-west-3");
-            String subnets = required("subnets", "private|isolated", "\"private\" or \"isolated\"");
-            String secret = required("secret", SECRET + "|" + SECRET_ARN, "a secret's name or its complete ARN");
-            String endpoint = required(
-                    "secretsEndpoint",
-                    "create|nat|sg-[0-9a-f]+",
-                    "\"create\", \"nat\" or the security group of an endpoint, sg-…");
-            var read = new Environment(
-                    environment,
-                    account,
-                    region,
-                    required("vpc", "[ -~]{1,256}", "a VPC's Name tag or its id"),
-                    SUBNETS.get(subnets),
-                    server(),
-                    secret,
-                    optional("secretKey", "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+", "the ARN of a KMS key"),
-                    required("database", "[^\\s?&/\\p{Cntrl}]{1,63}", "a database name"),
-                    optional("user", "[^\\s?&/\\p{Cntrl}]{1,63}", "a user name"),
-                    sql(),
-                    flag("seedBuiltinData"),
-                    endpoint);
-            if (endpoint.equals(Environment.NAT) && subnets.equals("isolated")) {
-                problem("secretsEndpoint", "\"nat\" needs a way out that \"isolated\" subnets do not have");
+    private static Path sql(ConfigKeys keys) {
+        Path folder = Path.of(keys.required("sql", "[^\\x00]+", "a folder"));
+        if (!folder.toString().isEmpty()) {
+            try {
+                SqlFolder.read(folder).requireExpected();
+            } catch (SchemaInitException refused) {
+                keys.problem("sql", refused.getMessage());
             }
-            if (read.hasSecretArn() && !secret.startsWith(region + ":", secret.indexOf("secretsmanager:") + 15)) {
-                problem("secret", "not in the environment's region");
-            }
-            var unknown = new TreeSet<String>();
-            values.keySet().forEach(key -> unknown.add(String.valueOf(key)));
-            unknown.removeAll(known);
-            unknown.forEach(key -> problem(key, "unknown key; the keys are " + String.join(", ", known)));
-            return read;
         }
+        return folder;
+    }
 
-        private Environment.Server server() {
-            Optional<String> instance = optional("instance", NAME, "an instance's identifier");
-            Optional<String> cluster = optional("cluster", NAME, "a cluster's identifier");
-            if (values.containsKey("instance") == values.containsKey("cluster")) {
-                problem("instance", "give either instance or cluster");
-            }
-            return instance.map(id -> new Environment.Server(Environment.Server.Kind.INSTANCE, id))
-                    .or(() -> cluster.map(id -> new Environment.Server(Environment.Server.Kind.CLUSTER, id)))
-                    .orElse(null);
+    private static void checkTogether(Environment environment, ConfigKeys keys) {
+        if (environment.secretsEndpoint().equals(Environment.NAT)
+                && environment.subnets() == SubnetType.PRIVATE_ISOLATED) {
+            keys.problem("secretsEndpoint", "\"nat\" needs a way out that \"isolated\" subnets do not have");
         }
-
-        private Path sql() {
-            Path folder = Path.of(required("sql", "[^\\x00]+", "a folder"));
-            if (!folder.toString().isEmpty()) {
-                try {
-                    SqlFolder.read(folder).requireExpected();
-                } catch (SchemaInitException refused) {
-                    problem("sql", refused.getMessage());
-                }
-            }
-            return folder;
-        }
-
-        private boolean flag(String key) {
-            known.add(key);
-            Object value = values.get(key);
-            if (value != null && !(value instanceof Boolean)) {
-                problem(key, "not true or false");
-            }
-            return Boolean.TRUE.equals(value);
-        }
-
-        /** The key's text; empty, and a problem, where it is missing or wrong. */
-        private String required(String key, String pattern, String what) {
-            if (values.get(key) == null) {
-                known.add(key);
-                problem(key, "missing; give " + what);
-                return "";
-            }
-            return optional(key, pattern, what).orElse("");
-        }
-
-        private Optional<String> optional(String key, String pattern, String what) {
-            known.add(key);
-            Object value = values.get(key);
-            if (value != null && !(value instanceof String text && text.matches(pattern))) {
-                problem(key, "not " + what);
-                return Optional.empty();
-            }
-            return Optional.ofNullable((String) value);
-        }
-
-        private void problem(String key, String what) {
-            problems.add(environment + "." + key + ": " + what);
+        if (environment.hasSecretArn()
+                && !environment.secret().split(":")[REGION_OF_ARN].equals(environment.region())) {
+            keys.problem("secret", "not in the environment's region");
         }
     }
 }
