@@ -1,0 +1,55 @@
+package com.example.shop;
+
+import dev.schemainit.infra.Database;
+import dev.schemainit.infra.SchemaInitializer;
+import dev.schemainit.infra.SchemaInitializerProps;
+import java.nio.file.Path;
+import java.util.List;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.rds.Credentials;
+import software.amazon.awscdk.services.rds.DatabaseInstance;
+import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
+import software.amazon.awscdk.services.rds.PostgresEngineVersion;
+import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
+
+/** A network and a database, and the database's schema: after the deployment the tables are there. */
+public final class ShopApp {
+    private ShopApp() {}
+
+    public static void main(String[] args) {
+        App app = new App();
+        Stack stack = new Stack(app, "shop");
+        Vpc vpc = Vpc.Builder.create(stack, "Vpc")
+                .maxAzs(2)
+                .natGateways(0)
+                .subnetConfiguration(List.of(SubnetConfiguration.builder()
+                        .name("Data")
+                        .subnetType(SubnetType.PRIVATE_ISOLATED)
+                        .build()))
+                .build();
+        DatabaseInstance database = DatabaseInstance.Builder.create(stack, "Database")
+                .engine(DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
+                        .version(PostgresEngineVersion.VER_17)
+                        .build()))
+                .vpc(vpc)
+                .vpcSubnets(SubnetSelection.builder()
+                        .subnetType(SubnetType.PRIVATE_ISOLATED)
+                        .build())
+                .credentials(Credentials.fromGeneratedSecret("shop"))
+                .databaseName("shop")
+                .storageEncrypted(true)
+                .build();
+
+        new SchemaInitializer(
+                stack,
+                "Schema",
+                SchemaInitializerProps.of(vpc, Database.of(database), database.getSecret(), "shop", Path.of("sql"))
+                        .withSubnets(SubnetType.PRIVATE_ISOLATED));
+        app.synth();
+    }
+}

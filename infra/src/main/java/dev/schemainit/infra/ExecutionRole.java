@@ -1,0 +1,112 @@
+package dev.schemainit.infra;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.RoleProps;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.logs.ILogGroup;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.constructs.Construct;
+
+/**
+ * What the function may do: read one secret, write its own log, and be attached to the VPC.
+ *
+ * <p>The policies are inline, so that they stand and fall with the role and are in force before the function exists.
+ */
+final class ExecutionRole extends Role {
+    /** Lambda's own list: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+    private static final List<String> NETWORK_INTERFACES = List.of(
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:UnassignPrivateIpAddresses");
+
+    ExecutionRole(Construct scope, String id, String functionArn, ISecret secret, ILogGroup log) {
+        super(
+                scope,
+                id,
+                RoleProps.builder()
+                        .description("The schema initializer's function")
+                        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                        .inlinePolicies(policies(Stack.of(scope), functionArn, secret, log))
+                        .build());
+        acknowledgeWildcard();
+    }
+
+    /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
+    private void acknowledgeWildcard() {
+        // In a fixed order, as everything that stands in a template: Map.of has another one in every run.
+        var acknowledgement = new LinkedHashMap<String, Object>();
+        acknowledgement.put("id", "AwsSolutions-IAM5");
+        acknowledgement.put("applies_to", List.of("Resource::*"));
+        acknowledgement.put(
+                "reason",
+                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for these"
+                        + " actions on all resources; they are denied to the function's own code.");
+        ((CfnResource) getNode().getDefaultChild())
+                .addMetadata("cdk_nag", Map.of("rules_to_suppress", List.of(acknowledgement)));
+    }
+
+    private static Map<String, PolicyDocument> policies(
+            Stack stack, String functionArn, ISecret secret, ILogGroup log) {
+        var policies = new LinkedHashMap<String, PolicyDocument>();
+        policies.put("Secret", document(readSecret(stack, secret)));
+        policies.put(
+                "Log",
+                document(List.of(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn())
+                        .build())));
+        policies.put("Network", document(attachToVpc(functionArn)));
+        return policies;
+    }
+
+    private static List<PolicyStatement> readSecret(Stack stack, ISecret secret) {
+        var statements = new ArrayList<PolicyStatement>();
+        statements.add(allow(List.of("secretsmanager:GetSecretValue"), secret.getSecretArn())
+                .build());
+        IKey key = secret.getEncryptionKey();
+        if (key != null) {
+            statements.add(allow(List.of("kms:Decrypt"), key.getKeyArn())
+                    .conditions(Map.of("StringEquals", usedBySecretsManagerFor(stack, secret)))
+                    .build());
+        }
+        return statements;
+    }
+
+    private static Map<String, String> usedBySecretsManagerFor(Stack stack, ISecret secret) {
+        var conditions = new LinkedHashMap<String, String>();
+        conditions.put("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix());
+        conditions.put("kms:EncryptionContext:SecretARN", secret.getSecretArn());
+        return conditions;
+    }
+
+    /** Lambda attaches the function with the function's own role; the function's code has no use for that. */
+    private static List<PolicyStatement> attachToVpc(String functionArn) {
+        return List.of(
+                allow(NETWORK_INTERFACES, "*").build(),
+                PolicyStatement.Builder.create()
+                        .effect(Effect.DENY)
+                        .actions(NETWORK_INTERFACES)
+                        .resources(List.of("*"))
+                        .conditions(Map.of("ArnEquals", Map.of("lambda:SourceFunctionArn", functionArn)))
+                        .build());
+    }
+
+    private static PolicyStatement.Builder allow(List<String> actions, String resource) {
+        return PolicyStatement.Builder.create().actions(actions).resources(List.of(resource));
+    }
+
+    private static PolicyDocument document(List<PolicyStatement> statements) {
+        return PolicyDocument.Builder.create().statements(statements).build();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.schemainit.infra;
+
+import dev.schemainit.engine.SqlFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.LayerVersion;
+import software.amazon.awscdk.services.lambda.LayerVersionProps;
+import software.constructs.Construct;
+
+/**
+ * The SQL files as a layer apart from the code: a changed file is one changed asset.
+ *
+ * <p>Holds the files that the function reads and none of the others in the folder, so that an edited README.md deploys
+ * nothing.
+ */
+final class SqlLayer extends LayerVersion {
+    /** Where the function finds the files: Lambda unpacks a layer into /opt. */
+    static final String MOUNTED_AT = "/opt/sql";
+
+    /**
+     * Checks and stages the folder.
+     *
+     * @throws dev.schemainit.engine.SchemaInitException where the engine would refuse the folder
+     */
+    SqlLayer(Construct scope, String id, SqlFolder folder) {
+        super(
+                scope,
+                id,
+                LayerVersionProps.builder()
+                        .description("SQL files of the schema initializer")
+                        .code(Code.fromAsset(stage(scope, folder).toString()))
+                        .build());
+    }
+
+    /** The checksums of the files that a run may execute, by name and in their order. */
+    static Map<String, String> checksums(SqlFolder folder, boolean seeding) {
+        var checksums = new LinkedHashMap<String, String>();
+        Stream.concat(folder.files().stream(), seeding ? folder.seedFiles().stream() : Stream.empty())
+                .forEach(file -> checksums.put(file.name(), file.checksum()));
+        return checksums;
+    }
+
+    private static Path stage(Construct scope, SqlFolder folder) {
+        var files = new TreeMap<String, Path>();
+        Stream.concat(folder.files().stream(), folder.seedFiles().stream())
+                .forEach(file -> files.put("sql/" + file.name(), folder.path().resolve(file.name())));
+        files.put("sql/expected.txt", folder.expectedFile());
+        return StagedFiles.copy(scope, "sql", files);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.schemainit.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The app in example/, built and run on the artifacts as they are installed, with nothing of this build around it. */
+class ExampleIT {
+    @TempDir
+    private Path outdir;
+
+    @Test
+    void anotherAppNeedsOneDependencyAndAFolderOfSql() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                        Path.of("mvnw").toAbsolutePath().toString(),
+                        "-q",
+                        "-B",
+                        // Ours from here only; what is public from where it has been downloaded to already.
+                        "-Dmaven.repo.local=" + System.getProperty("installed.artifacts"),
+                        "-Dmaven.repo.local.tail=" + System.getProperty("downloaded.artifacts"),
+                        "compile",
+                        "exec:java")
+                .directory(Path.of("example").toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("CDK_OUTDIR", outdir.toString());
+
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
+        assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
+        assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.Handler::handleRequest");
+        assertThat(SampleApp.pretty(shop.template().get("Metadata"))).contains("V1__orders.sql");
+    }
+}

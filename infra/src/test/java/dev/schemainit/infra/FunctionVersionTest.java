@@ -1,0 +1,91 @@
+package dev.schemainit.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What makes the Trigger run again, which is a new version of the function, and what does not. */
+class FunctionVersionTest {
+    private static final String CODE = "class A";
+    private static final String SQL = "CREATE TABLE orders (id integer PRIMARY KEY);\n";
+    private static final String DATABASE = "db-ONE";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anUnchangedRebuildRunsNothing() throws IOException {
+        assertThat(version(SQL, packed(0, CODE), DATABASE))
+                .isEqualTo(version(SQL, packed(1_000_000_000, CODE), DATABASE));
+    }
+
+    @Test
+    void aFileThatTheFunctionDoesNotReadRunsNothing() throws IOException {
+        String before = version(SQL, packed(0, CODE), DATABASE);
+        Files.writeString(folder.resolve("README.md"), "About the schema.\n");
+
+        assertThat(version(SQL, packed(0, CODE), DATABASE)).isEqualTo(before);
+    }
+
+    @Test
+    void changedSqlRuns() throws IOException {
+        assertThat(version(SQL + "-- and so on\n", packed(0, CODE), DATABASE))
+                .isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
+    }
+
+    @Test
+    void changedCodeRuns() throws IOException {
+        assertThat(version(SQL, packed(0, "class B"), DATABASE)).isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
+    }
+
+    @Test
+    void anotherDatabaseBehindTheSameNameRuns() throws IOException {
+        assertThat(version(SQL, packed(0, CODE), "db-TWO")).isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
+    }
+
+    @Test
+    void seedingRuns() throws IOException {
+        assertThat(version(SQL, packed(0, CODE), DATABASE, props -> props.withSeeding(true)))
+                .isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
+    }
+
+    private String version(String sql, FunctionPackage code, String database) throws IOException {
+        return version(sql, code, database, UnaryOperator.identity());
+    }
+
+    private String version(
+            String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps> change)
+            throws IOException {
+        Files.writeString(folder.resolve("V1__orders.sql"), sql);
+        Files.copy(
+                Path.of("sql/documents/expected.txt"),
+                folder.resolve("expected.txt"),
+                StandardCopyOption.REPLACE_EXISTING);
+        var app = new DatabaseApp();
+        var props = SchemaInitializerProps.of(app.vpc, app.imported(database), app.importedSecret(), "shop", folder);
+        new SchemaInitializer(app.stack, "Schema", change.apply(props), code);
+        return app.rendered().versionId();
+    }
+
+    private static FunctionPackage packed(long time, String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            var entry = new ZipEntry("lib/function.jar");
+            entry.setLastModifiedTime(FileTime.fromMillis(time));
+            zip.putNextEntry(entry);
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return new FunctionPackage(bytes.toByteArray());
+    }
+}

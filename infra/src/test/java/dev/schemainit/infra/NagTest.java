@@ -1,0 +1,68 @@
+package dev.schemainit.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.CfnResource;
+import software.constructs.IConstruct;
+
+/**
+ * The AwsSolutions rules of cdk-nag: every finding is acknowledged where it is, with its reason, or fails.
+ *
+ * <p>The acknowledgements travel with the construct, so that they hold in the apps that use it.
+ */
+class NagTest {
+    private static final Set<String> FINDINGS = Set.of("aws:cdk:error", "aws:cdk:warning");
+
+    private static List<IConstruct> constructs;
+
+    @BeforeAll
+    static void synthesize() {
+        App app = SampleApp.app(SampleApp.context());
+        SchemaInitializerApp.addStacks(app);
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        app.synth();
+        constructs = app.getNode().findAll();
+    }
+
+    @Test
+    void noFindingIsLeft() {
+        var findings = new ArrayList<String>();
+        constructs.forEach(construct -> construct.getNode().getMetadata().stream()
+                .filter(entry -> FINDINGS.contains(entry.getType()))
+                .forEach(entry -> findings.add(construct.getNode().getPath() + " " + entry.getData())));
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void acknowledgedIsWhatLambdaAsksForAndNothingElse() {
+        var acknowledged = new TreeMap<String, Object>();
+        constructs.forEach(construct -> {
+            if (construct instanceof CfnResource resource && resource.getMetadata("cdk_nag") != null) {
+                acknowledged.put(construct.getNode().getPath(), resource.getMetadata("cdk_nag"));
+            }
+        });
+
+        assertThat(acknowledged)
+                .containsOnlyKeys(
+                        "documents/SchemaInitializer/Role/Resource", "domainflow/SchemaInitializer/Role/Resource")
+                .allSatisfy((path, acknowledgements) -> assertThat(
+                                (List<?>) SampleApp.map(acknowledgements).get("rules_to_suppress"))
+                        .singleElement()
+                        .satisfies(one -> assertThat(SampleApp.map(one))
+                                .containsEntry("id", "AwsSolutions-IAM5")
+                                .containsEntry("applies_to", List.of("Resource::*"))
+                                .hasEntrySatisfying(
+                                        "reason",
+                                        reason -> assertThat((String) reason).hasSizeGreaterThan(50))));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.schemainit.infra;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+
+/** The CDK app as the command line runs it: with the context of cdk.json and the lookups of cdk.context.json. */
+final class SampleApp {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Rendered> STACKS = new LinkedHashMap<>();
+
+    private SampleApp() {}
+
+    /** A stack of the repository's own cdk.json; all tests share one synth. */
+    static synchronized Rendered stack(String name) {
+        if (STACKS.isEmpty()) {
+            SchemaInitializerApp.addStacks(app(context()))
+                    .forEach(stack -> STACKS.put(stack.getStackName(), Rendered.of(stack)));
+        }
+        return STACKS.get(name);
+    }
+
+    static List<String> stackNames() {
+        return List.of("documents", "domainflow");
+    }
+
+    static App app(Map<String, Object> context) {
+        try {
+            Path outdir = Files.createTempDirectory(Files.createDirectories(Path.of("infra/target/synth")), "app");
+            return new App(AppProps.builder()
+                    .context(context)
+                    .outdir(outdir.toString())
+                    .build());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static Map<String, Object> context() {
+        var context = new LinkedHashMap<>(map(json(Path.of("cdk.json")).get("context")));
+        context.putAll(json(Path.of("cdk.context.json")));
+        return context;
+    }
+
+    /** The environments of a context, which are its own to change. */
+    static Map<String, Object> environments(Map<String, Object> context) {
+        return map(context.get(EnvironmentReader.KEY));
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    static Map<String, Object> json(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<>() {});
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static String pretty(Object json) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
