@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, "infra/target/app.classpath");
-const sources = ["pom.xml", "postgres/pom.xml", "lambda/pom.xml", "lambda/src", "infra/pom.xml", "infra/src/main"];
+const sources = ["pom.xml", "postgres/pom.xml", "lambda/pom.xml", "lambda/src/main", "infra/pom.xml", "infra/src/main"];
 
 function newest(path) {
   const stat = statSync(path);
@@ -24,7 +24,7 @@ function run(command, args, options) {
 if (!existsSync(built) || sources.some((source) => newest(join(root, source)) > statSync(built).mtimeMs)) {
   console.error("Building the app (the first time takes some minutes) …");
   const windows = process.platform === "win32";
-  const build = ["-q", "-B", "-DskipTests", "-Dspotless.check.skip", "package", "-pl", "infra", "-am"];
+  const build = ["-q", "-B", "-Dmaven.test.skip=true", "-Dspotless.check.skip", "package", "-pl", "infra", "-am"];
   // Maven writes to stdout what belongs to stderr here: the stdout of an app is the command line's.
   run(join(root, windows ? "mvnw.cmd" : "mvnw"), build, { stdio: ["ignore", 2, 2], shell: windows });
 }
