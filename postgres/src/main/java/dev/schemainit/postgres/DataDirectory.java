@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,28 @@ record DataDirectory(Path path) {
         }
         Files.delete(passwordFile);
         Files.writeString(path.resolve("postgresql.conf"), lines(settings), StandardOpenOption.APPEND);
+    }
+
+    /** A copy of a running server's files, which goes on following that server. */
+    void copy(Programs programs, Account account, int primary, String password)
+            throws ServerStartException, IOException {
+        var passwordFile = path.resolveSibling("pgpass");
+        Files.writeString(passwordFile, "*:*:*:*:" + password);
+        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
+        account.own(passwordFile);
+        var outcome = programs.run(
+                "pg_basebackup",
+                INITDB_LIMIT,
+                "--pgdata=" + path,
+                "--dbname=host=" + HOST + " port=" + primary + " user=" + SUPERUSER + " passfile=" + passwordFile,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync");
+        if (!outcome.succeeded()) {
+            throw new ServerStartException("A running server's files could not be copied. " + outcome.output());
+        }
+        // The copy's log begins with its own start.
+        Files.deleteIfExists(log());
     }
 
     Path log() {
