@@ -137,6 +137,26 @@ class ConnectionFaultsTest {
         }
     }
 
+    /** The secret has the new password before the server does. */
+    @Test
+    @Fault(14)
+    void aRotationUnderWayIsWaitedFor() throws Exception {
+        SqlFolder folder = folder();
+        var watched = WatchedDatabase.of(TestDatabase.Server.EMBEDDED.database(), folder);
+        TestDatabase database = watched.database();
+        String role = "rotating_" + database.name();
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'before'");
+        var connector = Connector.renewing(() -> database.login(role, "after"));
+        var run = CompletableFuture.supplyAsync(
+                () -> new Initializer(connector, folder, false, Deadline.in(Duration.ofSeconds(30)), step -> {})
+                        .run(Action.APPLY));
+        Thread.sleep(1200);
+        database.execute("ALTER ROLE " + role + " PASSWORD 'after'");
+
+        assertThat(run.get().applied()).hasSize(1);
+        watched.assertConverges("rotated");
+    }
+
     private static String onlyFor(String user) {
         return "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
     }

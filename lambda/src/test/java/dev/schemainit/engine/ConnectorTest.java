@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(15)
     void aWrongPasswordIsToldAtOnce() throws Exception {
         var database = Server.EMBEDDED.database();
         long start = System.nanoTime();
@@ -48,6 +50,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(13)
     void aRejectedPasswordIsReadAgain() throws Exception {
         var database = Server.EMBEDDED.database();
         var answers = new ArrayDeque<>(
@@ -60,6 +63,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(24)
     void aDatabaseThatDoesNotExistIsNamed() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(new Login(
@@ -68,6 +72,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(17)
     void aHostThatDoesNotResolveIsNamed() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(with(login, "no-such-host.invalid", 5432, Optional.empty())))
@@ -75,6 +80,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(19)
     void aPortThatRefusesIsNamed() throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -87,6 +93,7 @@ class ConnectorTest {
 
     /** A listening socket whose queue is full drops further connections, as a security group does. */
     @Test
+    @Fault(18)
     void aPortThatSwallowsPacketsIsNamedAfterTheConnectTimeout() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         var waiting = new ArrayList<Socket>();
@@ -107,6 +114,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault({20, 21})
     void anEncryptedConnectionIsVerifiedInFull() throws Exception {
         var certificates = TestCertificates.in(directory);
         var otherAuthority = TestCertificates.in(directory).authority();
@@ -138,6 +146,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(22)
     void anExpiredCertificateIsToldAsSuch() throws Exception {
         var certificates = TestCertificates.in(directory);
         var pair = certificates.server("dns:localhost", "-40d");
@@ -157,6 +166,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(23)
     void aServerWithoutTlsNeverGetsThePassword() throws Exception {
         var authority = TestCertificates.in(directory).authority();
         Login login = Server.EMBEDDED.database().login();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,6 +97,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(34)
     void whatIfNotExistsPassesOverIsFound() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer)")
@@ -111,6 +113,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(61)
     void ofSeveralCallersOneAppliesAndTheOthersHaveNothingToDo() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer); SELECT pg_sleep(0.3)")
@@ -133,6 +136,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(59)
     void aLockOfAnotherSessionIsToldWithItsHolder() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer)")
@@ -154,6 +158,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(58)
     void aStatementThatOutlastsTheTimeIsCancelledAndRolledBack() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer);\nSELECT pg_sleep(60)")
