@@ -76,6 +76,19 @@ class OneTransactionTest {
                         message -> assertThat(message).doesNotContain("canary'").doesNotContain("(canary"));
     }
 
+    /** An escape string that goes on in the next line, and what JDBC would take for its own. */
+    @Test
+    void theDriverReadsNothingOfItsOwnIntoAFile() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (t text DEFAULT E'x'\n  'it\\'s ?', u text DEFAULT '{d ?}')")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        database.execute("INSERT INTO a DEFAULT VALUES");
+        assertThat(database.query("SELECT t || u FROM a")).containsExactly("xit's ?{d ?}");
+    }
+
     @Test
     void aCatalogThatIsNotTheExpectedOneIsRolledBack() throws Exception {
         var folder = TestFolder.in(directory)
