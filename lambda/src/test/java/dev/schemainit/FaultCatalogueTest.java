@@ -3,6 +3,7 @@ package dev.schemainit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.ErrorCode;
+import dev.schemainit.engine.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class FaultCatalogueTest {
         assertThat(tests)
                 .allSatisfy((number, names) ->
                         assertThat(names).as("tests of fault " + number).isNotEmpty());
+        Figures.record("catalogue of faults", tests.size() + " of " + FAULTS + " have tests");
     }
 
     @Test

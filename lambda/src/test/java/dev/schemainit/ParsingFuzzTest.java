@@ -3,6 +3,7 @@ package dev.schemainit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.schemainit.engine.Figures;
 import dev.schemainit.engine.Login;
 import dev.schemainit.engine.SchemaInitException;
 import java.io.ByteArrayInputStream;
@@ -115,6 +116,7 @@ class ParsingFuzzTest {
                     : 0;
         }
         assertThat(read).isBetween(TEXTS / 100, TEXTS * 99 / 100);
+        Figures.record("made-up secrets, events and environments", TEXTS + " of each, 0 failures of another kind");
     }
 
     @Test

@@ -145,5 +145,8 @@ class CutTest {
         assertThat(trials.said())
                 .isNotEmpty()
                 .allSatisfy(text -> assertThat(canary.apply(text)).isEqualTo(text));
+        Figures.record(
+                "canary password in steps and messages, raw or encoded",
+                "0 in " + trials.said().size() + " texts of " + trials.number() + " cut runs");
     }
 }
