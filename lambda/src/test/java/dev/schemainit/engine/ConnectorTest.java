@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -108,8 +109,8 @@ class ConnectorTest {
 
     @Test
     void anEncryptedConnectionIsVerifiedInFull() throws Exception {
-        var certificates = TestCertificates.in(directory);
-        var otherAuthority = TestCertificates.in(directory).authority();
+        var certificates = CertificateAuthority.in(directory);
+        var otherAuthority = CertificateAuthority.in(directory).certificate();
         var pair = certificates.server("dns:localhost", "-1d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl", "on",
@@ -121,7 +122,7 @@ class ConnectorTest {
                     "postgres",
                     server.user(),
                     server.password(),
-                    Optional.of(certificates.authority()));
+                    Optional.of(certificates.certificate()));
             try (Connection connection = connect(login);
                     Statement statement = connection.createStatement();
                     ResultSet row =
@@ -132,14 +133,14 @@ class ConnectorTest {
             assertThatThrownBy(() -> connect(with(login, "localhost", server.port(), Optional.of(otherAuthority))))
                     .hasMessageStartingWith("SI-23 the certificate of localhost:" + server.port());
             assertThatThrownBy(() ->
-                            connect(with(login, "127.0.0.1", server.port(), Optional.of(certificates.authority()))))
+                            connect(with(login, "127.0.0.1", server.port(), Optional.of(certificates.certificate()))))
                     .hasMessageStartingWith("SI-24 the certificate of 127.0.0.1:" + server.port());
         }
     }
 
     @Test
     void anExpiredCertificateIsToldAsSuch() throws Exception {
-        var certificates = TestCertificates.in(directory);
+        var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:localhost", "-40d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl", "on",
@@ -151,14 +152,14 @@ class ConnectorTest {
                     "postgres",
                     server.user(),
                     server.password(),
-                    Optional.of(certificates.authority()));
+                    Optional.of(certificates.certificate()));
             assertThatThrownBy(() -> connect(login)).hasMessageStartingWith("SI-25 ");
         }
     }
 
     @Test
     void aServerWithoutTlsNeverGetsThePassword() throws Exception {
-        var authority = TestCertificates.in(directory).authority();
+        var authority = CertificateAuthority.in(directory).certificate();
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(with(login, "localhost", login.port(), Optional.of(authority))))
                 .hasMessageStartingWith("SI-26 localhost:" + login.port() + " does not offer TLS");

@@ -1,4 +1,4 @@
-package dev.schemainit.engine;
+package dev.schemainit.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,27 +11,36 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate authority of a test's own, and server certificates that it signs. */
-public final class TestCertificates {
+/** A certificate authority of a run's own, and server certificates that it signs. */
+public final class CertificateAuthority {
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
-    private final Path authority;
+    private final Path certificate;
 
-    private TestCertificates(Path directory) throws IOException {
+    private CertificateAuthority(Path directory) throws IOException {
         this.directory = directory;
-        this.authority = directory.resolve("ca.pem");
-        keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test authority", "-ext", "bc:c=ca:true");
-        keytool("-exportcert", "-alias", "ca", "-rfc", "-file", authority.toString());
+        this.certificate = directory.resolve("ca.pem");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "ca",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=Throw-away authority",
+                "-ext",
+                "bc:c=ca:true");
+        keytool("-exportcert", "-alias", "ca", "-rfc", "-file", certificate.toString());
     }
 
-    public static TestCertificates in(Path directory) throws IOException {
-        return new TestCertificates(Files.createTempDirectory(directory, "tls"));
+    public static CertificateAuthority in(Path directory) throws IOException {
+        return new CertificateAuthority(Files.createTempDirectory(directory, "tls"));
     }
 
     /** The authority's own certificate, as PEM. */
-    public Path authority() {
-        return authority;
+    public Path certificate() {
+        return certificate;
     }
 
     /** A server's certificate and key, as PEM. */
@@ -46,7 +55,7 @@ public final class TestCertificates {
     public Server server(String names, String start) throws IOException, GeneralSecurityException {
         Path request = directory.resolve("server.csr");
         Path certificate = directory.resolve("server.pem");
-        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=Test server");
+        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=Throw-away server");
         keytool("-certreq", "-alias", "server", "-file", request.toString());
         keytool(
                 "-gencert",
