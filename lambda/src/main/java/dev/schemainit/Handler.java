@@ -75,7 +75,7 @@ public final class Handler implements RequestStreamHandler {
                 log.metrics(report);
                 var answer = new LinkedHashMap<String, Object>();
                 answer.put("statusCode", 200);
-                answer.put("body", mask.apply(Json.write(report.toMap())));
+                answer.put("body", Json.write(report.toMap(), mask));
                 return Json.write(answer);
             } catch (SchemaInitException failure) {
                 SchemaInitException told = failure.masked(mask);
@@ -101,7 +101,7 @@ public final class Handler implements RequestStreamHandler {
             return () -> {
                 long start = System.nanoTime();
                 Login login = Secret.login(secrets.text(), settings);
-                mask = Mask.of(login.password());
+                mask = mask.and(Mask.of(login.password()));
                 log.mask(mask);
                 log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
                 return login;

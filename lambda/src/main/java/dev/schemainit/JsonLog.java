@@ -85,16 +85,17 @@ final class JsonLog {
         print(line);
     }
 
+    /** Named as the runtime's own JSON lines are, so that Lambda's filter by log level reads them. */
     private Map<String, Object> line(String level, String message) {
         var line = new LinkedHashMap<String, Object>();
-        line.put("time", Instant.now().toString());
+        line.put("timestamp", Instant.now().toString());
         line.put("level", level);
-        line.put("requestId", requestId);
+        line.put("AWSRequestId", requestId);
         line.put("message", message);
         return line;
     }
 
     private void print(Map<String, Object> line) {
-        out.println(mask.apply(Json.write(line)));
+        out.println(Json.write(line, mask));
     }
 }

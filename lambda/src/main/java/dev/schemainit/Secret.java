@@ -3,12 +3,13 @@ package dev.schemainit;
 import dev.schemainit.engine.ErrorCode;
 import dev.schemainit.engine.Json;
 import dev.schemainit.engine.Login;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Makes a login from a secret's text and what the settings fill in.
@@ -45,64 +46,66 @@ final class Secret {
         Map<String, Object> fields = Json.readObject(text)
                 .orElseThrow(() -> ErrorCode.SECRET_UNREADABLE.exception(
                         "it begins like JSON and is not one object with each key once"));
-        if (!fields.containsKey("username") || !fields.containsKey("password")) {
+        if (fields.get("username") == null || fields.get("password") == null) {
             throw ErrorCode.SECRET_FIELDS.exception("username and password have to be in it");
         }
         return new Secret(fields, settings).login();
     }
 
     private Login login() {
-        Optional<String> engine = text("engine");
-        if (engine.isPresent() && !ENGINES.contains(engine.get())) {
-            wrong.add("engine is not PostgreSQL");
-        }
-        Optional<String> host = text("host").filter(name -> valid(Login.isHost(name), "host is not a host name"));
+        text("engine", ENGINES::contains, "PostgreSQL");
+        Optional<String> host = text("host", Login::isHost, "a host name").or(settings::host);
         Optional<String> database =
-                text("dbname").filter(name -> valid(Login.isName(name), "dbname is not a database name"));
-        Optional<String> user =
-                text("username").filter(name -> valid(Login.isName(name), "username is not a user name"));
-        Optional<String> password = text("password").filter(word -> valid(!word.isEmpty(), "password is empty"));
-        Optional<Integer> port = port();
+                text("dbname", Login::isName, "a database name").or(settings::database);
+        Optional<String> user = text("username", Login::isName, "a user name").or(settings::user);
+        Optional<String> password = text("password", text -> !text.isEmpty(), "a text, or is empty");
+        Optional<Integer> port = port().or(settings::port);
         if (!wrong.isEmpty()) {
             throw ErrorCode.SECRET_FIELDS.exception(wrong, String.join(", ", wrong));
         }
+        requireNamed(host, database, user);
         return new Login(
-                host.or(settings::host).orElseThrow(() -> missing("the host", "DB_HOST")),
-                port.or(settings::port).orElse(DEFAULT_PORT),
-                database.or(settings::database).orElseThrow(() -> missing("the database", "DB_NAME")),
-                user.or(settings::user).orElseThrow(() -> missing("the user", "DB_USER")),
-                password.orElseThrow(() -> ErrorCode.SECRET_FIELDS.exception("password has to be in it")),
+                host.orElseThrow(),
+                port.orElse(DEFAULT_PORT),
+                database.orElseThrow(),
+                user.orElseThrow(),
+                password.orElseThrow(),
                 settings.caFile());
     }
 
-    private Optional<String> text(String name) {
+    /** Never repeats the value: a secret's fields can be in each other's place. */
+    private Optional<String> text(String name, Predicate<String> isValid, String what) {
         Object value = fields.get(name);
-        return value instanceof String text
-                ? Optional.of(text)
-                : Optional.<String>empty().filter(never -> valid(value == null, name + " is not a text"));
+        if (value == null || value instanceof String text && isValid.test(text)) {
+            return Optional.ofNullable((String) value);
+        }
+        wrong.add(name + " is not " + what);
+        return Optional.empty();
     }
 
     private Optional<Integer> port() {
         Object value = fields.get("port");
-        if (value == null) {
-            return Optional.empty();
+        if (value == null || Settings.isPort(value.toString())) {
+            return Optional.ofNullable(value).map(port -> Integer.valueOf(port.toString()));
         }
-        String digits =
-                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
-        return valid(Settings.isPort(digits), "port is not a number from 1 to 65535")
-                ? Optional.of(Integer.valueOf(digits))
-                : Optional.empty();
+        wrong.add("port is not a number from 1 to 65535");
+        return Optional.empty();
     }
 
-    /** Never repeats the value: a secret's fields can be in each other's place. */
-    private boolean valid(boolean valid, String complaint) {
-        if (!valid) {
-            wrong.add(complaint);
+    private static void requireNamed(Optional<String> host, Optional<String> database, Optional<String> user) {
+        var missing = new LinkedHashMap<String, String>();
+        if (host.isEmpty()) {
+            missing.put("the host", "DB_HOST");
         }
-        return valid;
-    }
-
-    private static RuntimeException missing(String what, String setting) {
-        return ErrorCode.SECRET_INCOMPLETE.exception(what, setting);
+        if (database.isEmpty()) {
+            missing.put("the database", "DB_NAME");
+        }
+        if (user.isEmpty()) {
+            missing.put("the user", "DB_USER");
+        }
+        if (!missing.isEmpty()) {
+            throw ErrorCode.SECRET_INCOMPLETE.exception(
+                    String.join(", ", missing.keySet()), String.join(", ", missing.values()));
+        }
     }
 }

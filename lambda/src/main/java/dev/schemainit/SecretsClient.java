@@ -3,6 +3,7 @@ package dev.schemainit;
 import dev.schemainit.engine.ErrorCode;
 import dev.schemainit.engine.SchemaInitException;
 import java.time.Duration;
+import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -45,7 +46,9 @@ final class SecretsClient implements AutoCloseable {
                         .apiCallTimeout(WITH_RETRIES)
                         // Not after a connection that failed: a missing route would cost the timeout three times.
                         .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
+                                .useClientDefaults(false)
                                 .retryOnException(SecretsClient::mayPass)
+                                .treatAsThrottling(SecretsClient::isThrottling)
                                 .build()))
                 .build();
     }
@@ -75,14 +78,18 @@ final class SecretsClient implements AutoCloseable {
     }
 
     private static boolean mayPass(Throwable failure) {
-        return failure instanceof SdkServiceException answer
-                && (answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR);
+        return isThrottling(failure)
+                || failure instanceof SdkServiceException answer && answer.statusCode() >= SERVER_ERROR;
+    }
+
+    private static boolean isThrottling(Throwable failure) {
+        return failure instanceof SdkServiceException answer && answer.isThrottlingException();
     }
 
     private SchemaInitException explain(SecretsManagerException answer) {
         AwsErrorDetails details = answer.awsErrorDetails();
-        String code = details == null ? "" : String.valueOf(details.errorCode());
-        String message = details == null ? "" : String.valueOf(details.errorMessage());
+        String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+        String message = details == null ? "" : Objects.requireNonNullElse(details.errorMessage(), "");
         if (answer.isThrottlingException()) {
             return ErrorCode.SECRET_THROTTLED.exception(arn);
         }

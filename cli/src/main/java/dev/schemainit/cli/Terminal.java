@@ -40,7 +40,7 @@ final class Terminal {
         report.details().forEach(detail -> line(marked(detail)));
         line(coloured("1;32", report.message()) + " in " + seconds(report.milliseconds()));
         if (json) {
-            out.println(mask.apply(Json.write(report.toMap())));
+            out.println(Json.write(report.toMap(), mask));
         }
     }
 

@@ -14,6 +14,7 @@ import software.amazon.awscdk.Tokenization;
 import software.amazon.awscdk.UniqueResourceNameOptions;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -86,6 +87,8 @@ public final class SchemaInitializer extends Construct {
                 .timeout(FUNCTION_TIMEOUT)
                 .role(role)
                 .logGroup(log)
+                // The function writes a JSON object a line; as text, the runtime would put stack traces between them.
+                .loggingFormat(LoggingFormat.JSON)
                 .vpc(props.vpc())
                 .vpcSubnets(props.subnets())
                 .securityGroups(List.of(network.group()))

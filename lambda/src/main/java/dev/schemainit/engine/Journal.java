@@ -41,7 +41,7 @@ final class Journal {
     }
 
     /** Runs a file and keeps it as a step; returns how long it took, in milliseconds. */
-    long file(SqlFile running, Work<Void> work) throws SQLException {
+    long file(SqlFile running, Work<SqlFile> work) throws SQLException {
         place = running.name();
         file = Optional.of(running);
         long start = System.nanoTime();

@@ -50,9 +50,14 @@ public final class Json {
 
     /** One value as compact JSON. Maps, iterables, strings, numbers, booleans and null; anything else as its text. */
     public static String write(Object value) {
+        return write(value, Mask.NOTHING);
+    }
+
+    /** The same with a mask over every text, and over nothing else: a password such as "false" garbles no structure. */
+    public static String write(Object value, Mask mask) {
         var text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, value);
+            write(generator, value, mask);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -87,20 +92,20 @@ public final class Json {
         return items;
     }
 
-    private static void write(JsonGenerator generator, Object value) throws IOException {
+    private static void write(JsonGenerator generator, Object value, Mask mask) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> members) {
             generator.writeStartObject();
             for (var member : members.entrySet()) {
                 generator.writeFieldName(member.getKey().toString());
-                write(generator, member.getValue());
+                write(generator, member.getValue(), mask);
             }
             generator.writeEndObject();
         } else if (value instanceof Iterable<?> items) {
             generator.writeStartArray();
             for (Object item : items) {
-                write(generator, item);
+                write(generator, item, mask);
             }
             generator.writeEndArray();
         } else if (value instanceof Boolean bool) {
@@ -110,7 +115,7 @@ public final class Json {
         } else if (value instanceof Number number) {
             generator.writeNumber(number.doubleValue());
         } else {
-            generator.writeString(value.toString());
+            generator.writeString(mask.apply(value.toString()));
         }
     }
 }

@@ -41,6 +41,12 @@ public final class Mask {
                 .toList());
     }
 
+    /** Masks what either masks: the password before a rotation and the one after. */
+    public Mask and(Mask other) {
+        return new Mask(
+                Stream.concat(forms.stream(), other.forms.stream()).distinct().toList());
+    }
+
     public String apply(String text) {
         String masked = text;
         for (String form : forms) {

@@ -3,17 +3,16 @@ package dev.schemainit.engine;
 import dev.schemainit.engine.Transaction.Mode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One attempt at an action: connect, compare, run what is pending, verify, record, commit. */
 final class Run {
     private final Action action;
     private final Connector connector;
     private final SqlFolder folder;
-    private final Catalog expected;
+    private final Verification verification;
     private final boolean seeding;
     private final Deadline deadline;
     private final Journal journal;
@@ -27,7 +26,7 @@ final class Run {
     private Todo todo;
     private Catalog before;
     private Catalog catalog;
-    private List<Difference> differences = List.of();
+    private List<String> contradictions = List.of();
     private List<TableRows> tables = List.of();
 
     Run(
@@ -41,7 +40,7 @@ final class Run {
         this.action = action;
         this.connector = connector;
         this.folder = folder;
-        this.expected = expected;
+        this.verification = new Verification(expected);
         this.seeding = seeding;
         this.deadline = deadline;
         this.journal = journal;
@@ -53,8 +52,7 @@ final class Run {
     }
 
     void toItsEnd() throws SQLException {
-        boolean guarded = action == Action.APPLY && folder.hasBoundaries();
-        try (LockGuard guard = guarded ? LockGuard.hold(connector, deadline) : null;
+        try (LockGuard guard = guard();
                 Connection connection = journal.step(
                         "connect",
                         "connecting",
@@ -80,19 +78,29 @@ final class Run {
         }
     }
 
+    /** A run of several transactions needs the lock from the first to the last. */
+    private LockGuard guard() throws SQLException {
+        return action == Action.APPLY && folder.hasBoundaries()
+                ? journal.step(
+                        "lock",
+                        "waiting for the lock",
+                        () -> LockGuard.hold(connector, deadline),
+                        ignored -> "holding the lock of this database on a connection of its own")
+                : null;
+    }
+
     private void read(Connection connection) throws SQLException {
         try (var transaction = begin(connection, Mode.READING)) {
             compare(transaction);
             if (todo.isOlderFolder()) {
                 return;
             }
-            differences = expected.differencesOf(catalog);
             if (action == Action.VERIFY) {
                 if (!todo.pending().isEmpty()) {
                     throw ErrorCode.NOT_INITIALISED.exception(
                             names(todo.pending()), String.join(", ", names(todo.pending())));
                 }
-                requireNone(ErrorCode.DRIFT);
+                verification.require(catalog, ErrorCode.DRIFT);
             }
             countRows(connection);
         }
@@ -148,18 +156,29 @@ final class Run {
                 read -> read.isEmpty()
                         ? "nothing applied yet"
                         : read.checksums().size() + " files in the history");
-        todo = history.compare(folder, seeding);
+        todo = todo();
         before = readCatalog(transaction.connection());
         catalog = before;
     }
 
+    private Todo todo() {
+        try {
+            return history.compare(folder, seeding);
+        } catch (SchemaInitException contradiction) {
+            if (action != Action.INFO) {
+                throw contradiction;
+            }
+            contradictions = List.of(contradiction.reason());
+            return Todo.of(folder.files(seeding), history);
+        }
+    }
+
     /** Tables without a history were made in another way: taken over when they are as expected, refused when not. */
     private void adoptWhatIsThere() {
-        if (!history.isEmpty() || !expected.sharesTableWith(before)) {
+        if (!history.isEmpty() || !verification.expected().sharesTableWith(before)) {
             return;
         }
-        differences = expected.differencesOf(before);
-        requireNone(ErrorCode.FOREIGN_TABLES);
+        verification.require(before, ErrorCode.FOREIGN_TABLES);
         for (SqlFile file : folder.files()) {
             unrecorded.add(new History.Entry(file, true, 0));
             adopted.add(file.name());
@@ -171,19 +190,16 @@ final class Run {
     private void apply(SqlFile file, Transaction transaction) throws SQLException {
         applied(file, journal.file(file, () -> {
             transaction.run(file, deadline);
-            return null;
+            return file;
         }));
     }
 
-    /** Outside any transaction; the driver ends it at the deadline, because no setting of the session may. */
+    /** Outside any transaction. */
     private void applyAlone(SqlFile file, Connection connection) throws SQLException {
         applied(file, journal.file(file, () -> {
             connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
-                statement.execute(file.sql());
-            }
-            return null;
+            file.execute(connection, deadline);
+            return file;
         }));
     }
 
@@ -191,7 +207,7 @@ final class Run {
     private void recordAlone(Connection connection) throws SQLException {
         try (var recording = begin(connection, Mode.GUARDED)) {
             catalog = readCatalog(connection);
-            requireValidIndexes();
+            verification.requireValidIndexes(catalog);
             finish(recording);
         }
     }
@@ -207,8 +223,7 @@ final class Run {
         }
         boolean whole = action == Action.APPLY || todo.pending().stream().allMatch(SqlFile::transactional);
         if (whole) {
-            differences = expected.differencesOf(catalog);
-            requireNone(applied.isEmpty() ? ErrorCode.DRIFT : ErrorCode.NOT_AS_EXPECTED);
+            verification.require(catalog, applied.isEmpty() ? ErrorCode.DRIFT : ErrorCode.NOT_AS_EXPECTED);
         }
     }
 
@@ -220,31 +235,11 @@ final class Run {
                 read -> read.lines().size() + " lines of catalog read");
     }
 
-    private void requireNone(ErrorCode code) {
-        if (differences.isEmpty()) {
-            return;
-        }
-        List<String> lines = differences.stream().map(Difference::toString).toList();
-        requireValidIndexes();
-        String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
-        throw code.exception(lines, number + String.join("; ", lines));
-    }
-
-    private void requireValidIndexes() {
-        List<String> invalid = expected.invalidIndexesOf(catalog);
-        if (!invalid.isEmpty()) {
-            String drops = invalid.stream()
-                    .map(index -> "DROP INDEX CONCURRENTLY " + Catalog.indexName(index))
-                    .collect(Collectors.joining("; "));
-            throw ErrorCode.INVALID_INDEX.exception(String.join(", ", invalid), drops);
-        }
-    }
-
     private void countRows(Connection connection) throws SQLException {
         tables = journal.step(
                 "count",
                 "counting rows",
-                () -> TableRows.of(connection, expected.tables(), catalog),
+                () -> TableRows.of(connection, verification.expected().tables(), catalog),
                 counted -> counted.size() + " tables counted");
     }
 
@@ -282,12 +277,19 @@ final class Run {
                                 .map(Difference::asChange)
                                 .toList()
                         : List.of(),
-                info ? differences.stream().map(Difference::toString).toList() : List.of(),
-                todo.isOlderFolder() ? 0 : expected.lines().size(),
+                info && !todo.isOlderFolder() ? whatDiffers() : List.of(),
+                todo.isOlderFolder() ? 0 : verification.expected().lines().size(),
                 tables,
                 List.copyOf(warnings),
                 journal.steps(),
                 journal.milliseconds());
+    }
+
+    private List<String> whatDiffers() {
+        return Stream.concat(
+                        contradictions.stream(),
+                        verification.differences(catalog).stream().map(Difference::toString))
+                .toList();
     }
 
     private static List<String> names(List<SqlFile> files) {

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +59,19 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
         SqlFileChecks.check(name, sql, transactional);
         Version version = kind == Kind.VERSIONED ? versionOf(name) : null;
         return new SqlFile(name, kind, version, transactional, checksum(sql), sql);
+    }
+
+    /**
+     * Sends the whole text as it is.
+     *
+     * <p>The driver cancels it at the deadline: the server's own timeout is each statement's, and a session setting would
+     * outlive a file that runs outside a transaction.
+     */
+    void execute(Connection connection, Deadline deadline) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
+            statement.execute(sql);
+        }
     }
 
     /** The version in the name of a versioned file. */

@@ -126,13 +126,11 @@ final class Transaction implements AutoCloseable {
         return hasHistory;
     }
 
-    /** Sends a file as it is, and puts the scope right again behind one that changes it. */
+    /** Runs a file, and puts the scope right again behind one that changes it. */
     void run(SqlFile file, Deadline deadline) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // The server's timeout is each statement's; this one is the whole file's.
-            statement.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
-            statement.execute(file.sql());
-            if (file.sql().contains("search_path") || file.sql().contains("standard_conforming_strings")) {
+        file.execute(connection, deadline);
+        if (file.sql().contains("search_path") || file.sql().contains("standard_conforming_strings")) {
+            try (Statement statement = connection.createStatement()) {
                 statement.execute(scope());
             }
         }

@@ -38,6 +38,14 @@ class HistoryTest {
     }
 
     @Test
+    void infoTellsOfAnEditAndDoesNotFail() {
+        folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY) -- edited\n");
+        Report info = database.initializer(folder.read()).run(Action.INFO);
+        assertThat(info.differences()).containsExactly("V2__b.sql was changed after it had been applied");
+        assertThat(info.message()).isEqualTo("Database schema is not as expected");
+    }
+
+    @Test
     void otherLineEndingsAreNoEdit() {
         folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY);\r\n");
         assertThat(database.apply(folder.read()).applied()).isEmpty();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An empty database on a real server, one server of each kind a test run. */
-public final class TestDatabase {
+/** A database on a real server, one server of each kind a test run. */
+public final class TestDatabase implements AutoCloseable {
     /** The servers that tests run on. */
     public enum Server {
         /** Debian's PostgreSQL with PostGIS, for both schemas. */
@@ -42,9 +42,7 @@ public final class TestDatabase {
 
         /** An empty database. */
         public TestDatabase database() throws ServerStartException {
-            String name = "test_" + NUMBER.incrementAndGet();
-            running().createDatabase(name);
-            return new TestDatabase(running(), name);
+            return on(running());
         }
     }
 
@@ -56,6 +54,20 @@ public final class TestDatabase {
     private TestDatabase(ThrowAwayServer server, String name) {
         this.server = server;
         this.name = name;
+    }
+
+    /** An empty database on a server of the test's own. */
+    public static TestDatabase on(ThrowAwayServer server) {
+        String name = "test_" + NUMBER.incrementAndGet();
+        server.createDatabase(name);
+        return new TestDatabase(server, name);
+    }
+
+    /** A database that begins as this one is now. */
+    public TestDatabase copy() {
+        String copy = "test_" + NUMBER.incrementAndGet();
+        server.createDatabase(copy, name);
+        return new TestDatabase(server, copy);
     }
 
     public Login login() {
@@ -116,5 +128,11 @@ public final class TestDatabase {
 
     public ThrowAwayServer server() {
         return server;
+    }
+
+    /** Drops it, whoever is connected: for tests that make very many. */
+    @Override
+    public void close() throws SQLException {
+        new TestDatabase(server, "postgres").execute("DROP DATABASE " + name + " WITH (FORCE)");
     }
 }

@@ -1,0 +1,53 @@
+package dev.schemainit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A port at which packets vanish: a listener whose queue is full takes no more connections and refuses none. */
+final class BlackHole implements AutoCloseable {
+    /** More than any system lets wait for a queue of one. */
+    private static final int CONNECTIONS = 16;
+
+    private static final int PROBE_MILLIS = 200;
+
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final List<SocketChannel> waiting = new ArrayList<>();
+
+    BlackHole() throws IOException {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.connect(address());
+            waiting.add(channel);
+        }
+        try (var probe = new Socket()) {
+            probe.connect(address(), PROBE_MILLIS);
+            throw new IllegalStateException("the queue is not full");
+        } catch (SocketTimeoutException asItShouldBe) {
+            // Neither taken nor refused.
+        }
+    }
+
+    String url() {
+        return "http://" + address().getHostString() + ":" + address().getPort();
+    }
+
+    private InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : waiting) {
+            channel.close();
+        }
+        listener.close();
+    }
+}

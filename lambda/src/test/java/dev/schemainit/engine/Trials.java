@@ -1,0 +1,301 @@
+package dev.schemainit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.engine.FaultProxy.Harm;
+import dev.schemainit.engine.FaultProxy.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One run after another from the same start, each harmed in its own way, and what has to hold after each.
+ *
+ * <p>The start is a template database with rows, and with an event trigger that keeps every DDL statement.
+ */
+final class Trials {
+    /** What the run finds. */
+    enum Kind {
+        FRESH,
+        UPGRADE,
+        NOTHING_TO_DO
+    }
+
+    /** How the database is afterwards. */
+    enum Outcome {
+        BEFORE,
+        AFTER,
+        HALF_APPLIED
+    }
+
+    private static final String WATCH = """
+            CREATE SCHEMA watch;
+            CREATE TABLE watch.ddl (tag text);
+            CREATE TABLE watch.rows_of_others AS SELECT n AS id, md5(n::text) AS text FROM generate_series(1, 100) n;
+            CREATE FUNCTION watch.keep() RETURNS event_trigger LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO watch.ddl VALUES (tg_tag); END $$;
+            CREATE EVENT TRIGGER keep ON ddl_command_end EXECUTE FUNCTION watch.keep()""";
+
+    private static final String UPGRADE = """
+            CREATE TABLE more (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text NOT NULL DEFAULT 'none');
+            CREATE INDEX more_text ON more (text);
+            INSERT INTO more (text) SELECT 'row ' || n FROM generate_series(1, 500) n;
+            ALTER TABLE more ADD CONSTRAINT text_given CHECK (text <> '')""";
+
+    private final TestDatabase template;
+    private final SqlFolder folder;
+    private final List<String> before;
+    private final List<String> after;
+    private final List<String> said = new ArrayList<>();
+    private Login login;
+    private boolean commitEachStatement;
+    private int number;
+    private int halfApplied;
+
+    private Trials(TestDatabase template, SqlFolder folder) throws Exception {
+        this.template = template;
+        this.folder = folder;
+        this.login = template.login();
+        this.before = state(template);
+        try (TestDatabase whole = template.copy()) {
+            whole.apply(folder);
+            this.after = state(whole);
+        }
+    }
+
+    static Trials prepare(TestDatabase database, Path schema, Kind kind, Path directory) throws Exception {
+        if (kind != Kind.FRESH) {
+            database.apply(schema);
+        }
+        database.execute(WATCH);
+        if (kind != Kind.UPGRADE) {
+            return new Trials(database, SqlFolder.read(schema));
+        }
+        var upgraded = TestFolder.in(directory);
+        try (Stream<Path> files = Files.list(schema)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                upgraded.with(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        upgraded.with("V100__more.sql", UPGRADE);
+        upgraded.with(
+                "expected.txt",
+                TestDatabase.on(database.server())
+                        .initializer(upgraded.read())
+                        .expect()
+                        .text());
+        return new Trials(database, upgraded.read());
+    }
+
+    Trials trusting(Path authority) {
+        login = new Login(
+                login.host(), login.port(), login.database(), login.user(), login.password(), Optional.of(authority));
+        return this;
+    }
+
+    Trials as(String user, String password) {
+        login = new Login(login.host(), login.port(), login.database(), user, password, login.caFile());
+        return this;
+    }
+
+    /** The control: what schemainit does not do. */
+    Trials withCommitAfterEachStatement() {
+        commitEachStatement = true;
+        return this;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int halfApplied() {
+        return halfApplied;
+    }
+
+    /** Every step and every message of every run. */
+    List<String> said() {
+        return said;
+    }
+
+    /** The messages of a run that nobody harms. */
+    List<Message> messages(FaultProxy proxy) throws Exception {
+        try (TestDatabase database = template.copy()) {
+            proxy.harm(0, Harm.DELAY);
+            run(proxy, database);
+            assertThat(state(database)).isEqualTo(after);
+            return proxy.passed();
+        }
+    }
+
+    int count(FaultProxy proxy) throws Exception {
+        return messages(proxy).size();
+    }
+
+    /** All messages; or every fourth of the client's and of the server's whose kind is another than the one before. */
+    List<Integer> messagesToHarm(FaultProxy proxy, boolean all) throws Exception {
+        List<Message> messages = messages(proxy);
+        List<Integer> telling = IntStream.rangeClosed(1, messages.size())
+                .filter(i -> all
+                        || i == 1
+                        || messages.get(i - 1).fromClient()
+                        || !messages.get(i - 1).equals(messages.get(i - 2)))
+                .boxed()
+                .toList();
+        return IntStream.range(0, telling.size())
+                .filter(i -> all || i % 4 == 3)
+                .mapToObj(telling::get)
+                .toList();
+    }
+
+    /** One harmed run, and all that has to hold after it. */
+    Outcome cut(FaultProxy proxy, int message, Harm harm) throws Exception {
+        number++;
+        String trial = harm + " " + message;
+        try (TestDatabase database = template.copy()) {
+            proxy.harm(message, harm);
+            run(proxy, database);
+            proxy.harm(0, harm);
+            awaitNoSession(database, trial);
+            List<String> state = state(database);
+            Outcome outcome =
+                    state.equals(before) ? Outcome.BEFORE : state.equals(after) ? Outcome.AFTER : Outcome.HALF_APPLIED;
+            if (outcome == Outcome.HALF_APPLIED) {
+                halfApplied++;
+                assertThat(commitEachStatement).as(trial).isTrue();
+                return outcome;
+            }
+            if (!commitEachStatement) {
+                assertConverges(database, trial);
+            }
+            // A run that has nothing to do is before and after at once.
+            return before.equals(after) ? Outcome.AFTER : outcome;
+        }
+    }
+
+    /** A run that falls into a black hole; returns how long its lock was held from then on. */
+    Duration vanish(FaultProxy proxy, int message) throws Exception {
+        try (TestDatabase database = template.copy()) {
+            proxy.harm(message, Harm.BLACK_HOLE);
+            var lost = new Thread(() -> {
+                try {
+                    run(proxy, database);
+                } catch (IOException | SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            lost.setDaemon(true);
+            lost.start();
+            while (proxy.passed().size() < message) {
+                Thread.sleep(5);
+            }
+            long start = System.nanoTime();
+            assertThat(database.apply(folder).alreadyApplied()).isNotNull();
+            Duration held = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(state(database)).isEqualTo(after);
+            return held;
+        }
+    }
+
+    private void assertConverges(TestDatabase database, String trial) throws Exception {
+        database.apply(folder);
+        assertThat(state(database)).as(trial).isEqualTo(after);
+        String ddl = "SELECT count(*) FROM watch.ddl";
+        List<String> statements = database.query(ddl);
+        Report third = database.apply(folder);
+        assertThat(third.applied()).as(trial).isEmpty();
+        assertThat(third.adopted()).as(trial).isEmpty();
+        assertThat(database.query(ddl)).as(trial).isEqualTo(statements);
+    }
+
+    /** Once and without starting over: the state after this one attempt is what is looked at. */
+    private void run(FaultProxy proxy, TestDatabase database) throws IOException, SQLException {
+        var direct =
+                new Login(login.host(), login.port(), database.name(), login.user(), login.password(), login.caFile());
+        Login through = proxy.through(direct);
+        if (commitEachStatement) {
+            commitEachStatement(through);
+            return;
+        }
+        var journal = new Journal(step -> said.add(step.text()));
+        var run = new Run(
+                Action.APPLY,
+                Connector.of(through),
+                folder,
+                folder.requireExpected(),
+                false,
+                Deadline.in(Duration.ofSeconds(20)),
+                journal);
+        try {
+            run.toItsEnd();
+        } catch (SQLException failure) {
+            SchemaInitException told = SqlFailure.explain(failure, journal, through);
+            said.add(told.getMessage());
+            said.addAll(told.details());
+        } catch (SchemaInitException told) {
+            said.add(told.getMessage());
+            said.addAll(told.details());
+        }
+    }
+
+    private void commitEachStatement(Login through) throws IOException {
+        String url = "jdbc:postgresql://" + through.server() + "/" + through.database()
+                + "?sslmode=disable&preferQueryMode=simple";
+        try (Connection connection = DriverManager.getConnection(url, through.user(), through.password());
+                Statement statement = connection.createStatement()) {
+            for (SqlFile file : folder.files()) {
+                for (String sql : file.sql().split(";\\R")) {
+                    statement.execute(sql);
+                }
+            }
+            History.create(connection);
+            History.add(
+                    connection,
+                    folder.files().stream()
+                            .map(file -> new History.Entry(file, false, 0))
+                            .toList());
+        } catch (SQLException cut) {
+            said.add(String.valueOf(cut.getSQLState()));
+        }
+    }
+
+    private static void awaitNoSession(TestDatabase database, String trial) throws Exception {
+        var deadline = Deadline.in(Duration.ofSeconds(15));
+        String sessions =
+                "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                        + " AND backend_type = 'client backend'";
+        while (!database.query(sessions).isEmpty()) {
+            assertThat(deadline.isPast()).as(trial).isFalse();
+            Thread.sleep(5);
+        }
+    }
+
+    /** The catalog, the history and the rows of others, as text. */
+    private static List<String> state(TestDatabase database) throws SQLException {
+        var state = new ArrayList<String>();
+        try (Connection connection = database.connect()) {
+            state.addAll(Catalog.read(connection).lines());
+        }
+        boolean history = !database.query("SELECT 1 FROM pg_namespace WHERE nspname = 'schemainit'")
+                .isEmpty();
+        state.addAll(
+                history
+                        ? database.query("SELECT file || ' ' || checksum FROM schemainit.history ORDER BY id")
+                        : List.of());
+        state.addAll(database.query("SELECT md5(string_agg(r::text, '|' ORDER BY id)) FROM watch.rows_of_others r"));
+        return state;
+    }
+}
