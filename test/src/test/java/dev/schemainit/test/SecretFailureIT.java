@@ -1,9 +1,10 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.SecretsManagerStub.Answer;
+import dev.schemainit.Canary;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.test.SecretsManager.Answer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -36,13 +37,13 @@ class SecretFailureIT {
     @TempDir
     private static Path directory;
 
-    private static Deployment deployment;
-    private static SecretsManagerStub secrets;
+    private static Installation deployment;
+    private static SecretsManager secrets;
     private static Function function;
 
     @BeforeAll
     static void start() throws Exception {
-        deployment = Deployment.in(directory);
+        deployment = Installation.in(directory);
         secrets = deployment.secrets();
         function = deployment.start(Map.of());
     }
@@ -72,12 +73,12 @@ class SecretFailureIT {
                                         + SERVICE_TEXT)),
                 Arguments.of(
                         "SI-15",
-                        "Allow secretsmanager:GetSecretValue on " + SecretsManagerStub.ARN,
+                        "Allow secretsmanager:GetSecretValue on " + SecretsManager.ARN,
                         Answer.error(
                                 400,
                                 "AccessDeniedException",
                                 "User: " + SERVICE_TEXT + " is not authorized to perform:"
-                                        + " secretsmanager:GetSecretValue on resource: " + SecretsManagerStub.ARN
+                                        + " secretsmanager:GetSecretValue on resource: " + SecretsManager.ARN
                                         + " because no identity-based policy allows the secretsmanager:GetSecretValue"
                                         + " action")),
                 Arguments.of(

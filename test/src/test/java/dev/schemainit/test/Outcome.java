@@ -1,6 +1,7 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.schemainit.engine.Json;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +10,27 @@ import java.util.List;
 import java.util.Map;
 
 /** What is to be seen of one invocation: what the runtime posted, and what it printed meanwhile. */
-record Outcome(String requestId, RuntimeApi.Post post, String stdout, String stderr, Duration time) {
+record Outcome(
+        String requestId, boolean failed, String headers, String payload, String stdout, String stderr, Duration time) {
     private static final int MAX_MESSAGE = 1024;
+
+    /** All but the event, which the caller knows. */
+    static Outcome of(Invocation invocation) {
+        return new Outcome(
+                invocation.requestId(),
+                invocation.failed(),
+                invocation.headers(),
+                invocation.payload(),
+                invocation.stdout(),
+                invocation.stderr(),
+                invocation.time());
+    }
 
     /** Fails unless the function answered {@code {"statusCode": 200, "body": …}}; returns the body's fields. */
     Map<String, Object> succeeded() {
-        assertThat(post.failed()).as(post.body()).isFalse();
+        assertThat(failed).as(payload).isFalse();
         assertThat(stderr).isEmpty();
-        Map<String, Object> answer = json(post.body());
+        Map<String, Object> answer = json(payload);
         assertThat(answer).containsOnlyKeys("statusCode", "body").containsEntry("statusCode", 200);
         return json((String) answer.get("body"));
     }
@@ -27,9 +41,9 @@ record Outcome(String requestId, RuntimeApi.Post post, String stdout, String std
      * <p>The error tells nothing but that message and our own places in the code, and it is the log's too.
      */
     String failedWith(String code) {
-        assertThat(post.failed()).as(post.body()).isTrue();
+        assertThat(failed).as(payload).isTrue();
         assertThat(stderr).isEmpty();
-        Map<String, Object> error = json(post.body());
+        Map<String, Object> error = json(payload);
         assertThat(error)
                 .containsOnlyKeys("errorMessage", "errorType", "stackTrace")
                 .containsEntry("errorType", "dev.schemainit.engine.SchemaInitException");
@@ -46,7 +60,7 @@ record Outcome(String requestId, RuntimeApi.Post post, String stdout, String std
         assertThat(toString()).doesNotContain("Caused by", "PSQLException", "awssdk.services");
         assertThat(log("ERROR"))
                 .extracting(line -> line.get("message"), line -> line.get("code"), line -> line.get("AWSRequestId"))
-                .contains(org.assertj.core.groups.Tuple.tuple(message, code, requestId));
+                .contains(tuple(message, code, requestId));
         return message;
     }
 

@@ -1,9 +1,10 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.SecretsManagerStub.Answer;
+import dev.schemainit.Canary;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.test.SecretsManager.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +25,13 @@ class FunctionIT {
     @TempDir
     private static Path directory;
 
-    private static Deployment deployment;
-    private static SecretsManagerStub secrets;
+    private static Installation deployment;
+    private static SecretsManager secrets;
     private static Function documents;
 
     @BeforeAll
     static void start() throws Exception {
-        deployment = Deployment.in(directory);
+        deployment = Installation.in(directory);
         secrets = deployment.secrets();
         documents = deployment.start(Map.of());
     }
@@ -135,10 +136,10 @@ class FunctionIT {
 
         assertThat(secrets.requests()).singleElement().satisfies(request -> {
             assertThat(request.target()).isEqualTo("secretsmanager.GetSecretValue");
-            assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SecretsManagerStub.ARN + "\"}");
-            assertThat(request.token()).isEqualTo(Function.SESSION_TOKEN);
+            assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SecretsManager.ARN + "\"}");
+            assertThat(request.token()).isEqualTo(ExecutionEnvironment.SESSION_TOKEN);
             assertThat(request.authorization())
-                    .matches("AWS4-HMAC-SHA256 Credential=" + Function.ACCESS_KEY
+                    .matches("AWS4-HMAC-SHA256 Credential=" + ExecutionEnvironment.ACCESS_KEY
                             + "/\\d{8}/eu-west-3/secretsmanager/aws4_request, SignedHeaders=[a-z0-9;-]*host;[a-z0-9;-]*"
                             + "x-amz-security-token;x-amz-target, Signature=[0-9a-f]{64}");
         });
@@ -195,7 +196,7 @@ class FunctionIT {
                 + "rds!cluster-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-Zy9Xw8";
         var settings = Map.of(
                 "DB_SECRET_ARN", arn,
-                "SQL_DIR", Deployment.shipped("domainflow").toString(),
+                "SQL_DIR", Installation.shipped("domainflow").toString(),
                 "DB_HOST", database.login().host(),
                 "DB_PORT", String.valueOf(database.login().port()),
                 "DB_NAME", database.real().name());

@@ -1,5 +1,6 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
+import dev.schemainit.Canary;
 import dev.schemainit.engine.Login;
 import dev.schemainit.engine.TestDatabase;
 import dev.schemainit.engine.TestDatabase.Server;

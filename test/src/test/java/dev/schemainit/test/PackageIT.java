@@ -1,4 +1,4 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageIT {
     private static final long MAX_BYTES = 6_500_000;
 
-    private final FunctionPackage built = FunctionPackage.built();
+    private final ZipArchive built = Installation.packaged();
 
     @TempDir
     private Path directory;

@@ -1,9 +1,10 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.SecretsManagerStub.Answer;
+import dev.schemainit.Canary;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.test.SecretsManager.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,13 +34,13 @@ class FunctionFailureIT {
     @TempDir
     private static Path directory;
 
-    private static Deployment deployment;
-    private static SecretsManagerStub secrets;
+    private static Installation deployment;
+    private static SecretsManager secrets;
     private static Function function;
 
     @BeforeAll
     static void start() throws Exception {
-        deployment = Deployment.in(directory);
+        deployment = Installation.in(directory);
         secrets = deployment.secrets();
         function = deployment.start(Map.of());
     }

@@ -1,4 +1,4 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,20 +8,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a deployment gives the function: its unpacked package, a folder of SQL files, and a Secrets Manager to ask.
+ * What the function finds where it is deployed: its unpacked package, a folder of SQL files, and a Secrets Manager to ask.
  *
  * @param folder a folder of its own, in which a test may change files between invocations
  */
-record Deployment(Path task, Path folder, SecretsManagerStub secrets) implements AutoCloseable {
-    private static final Path SHIPPED = Path.of("../sql");
+record Installation(Path task, Path folder, SecretsManager secrets) implements AutoCloseable {
+    private static final Path SHIPPED = Path.of("sql");
 
-    static Deployment in(Path directory) throws IOException {
-        var deployment = new Deployment(
-                FunctionPackage.built().unpackInto(directory.resolve("task")),
+    static Installation in(Path directory) throws IOException {
+        var deployment = new Installation(
+                packaged().unpackInto(directory.resolve("task")),
                 Files.createDirectory(directory.resolve("sql")),
-                new SecretsManagerStub());
+                new SecretsManager());
         deployment.putDocuments();
         return deployment;
+    }
+
+    /** The package that this build made. */
+    static ZipArchive packaged() {
+        return new ZipArchive(Path.of(System.getProperty("function.package")));
     }
 
     static Path shipped(String schema) {
@@ -31,7 +36,7 @@ record Deployment(Path task, Path folder, SecretsManagerStub secrets) implements
     /** A new execution environment, with more settings, or others, than the least that the function needs. */
     Function start(Map<String, String> more) throws Exception {
         var settings = new HashMap<>(Map.of(
-                "DB_SECRET_ARN", SecretsManagerStub.ARN,
+                "DB_SECRET_ARN", SecretsManager.ARN,
                 "SQL_DIR", folder.toString(),
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url()));
         settings.putAll(more);

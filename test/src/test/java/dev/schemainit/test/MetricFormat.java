@@ -1,4 +1,4 @@
-package dev.schemainit;
+package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
