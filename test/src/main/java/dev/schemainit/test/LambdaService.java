@@ -53,6 +53,11 @@ final class LambdaService implements AutoCloseable {
         functions.put(function.name() + ":" + function.version(), function);
     }
 
+    /** The function of this ARN, which ends with a version. */
+    synchronized FunctionVersion function(String arn) {
+        return find(arn, null).orElseThrow();
+    }
+
     /** Keeps the unpublished function as it is now, under the next number. */
     synchronized FunctionVersion publish(String name, int number) {
         FunctionVersion version = functions.get(name + ":" + LATEST).as(String.valueOf(number));
