@@ -83,9 +83,8 @@ final class LocalCloud implements AutoCloseable {
                             events.add(event);
                             progress.accept(event);
                         },
-                        assembly,
                         Optional.ofNullable(stacks.get(identity.name())),
-                        new Stack(identity, assembly.template(identity.name())))
+                        new Stack(identity, assembly))
                 .run();
         after.ifPresentOrElse(stack -> stacks.put(identity.name(), stack), () -> stacks.remove(identity.name()));
         return new Deployment(events, customResources.exchanges(), lambda.invocations());

@@ -1,12 +1,8 @@
 package dev.schemainit.test;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,7 +160,7 @@ final class Provisioner {
                     Files.createDirectories(work.resolve(UUID.randomUUID().toString()));
             for (Path asset : assets) {
                 if (Files.isDirectory(asset)) {
-                    copy(asset, unpacking);
+                    FileCopies.copy(asset, unpacking);
                 } else {
                     new ZipArchive(asset).unpackInto(unpacking);
                 }
@@ -172,22 +168,6 @@ final class Provisioner {
             Files.move(unpacking, target);
         }
         return target;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static Network.Rule rule(String type, Map<String, Object> properties) {

@@ -1,5 +1,6 @@
 package dev.schemainit.test;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,19 +9,26 @@ final class Stack {
     private static final String REF = "Ref";
 
     private final StackIdentity identity;
+    private final CloudAssembly assembly;
     private final Template template;
     private final Values values;
     private final Map<String, Map<String, Object>> properties = new HashMap<>();
     private final Map<String, Map<String, Object>> attributes = new HashMap<>();
 
-    Stack(StackIdentity identity, Template template) {
+    Stack(StackIdentity identity, CloudAssembly assembly) throws IOException {
         this.identity = identity;
-        this.template = template;
+        this.assembly = assembly;
+        this.template = assembly.template(identity.name());
         this.values = new Values(identity.pseudoParameters());
     }
 
     StackIdentity identity() {
         return identity;
+    }
+
+    /** Where its assets are, also after the next one was synthesized. */
+    CloudAssembly assembly() {
+        return assembly;
     }
 
     Template template() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +23,6 @@ final class StackOperation {
     private final Provisioner provisioner;
     private final CustomResources customResources;
     private final Consumer<StackEvent> listener;
-    private final CloudAssembly assembly;
     private final Optional<Stack> before;
     private final Stack after;
     private final List<Resource> touched = new ArrayList<>();
@@ -31,13 +31,11 @@ final class StackOperation {
             Provisioner provisioner,
             CustomResources customResources,
             Consumer<StackEvent> listener,
-            CloudAssembly assembly,
             Optional<Stack> before,
             Stack after) {
         this.provisioner = provisioner;
         this.customResources = customResources;
         this.listener = listener;
-        this.assembly = assembly;
         this.before = before;
         this.after = after;
     }
@@ -79,8 +77,8 @@ final class StackOperation {
                 after.put(resource.id(), properties, put(after, before, resource, properties));
             } catch (ResourceFailure failure) {
                 event(resource, verb + "_FAILED", Optional.of(failure.getMessage()));
-                return Optional.of("The following resource(s) failed to " + verb.toLowerCase(java.util.Locale.ROOT)
-                        + ": [" + resource.id() + "].");
+                return Optional.of("The following resource(s) failed to " + verb.toLowerCase(Locale.ROOT) + ": ["
+                        + resource.id() + "].");
             }
             event(resource, verb + "_COMPLETE", Optional.empty());
         }
@@ -151,7 +149,7 @@ final class StackOperation {
             Stack stack, Optional<Stack> previous, Resource resource, Map<String, Object> properties)
             throws ResourceFailure, IOException, InterruptedException {
         if (!resource.isCustom()) {
-            return provisioner.put(stack.identity(), assembly, resource, properties);
+            return provisioner.put(stack.identity(), stack.assembly(), resource, properties);
         }
         boolean update = previous.isPresent() && previous.get().has(resource.id());
         var request = request(update ? "Update" : "Create", resource, properties);

@@ -43,32 +43,32 @@ record Template(String stack, Map<String, Object> content) {
     }
 
     /**
-     * The resources, each after what it needs, and custom resources as soon as that allows.
+     * The resources, each after what it needs; custom resources and what they need first, and then all others.
      *
      * <p>CloudFormation works on everything at once that does not depend on each other, so that a run that is not made to
      * wait for a rule may well come before it. Here it always does.
      */
     List<Resource> order() {
         Map<String, Resource> resources = resources();
-        var waiting = new ArrayList<>(resources.values());
-        var done = new LinkedHashSet<String>();
-        var order = new ArrayList<Resource>();
-        while (!waiting.isEmpty()) {
-            List<Resource> ready = waiting.stream()
-                    .filter(resource -> done.containsAll(resource.needs().stream()
-                            .filter(resources::containsKey)
-                            .toList()))
-                    .toList();
-            if (ready.isEmpty()) {
-                throw new IllegalArgumentException("Circular dependency between resources: " + waiting);
-            }
-            Resource next =
-                    ready.stream().filter(Resource::isCustom).findFirst().orElse(ready.get(0));
-            waiting.remove(next);
-            done.add(next.id());
-            order.add(next);
+        var order = new LinkedHashSet<Resource>();
+        resources.values().stream()
+                .filter(Resource::isCustom)
+                .forEach(resource -> addAfterItsNeeds(resource, resources, order, List.of()));
+        resources.values().forEach(resource -> addAfterItsNeeds(resource, resources, order, List.of()));
+        return List.copyOf(order);
+    }
+
+    private static void addAfterItsNeeds(
+            Resource resource, Map<String, Resource> resources, Set<Resource> order, List<Resource> path) {
+        if (path.contains(resource)) {
+            throw new IllegalArgumentException("Circular dependency between resources: " + path);
         }
-        return order;
+        var longer = new ArrayList<>(path);
+        longer.add(resource);
+        resources.values().stream()
+                .filter(other -> resource.needs().contains(other.id()))
+                .forEach(other -> addAfterItsNeeds(other, resources, order, longer));
+        order.add(resource);
     }
 
     @SuppressWarnings("unchecked")

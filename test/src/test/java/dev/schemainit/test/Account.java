@@ -102,6 +102,10 @@ final class Account implements AutoCloseable {
         putSecret(name, password);
     }
 
+    void execute(String name, String sql) throws SQLException {
+        server.execute(databases.get(name).database(), sql);
+    }
+
     /** The first column of every row. */
     List<String> query(String name, String sql) throws SQLException {
         return server.query(databases.get(name).database(), sql);
