@@ -1,7 +1,9 @@
 package dev.schemainit.test;
 
+import dev.schemainit.engine.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,25 @@ record ExistingDatabase(
                 text(environment, "database"),
                 Optional.ofNullable(environment.get("user")).map(String::valueOf),
                 home.resolve(text(environment, "sql")));
+    }
+
+    /** Who the function logs in as: as configured, or a role of this environment's own. */
+    String login() {
+        return user.orElse(name.replace('-', '_') + "_admin");
+    }
+
+    /** A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS writes. */
+    String secret(String password) {
+        if (user.isPresent()) {
+            return password;
+        }
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("username", login());
+        fields.put("password", password);
+        fields.put("engine", "postgres");
+        fields.put("host", host);
+        fields.put("port", port);
+        return Json.write(fields);
     }
 
     /** The name by which the AWS SDK asks for Secrets Manager in this region. */

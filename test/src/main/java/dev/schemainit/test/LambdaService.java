@@ -38,10 +38,12 @@ final class LambdaService implements AutoCloseable {
     private final List<ExecutionEnvironment> started = new ArrayList<>();
     private final List<Invocation> invocations = new ArrayList<>();
     private volatile Duration startDelay = Duration.ZERO;
+    private final Thread shutdownHook = new Thread(this::killAll, "local-lambda");
 
     LambdaService(Network network) throws IOException {
         this.network = network;
         this.server = new LocalServer(this::handle);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     String url() {
@@ -84,9 +86,19 @@ final class LambdaService implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        started.forEach(ExecutionEnvironment::close);
+    public void close() {
+        killAll();
         server.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook runs, and finds nothing to do.
+        }
+    }
+
+    private synchronized void killAll() {
+        started.forEach(ExecutionEnvironment::close);
+        started.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

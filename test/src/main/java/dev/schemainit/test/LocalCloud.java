@@ -70,6 +70,11 @@ final class LocalCloud implements AutoCloseable {
         return network.addDatabase(existing.host(), existing.port(), existing.groups(), server.address());
     }
 
+    /** Puts a login into the environment's secret. */
+    void putSecret(ExistingDatabase existing, String password) {
+        secrets.put(existing.secretArn(), existing.secret(password));
+    }
+
     Deployment deploy(CloudAssembly assembly, ExistingDatabase existing, Consumer<StackEvent> progress)
             throws IOException, InterruptedException {
         var identity = new StackIdentity(existing.name(), existing.account(), existing.region());

@@ -3,7 +3,6 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.Canary;
-import dev.schemainit.engine.Json;
 import dev.schemainit.postgres.ServerStartException;
 import dev.schemainit.test.CustomResources.Exchange;
 import java.io.IOException;
@@ -24,9 +23,6 @@ import java.util.Map;
 final class Account implements AutoCloseable {
     static final String DOCUMENTS = "documents";
     static final String DOMAINFLOW = "domainflow";
-
-    /** A role of domainflow's; that of documents stands in its configuration. */
-    static final String DOMAINFLOW_USER = "domainflow_admin";
 
     /** Where cdk.json is. */
     static final Path HOME = Path.of("").toAbsolutePath();
@@ -49,8 +45,8 @@ final class Account implements AutoCloseable {
         for (ExistingDatabase database : existing) {
             account.databases.put(database.name(), database);
             account.forwarders.put(database.name(), account.cloud.add(database, shared));
-            shared.reset(database.database(), user(database), Canary.PASSWORD);
-            account.putSecret(database.name(), Canary.PASSWORD);
+            shared.reset(database.database(), database.login(), Canary.PASSWORD);
+            account.cloud.putSecret(database, Canary.PASSWORD);
         }
         return account;
     }
@@ -83,23 +79,10 @@ final class Account implements AutoCloseable {
         return deployment;
     }
 
-    /** Writes a secret in the environment's form: the bare password, or the JSON that RDS writes. */
-    void putSecret(String name, String password) {
-        ExistingDatabase database = databases.get(name);
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("username", user(database));
-        fields.put("password", password);
-        fields.put("engine", "postgres");
-        fields.put("host", database.host());
-        fields.put("port", database.port());
-        fields.put("dbClusterIdentifier", "domainflow-aurora");
-        cloud.secrets().put(database.secretArn(), database.user().isPresent() ? password : Json.write(fields));
-    }
-
     /** A rotation that is over: the user's password and the secret are both another. */
     void rotate(String name, String password) throws SQLException {
-        server.setPassword(user(databases.get(name)), password);
-        putSecret(name, password);
+        server.setPassword(databases.get(name).login(), password);
+        cloud.putSecret(databases.get(name), password);
     }
 
     void execute(String name, String sql) throws SQLException {
@@ -128,10 +111,6 @@ final class Account implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cloud.close();
-    }
-
-    private static String user(ExistingDatabase database) {
-        return database.user().orElse(DOMAINFLOW_USER);
     }
 
     private static void assertNothingTold(Deployment deployment) {
