@@ -41,6 +41,7 @@ class EventTest {
                 "{\"Action\": \"" + MARK + "\"}",
                 "{\"RequestType\": \"Delete\", \"ResourceProperties\": {\"action\": \"" + MARK + "\"}}"
             })
+    @Fault({69, 70, 71})
     void nothingAndUnknownFieldsMeanApply(String text) throws IOException {
         assertThat(read(text)).isEqualTo(new Event(Action.APPLY, Optional.empty()));
     }
@@ -89,6 +90,7 @@ class EventTest {
 
     @ParameterizedTest
     @MethodSource("refused")
+    @Fault({72, 73})
     void refusesWithoutRepeatingAWord(String code, String text) {
         var failure = catchThrowableOfType(SchemaInitException.class, () -> read(text));
 
@@ -100,6 +102,7 @@ class EventTest {
     }
 
     @Test
+    @Fault(72)
     void isReadNoFurtherThanItsLimit() {
         var endless = new InputStream() {
             private int read;

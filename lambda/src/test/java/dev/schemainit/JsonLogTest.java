@@ -27,6 +27,7 @@ class JsonLogTest {
     }
 
     @Test
+    @Fault(75)
     void controlCharactersAreEscaped() {
         String text = "line\nbreak\r\u0000\u001b[31m \" \\ \u007f\u0085\u2028é€";
 
@@ -62,6 +63,7 @@ class JsonLogTest {
     }
 
     @Test
+    @Fault(76)
     void aPasswordIsMaskedInEveryText() {
         log.mask(Mask.of(Canary.PASSWORD));
 

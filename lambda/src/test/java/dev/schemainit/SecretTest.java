@@ -78,6 +78,7 @@ class SecretTest {
                 " spaces belong to it ",
                 "user:password"
             })
+    @Fault(1)
     void anyOtherTextIsThePassword(String text) {
         Login login = Secret.login(text, WHOLE);
 
@@ -127,6 +128,7 @@ class SecretTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
+    @Fault({1, 4})
     void refusesWhatIsNeitherPlainTextNorAnObject(String text) {
         refuses("SI-10", "", text, WHOLE);
     }
@@ -163,6 +165,7 @@ class SecretTest {
 
     @ParameterizedTest
     @MethodSource("unusable")
+    @Fault({2, 5})
     void refusesAnObjectThatIsNoLogin(String told, String text) {
         refuses("SI-11", told, text, WHOLE);
     }
@@ -185,6 +188,7 @@ class SecretTest {
                 MARK + "\u00a0 ",
                 ""
             })
+    @Fault(6)
     void refusesHostsAndDatabasesThatAnAddressGivesAMeaning(String name) {
         refuses("SI-11", "host is not a host name", rds("host", name), WHOLE);
         refuses("SI-11", "dbname is not a database name", rds("dbname", name), WHOLE);

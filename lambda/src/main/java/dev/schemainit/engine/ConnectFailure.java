@@ -23,6 +23,11 @@ final class ConnectFailure {
         return PASSING.contains(state(failure)) || isReadTimeout(failure);
     }
 
+    /** Whether there was no whole answer, as when a server goes away. */
+    static boolean isUnreachable(SQLException failure) {
+        return state(failure).startsWith("08");
+    }
+
     static SchemaInitException explain(SQLException failure, Login login) {
         String server = login.server();
         if (has(failure, UnknownHostException.class)) {

@@ -16,7 +16,8 @@ import org.postgresql.jdbc.SslMode;
  * Opens connections: TLS verified in full, every timeout set, and again where waiting helps.
  *
  * <p>Waits for a server that starts up, a cluster that wakes and a connection slot; asks for the password again when it
- * was rejected, because a rotation may be under way. Everything else fails at once.
+ * was rejected, because a rotation may be under way; and for a server that was there before, because another may be taking
+ * over. Everything else fails at once.
  */
 public final class Connector {
     /** The TCP connection itself. */
@@ -28,12 +29,16 @@ public final class Connector {
     /** How long a rejected password may turn out to be one that is being rotated. */
     private static final Duration ROTATION = Duration.ofSeconds(90);
 
+    /** How long a server that was there may be gone: a failover of RDS takes that long. */
+    private static final Duration FAILOVER = Duration.ofSeconds(90);
+
     private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
 
     private static final String INVALID_PASSWORD = "28P01";
 
     private final Optional<Supplier<Login>> renewal;
     private Login login;
+    private boolean hasConnected;
 
     private Connector(Login login, Optional<Supplier<Login>> renewal) {
         this.login = login;
@@ -61,6 +66,7 @@ public final class Connector {
      */
     Connection connect(Deadline deadline) {
         Deadline rotation = null;
+        Deadline failover = Deadline.in(hasConnected ? FAILOVER : Duration.ZERO);
         Duration pause = Duration.ofMillis(500);
         while (true) {
             try {
@@ -70,7 +76,10 @@ public final class Connector {
                 if (rejected && rotation == null) {
                     rotation = Deadline.in(ROTATION);
                 }
-                boolean wait = rejected ? !rotation.isPast() : ConnectFailure.mayPass(refused);
+                boolean wait = rejected
+                        ? !rotation.isPast()
+                        : ConnectFailure.mayPass(refused)
+                                || ConnectFailure.isUnreachable(refused) && !failover.isPast();
                 if (!wait || deadline.remaining().compareTo(pause) < 0) {
                     throw ConnectFailure.explain(refused, login);
                 }
@@ -88,6 +97,7 @@ public final class Connector {
         // From here on the statement timeout ends a statement; this one is for a server that is gone.
         Duration silence = deadline.remaining().plusSeconds(10);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+        hasConnected = true;
         return connection;
     }
 

@@ -61,6 +61,10 @@ final class SqlFailure {
         }
         String where =
                 journal.place() + file.flatMap(sql -> position(failure, sql)).orElse("");
+        // A server in recovery refuses the transaction itself as a feature that it lacks.
+        if (state.equals("0A000") && file.isEmpty()) {
+            return ErrorCode.READ_ONLY.exception(login.server());
+        }
         return switch (state) {
             case "25006" -> ErrorCode.READ_ONLY.exception(login.server());
             case "57014" -> ErrorCode.TIME_IS_UP.exception(where);

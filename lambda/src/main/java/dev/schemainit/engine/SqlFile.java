@@ -70,8 +70,14 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
     void execute(Connection connection, Deadline deadline) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
-            statement.execute(sql);
+            send(statement, sql);
         }
+    }
+
+    /** The driver would read the text for JDBC's escapes in braces, and refuses quotes that it does not know. */
+    static void send(Statement statement, String sql) throws SQLException {
+        statement.setEscapeProcessing(false);
+        statement.execute(sql);
     }
 
     /** The version in the name of a versioned file. */

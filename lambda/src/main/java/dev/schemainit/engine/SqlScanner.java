@@ -61,32 +61,51 @@ final class SqlScanner {
                 block = new RoutineBody();
             }
         }
+        if (block.isOpen()) {
+            throw ErrorCode.SQL_UNCLOSED.exception(file, statement.get(0).line(), "BEGIN ATOMIC");
+        }
         if (!statement.isEmpty()) {
             statements.add(List.copyOf(statement));
         }
         return statements;
     }
 
-    /** Follows BEGIN ATOMIC … END and the CASE … END inside: their semicolons end no statement of the file. */
+    /**
+     * Follows the body of CREATE FUNCTION … BEGIN ATOMIC …; END: its semicolons end no statement of the file.
+     *
+     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns called
+     * case, begin or end, stand elsewhere.
+     */
     private static final class RoutineBody {
-        private int depth;
+        private int parentheses;
+        private boolean open;
 
         void see(List<Token> statement) {
             Token token = statement.get(statement.size() - 1);
-            if (token.is("ATOMIC")
-                    && statement.size() > 1
-                    && statement.get(0).is("CREATE")
-                    && statement.get(statement.size() - 2).is("BEGIN")) {
-                depth = 1;
-            } else if (depth > 0 && token.is("CASE")) {
-                depth++;
-            } else if (depth > 0 && token.is("END")) {
-                depth--;
+            Token before = statement.get(Math.max(0, statement.size() - 2));
+            if (isSymbol(token, "(")) {
+                parentheses++;
+            } else if (isSymbol(token, ")")) {
+                parentheses--;
+            } else if (open && token.is("END") && (isSymbol(before, ";") || before.is("ATOMIC"))) {
+                open = false;
+            } else if (parentheses == 0 && token.is("ATOMIC") && before.is("BEGIN") && createsRoutine(statement)) {
+                open = true;
             }
         }
 
         boolean isOpen() {
-            return depth > 0;
+            return open;
+        }
+
+        private static boolean createsRoutine(List<Token> statement) {
+            // CREATE [OR REPLACE] FUNCTION or PROCEDURE.
+            return statement.get(0).is("CREATE")
+                    && statement.stream().limit(4).anyMatch(token -> token.is("FUNCTION") || token.is("PROCEDURE"));
+        }
+
+        private static boolean isSymbol(Token token, String text) {
+            return token.kind() == Kind.SYMBOL && token.text().equals(text);
         }
     }
 
@@ -127,10 +146,11 @@ final class SqlScanner {
             }
             kind = Kind.WORD;
         } else if (c >= '0' && c <= '9' || c == '$') {
-            // A number or a parameter, with the letters of 1e5 and 0xFF: no word starts inside it.
-            while (at < sql.length() && isIdentifierPart(sql.charAt(at))) {
+            // A number or a parameter, with the letters of 1e5 and 0xFF: no word starts inside it, but a dollar quote
+            // does.
+            do {
                 at++;
-            }
+            } while (at < sql.length() && sql.charAt(at) != '$' && isIdentifierPart(sql.charAt(at)));
             kind = Kind.SYMBOL;
         } else {
             at++;

@@ -69,8 +69,10 @@ final class Transaction implements AutoCloseable {
             if (deadline.isPast()) {
                 throw ErrorCode.BUSY.exception();
             }
+            // Not inside a transaction: behind a pooler, that would keep the connection which the lock's holder needs.
+            connection.rollback();
             deadline.sleep(POLL);
-            locked = transaction.enter(lock);
+            locked = transaction.enter(settings(mode, deadline) + lock);
         }
         return transaction;
     }

@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
@@ -38,6 +39,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(15)
     void aWrongPasswordIsToldAtOnce() throws Exception {
         var database = Server.EMBEDDED.database();
         long start = System.nanoTime();
@@ -49,6 +51,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(13)
     void aRejectedPasswordIsReadAgain() throws Exception {
         var database = Server.EMBEDDED.database();
         var answers = new ArrayDeque<>(
@@ -61,6 +64,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(24)
     void aDatabaseThatDoesNotExistIsNamed() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(new Login(
@@ -69,6 +73,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(17)
     void aHostThatDoesNotResolveIsNamed() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(with(login, "no-such-host.invalid", 5432, Optional.empty())))
@@ -76,6 +81,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(19)
     void aPortThatRefusesIsNamed() throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -88,6 +94,7 @@ class ConnectorTest {
 
     /** A listening socket whose queue is full drops further connections, as a security group does. */
     @Test
+    @Fault(18)
     void aPortThatSwallowsPacketsIsNamedAfterTheConnectTimeout() throws Exception {
         Login login = Server.EMBEDDED.database().login();
         var waiting = new ArrayList<Socket>();
@@ -108,6 +115,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault({20, 21})
     void anEncryptedConnectionIsVerifiedInFull() throws Exception {
         var certificates = CertificateAuthority.in(directory);
         var otherAuthority = CertificateAuthority.in(directory).certificate();
@@ -139,6 +147,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(22)
     void anExpiredCertificateIsToldAsSuch() throws Exception {
         var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:localhost", "-40d");
@@ -158,6 +167,7 @@ class ConnectorTest {
     }
 
     @Test
+    @Fault(23)
     void aServerWithoutTlsNeverGetsThePassword() throws Exception {
         var authority = CertificateAuthority.in(directory).certificate();
         Login login = Server.EMBEDDED.database().login();

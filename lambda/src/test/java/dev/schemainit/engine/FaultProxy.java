@@ -6,7 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -43,8 +45,7 @@ public final class FaultProxy implements Closeable {
     private static final long DELAY_MILLISECONDS = 300;
 
     private final ServerSocket listener;
-    private final String serverHost;
-    private final int serverPort;
+    private volatile InetSocketAddress server;
     private final boolean frames;
     private final List<Message> passed = Collections.synchronizedList(new ArrayList<>());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -54,8 +55,7 @@ public final class FaultProxy implements Closeable {
 
     private FaultProxy(String serverHost, int serverPort, boolean frames) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        this.serverHost = serverHost;
-        this.serverPort = serverPort;
+        this.server = new InetSocketAddress(serverHost, serverPort);
         this.frames = frames;
         start(this::accept);
     }
@@ -74,6 +74,11 @@ public final class FaultProxy implements Closeable {
     public Login through(Login login) {
         return new Login(
                 "127.0.0.1", listener.getLocalPort(), login.database(), login.user(), login.password(), login.caFile());
+    }
+
+    /** New connections go to another server from now on, as after a failover behind the same name. */
+    void leadTo(Login other) {
+        server = new InetSocketAddress(other.host(), other.port());
     }
 
     /** Starts counting anew, and does harm to one message; to none with 0. */
@@ -102,14 +107,22 @@ public final class FaultProxy implements Closeable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listener.accept();
-            var server = new Socket(serverHost, serverPort);
-            client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
             open.add(client);
-            open.add(server);
-            start(() -> pump(client, server, true));
-            start(() -> pump(server, client, false));
+            try {
+                connect(client);
+            } catch (ConnectException refused) {
+                reset(client);
+            }
         }
+    }
+
+    private void connect(Socket client) throws IOException {
+        var to = new Socket(server.getAddress(), server.getPort());
+        client.setTcpNoDelay(true);
+        to.setTcpNoDelay(true);
+        open.add(to);
+        start(() -> pump(client, to, true));
+        start(() -> pump(to, client, false));
     }
 
     private void pump(Socket from, Socket to, boolean fromClient) throws IOException {

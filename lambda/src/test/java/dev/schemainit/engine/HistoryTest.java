@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class HistoryTest {
     }
 
     @Test
+    @Fault(39)
     void anEditedFileIsRefused() throws Exception {
         folder.with("V2__b.sql", "CREATE TABLE b (id bigint PRIMARY KEY);\n").expecting(SERVER);
         assertRefused("SI-60 V2__b.sql ");
@@ -46,12 +48,14 @@ class HistoryTest {
     }
 
     @Test
+    @Fault(46)
     void otherLineEndingsAreNoEdit() {
         folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY);\r\n");
         assertThat(database.apply(folder.read()).applied()).isEmpty();
     }
 
     @Test
+    @Fault(40)
     void aMissingFileIsRefused() throws Exception {
         folder.without("V2__b.sql").expecting(SERVER);
         assertRefused("SI-61 V2__b.sql ");
@@ -66,18 +70,21 @@ class HistoryTest {
     }
 
     @Test
+    @Fault(42)
     void aVersionBelowAnAppliedOneIsRefused() throws Exception {
         folder.with("V2.5__late.sql", "CREATE TABLE late (id integer)").expecting(SERVER);
         assertRefused("SI-62 V2.5__late.sql has a lower version than V3__c.sql");
     }
 
     @Test
+    @Fault(36)
     void aHoleInTheHistoryIsRefused() throws Exception {
         database.execute("DELETE FROM schemainit.history WHERE file = 'V2__b.sql'");
         assertRefused("SI-62 V2__b.sql ");
     }
 
     @Test
+    @Fault(37)
     void anOlderFolderSucceedsAndChangesNothing() throws Exception {
         folder.without("V3__c.sql")
                 .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, 1 AS one FROM a;\n")
@@ -119,6 +126,7 @@ class HistoryTest {
     }
 
     @Test
+    @Fault(36)
     void aHistoryThatLostItsShapeIsNamed() throws Exception {
         database.execute("ALTER TABLE schemainit.history DROP COLUMN checksum");
         assertRefused("SI-71 ");

@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,7 @@ class NoTransactionTest {
     }
 
     @Test
+    @Fault(38)
     void anIndexThatAFailedBuildLeftIsNamedWithItsDrop() throws Exception {
         var folder = folder().expecting(SERVER);
         var database = SERVER.database();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,6 +76,19 @@ class OneTransactionTest {
                         message -> assertThat(message).doesNotContain("canary'").doesNotContain("(canary"));
     }
 
+    /** An escape string that goes on in the next line, and what JDBC would take for its own. */
+    @Test
+    void theDriverReadsNothingOfItsOwnIntoAFile() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (t text DEFAULT E'x'\n  'it\\'s ?', u text DEFAULT '{d ?}')")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        database.execute("INSERT INTO a DEFAULT VALUES");
+        assertThat(database.query("SELECT t || u FROM a")).containsExactly("xit's ?{d ?}");
+    }
+
     @Test
     void aCatalogThatIsNotTheExpectedOneIsRolledBack() throws Exception {
         var folder = TestFolder.in(directory)
@@ -96,6 +110,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(34)
     void whatIfNotExistsPassesOverIsFound() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer)")
@@ -111,6 +126,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(61)
     void ofSeveralCallersOneAppliesAndTheOthersHaveNothingToDo() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer); SELECT pg_sleep(0.3)")
@@ -133,6 +149,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(59)
     void aLockOfAnotherSessionIsToldWithItsHolder() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer)")
@@ -154,6 +171,7 @@ class OneTransactionTest {
     }
 
     @Test
+    @Fault(58)
     void aStatementThatOutlastsTheTimeIsCancelledAndRolledBack() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer);\nSELECT pg_sleep(60)")

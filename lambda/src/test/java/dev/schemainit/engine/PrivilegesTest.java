@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class PrivilegesTest {
     }
 
     @Test
+    @Fault(31)
     void theGrantsThatTheMessagesPrintAreEnough() throws Exception {
         Path folder = Path.of("../sql/documents");
         var grants = new ArrayList<String>();
@@ -53,6 +55,7 @@ class PrivilegesTest {
     }
 
     @Test
+    @Fault(33)
     void anExtensionThatTheUserMayNotCreateIsTold() throws Exception {
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + user
                 + "; GRANT CREATE ON SCHEMA public TO " + user);

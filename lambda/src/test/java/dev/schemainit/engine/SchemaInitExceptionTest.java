@@ -2,6 +2,7 @@ package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ class SchemaInitExceptionTest {
     }
 
     @Test
+    @Fault(75)
     void controlCharactersAreNeverInIt() {
         var failure = ErrorCode.DRIFT.exception(List.of("a\nb"), "one\r\ntwo\u0000\u001b[31m\u0085\u2028three");
         assertThat(failure.getMessage()).contains("one two [31m three");
@@ -42,6 +44,7 @@ class SchemaInitExceptionTest {
     }
 
     @Test
+    @Fault(76)
     void aPasswordIsMaskedInEveryEncoding() {
         String password = "p&ss \"w\\rd/é";
         Mask mask = Mask.of(password);

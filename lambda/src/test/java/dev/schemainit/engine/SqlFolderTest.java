@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.Fault;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class SqlFolderTest {
     }
 
     @Test
+    @Fault(46)
     void lineEndingsDoNotCount() {
         String unix = "CREATE TABLE t (\n  id integer\n);\n";
         SqlFile lf = folder().with("V1__a.sql", unix).read().files().get(0);
@@ -93,6 +95,7 @@ class SqlFolderTest {
                 "R_one.sql",
                 "seed/V1__a.sql"
             })
+    @Fault(43)
     void aNameThatFitsNoPattern(String name) {
         assertThat(refusal(folder().with("V0__first.sql", TABLE).with(name, TABLE)))
                 .startsWith("SI-42 " + name + " is not the name of a migration");
@@ -100,6 +103,7 @@ class SqlFolderTest {
 
     @ParameterizedTest
     @CsvSource({"V1__a.sql, V1__b.sql", "V1__a.sql, V01__b.sql", "V1__a.sql, V1.0__b.sql", "V1.2__a.sql, V1_2__b.sql"})
+    @Fault(41)
     void aVersionTwice(String one, String other) {
         assertThat(refusal(folder().with(one, TABLE).with(other, TABLE)))
                 .startsWith("SI-43 ")
@@ -113,6 +117,7 @@ class SqlFolderTest {
     }
 
     @Test
+    @Fault({44, 45, 54, 55})
     void bytesThatAreNotText() {
         assertThat(refusal(folder().with("V1__a.sql", new byte[] {'S', 'E', (byte) 0xff, 'T'})))
                 .startsWith("SI-45 V1__a.sql is not UTF-8 at byte 2");
@@ -125,6 +130,7 @@ class SqlFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \n\t", "-- nothing\n", "/* a /* b */ c */", ";;\n;"})
+    @Fault(47)
     void nothingToRun(String sql) {
         assertThat(refusal(folder().with("V1__a.sql", sql))).startsWith("SI-48 V1__a.sql ");
     }
@@ -148,6 +154,10 @@ class SqlFolderTest {
                     SI-53 ~ 1 ~ rollback to savepoint a;
                     SI-53 ~ 1 ~ ABORT;
                     SI-53 ~ 1 ~ PREPARE TRANSACTION 'x';
+                    SI-53 ~ 2 ~ CREATE VIEW v AS SELECT begin atomic FROM t;|COMMIT;
+                    SI-53 ~ 2 ~ CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1 AS case; END;|COMMIT;
+                    SI-53 ~ 2 ~ SELECT 1$$ '$$;|COMMIT; --'
+                    SI-49 ~ 1 ~ CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1;|COMMIT
                     SI-54 ~ 1 ~ SET search_path = other;
                     SI-54 ~ 2 ~ SELECT 1;|SET SESSION AUTHORIZATION joe;
                     SI-54 ~ 1 ~ set role joe;
@@ -170,6 +180,7 @@ class SqlFolderTest {
                     SI-58 ~ 2 ~ SELECT 1;|ALTER USER joe WITH ENCRYPTED PASSWORD $$canary$$;
                     SI-58 ~ 1 ~ CREATE USER MAPPING FOR joe SERVER s OPTIONS (user 'joe', password 'canary');
                     """)
+    @Fault({48, 49, 50, 51, 52, 53, 56, 57})
     void sqlThatIsRefused(String code, int line, String sql) {
         String message = refusal(folder().with("V1__a.sql", sql.replace('|', '\n')));
         assertThat(message).startsWith(code + " V1__a.sql:" + line + ":").doesNotContain("canary");

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,13 +30,7 @@ public final class TestDatabase implements AutoCloseable {
 
         private synchronized ThrowAwayServer running() throws ServerStartException {
             if (running == null) {
-                running = this == EMBEDDED
-                        ? ThrowAwayServer.embedded()
-                        : ThrowAwayServer.installed(InstalledPostgres.find().stream()
-                                .filter(InstalledPostgres::hasPostgis)
-                                .findFirst()
-                                .orElseThrow(() -> new IllegalStateException(
-                                        "no PostgreSQL with PostGIS: apt-get install postgresql-15-postgis-3")));
+                running = this == EMBEDDED ? ThrowAwayServer.embedded() : ThrowAwayServer.installed(installed());
             }
             return running;
         }
@@ -61,6 +56,24 @@ public final class TestDatabase implements AutoCloseable {
         String name = "test_" + NUMBER.incrementAndGet();
         server.createDatabase(name);
         return new TestDatabase(server, name);
+    }
+
+    /** One that is there: on a server that was copied from another. */
+    static TestDatabase existing(ThrowAwayServer server, String name) {
+        return new TestDatabase(server, name);
+    }
+
+    /** Debian's PostgreSQL with its tools, on a server of the test's own. */
+    static ThrowAwayServer installedServer(Map<String, String> settings) throws ServerStartException {
+        return ThrowAwayServer.installed(installed(), settings);
+    }
+
+    private static InstalledPostgres installed() {
+        return InstalledPostgres.find().stream()
+                .filter(InstalledPostgres::hasPostgis)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no PostgreSQL with PostGIS: apt-get install postgresql-15-postgis-3"));
     }
 
     /** A database that begins as this one is now. */

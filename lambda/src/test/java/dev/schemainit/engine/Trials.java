@@ -38,14 +38,6 @@ final class Trials {
         HALF_APPLIED
     }
 
-    private static final String WATCH = """
-            CREATE SCHEMA watch;
-            CREATE TABLE watch.ddl (tag text);
-            CREATE TABLE watch.rows_of_others AS SELECT n AS id, md5(n::text) AS text FROM generate_series(1, 100) n;
-            CREATE FUNCTION watch.keep() RETURNS event_trigger LANGUAGE plpgsql AS
-                $$ BEGIN INSERT INTO watch.ddl VALUES (tg_tag); END $$;
-            CREATE EVENT TRIGGER keep ON ddl_command_end EXECUTE FUNCTION watch.keep()""";
-
     private static final String UPGRADE = """
             CREATE TABLE more (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text NOT NULL DEFAULT 'none');
             CREATE INDEX more_text ON more (text);
@@ -66,10 +58,10 @@ final class Trials {
         this.template = template;
         this.folder = folder;
         this.login = template.login();
-        this.before = state(template);
+        this.before = WatchedDatabase.state(template);
         try (TestDatabase whole = template.copy()) {
             whole.apply(folder);
-            this.after = state(whole);
+            this.after = WatchedDatabase.state(whole);
         }
     }
 
@@ -77,7 +69,7 @@ final class Trials {
         if (kind != Kind.FRESH) {
             database.apply(schema);
         }
-        database.execute(WATCH);
+        database.execute(WatchedDatabase.WATCH);
         if (kind != Kind.UPGRADE) {
             return new Trials(database, SqlFolder.read(schema));
         }
@@ -136,7 +128,7 @@ final class Trials {
         try (TestDatabase database = template.copy()) {
             proxy.harm(0, Harm.DELAY);
             run(proxy, database);
-            assertThat(state(database)).isEqualTo(after);
+            assertThat(WatchedDatabase.state(database)).isEqualTo(after);
             return proxy.passed();
         }
     }
@@ -169,8 +161,8 @@ final class Trials {
             proxy.harm(message, harm);
             run(proxy, database);
             proxy.harm(0, harm);
-            awaitNoSession(database, trial);
-            List<String> state = state(database);
+            WatchedDatabase.awaitNoSession(database, trial);
+            List<String> state = WatchedDatabase.state(database);
             Outcome outcome =
                     state.equals(before) ? Outcome.BEFORE : state.equals(after) ? Outcome.AFTER : Outcome.HALF_APPLIED;
             if (outcome == Outcome.HALF_APPLIED) {
@@ -179,7 +171,7 @@ final class Trials {
                 return outcome;
             }
             if (!commitEachStatement) {
-                assertConverges(database, trial);
+                WatchedDatabase.assertConverges(database, folder, after, trial);
             }
             // A run that has nothing to do is before and after at once.
             return before.equals(after) ? Outcome.AFTER : outcome;
@@ -205,20 +197,9 @@ final class Trials {
             long start = System.nanoTime();
             assertThat(database.apply(folder).alreadyApplied()).isNotNull();
             Duration held = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(state(database)).isEqualTo(after);
+            assertThat(WatchedDatabase.state(database)).isEqualTo(after);
             return held;
         }
-    }
-
-    private void assertConverges(TestDatabase database, String trial) throws Exception {
-        database.apply(folder);
-        assertThat(state(database)).as(trial).isEqualTo(after);
-        String ddl = "SELECT count(*) FROM watch.ddl";
-        List<String> statements = database.query(ddl);
-        Report third = database.apply(folder);
-        assertThat(third.applied()).as(trial).isEmpty();
-        assertThat(third.adopted()).as(trial).isEmpty();
-        assertThat(database.query(ddl)).as(trial).isEqualTo(statements);
     }
 
     /** Once and without starting over: the state after this one attempt is what is looked at. */
@@ -230,25 +211,7 @@ final class Trials {
             commitEachStatement(through);
             return;
         }
-        var journal = new Journal(step -> said.add(step.text()));
-        var run = new Run(
-                Action.APPLY,
-                Connector.of(through),
-                folder,
-                folder.requireExpected(),
-                false,
-                Deadline.in(Duration.ofSeconds(20)),
-                journal);
-        try {
-            run.toItsEnd();
-        } catch (SQLException failure) {
-            SchemaInitException told = SqlFailure.explain(failure, journal, through);
-            said.add(told.getMessage());
-            said.addAll(told.details());
-        } catch (SchemaInitException told) {
-            said.add(told.getMessage());
-            said.addAll(told.details());
-        }
+        said.addAll(WatchedDatabase.runOnce(through, folder, Duration.ofSeconds(20)));
     }
 
     private void commitEachStatement(Login through) throws IOException {
@@ -270,32 +233,5 @@ final class Trials {
         } catch (SQLException cut) {
             said.add(String.valueOf(cut.getSQLState()));
         }
-    }
-
-    private static void awaitNoSession(TestDatabase database, String trial) throws Exception {
-        var deadline = Deadline.in(Duration.ofSeconds(15));
-        String sessions =
-                "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                        + " AND backend_type = 'client backend'";
-        while (!database.query(sessions).isEmpty()) {
-            assertThat(deadline.isPast()).as(trial).isFalse();
-            Thread.sleep(5);
-        }
-    }
-
-    /** The catalog, the history and the rows of others, as text. */
-    private static List<String> state(TestDatabase database) throws SQLException {
-        var state = new ArrayList<String>();
-        try (Connection connection = database.connect()) {
-            state.addAll(Catalog.read(connection).lines());
-        }
-        boolean history = !database.query("SELECT 1 FROM pg_namespace WHERE nspname = 'schemainit'")
-                .isEmpty();
-        state.addAll(
-                history
-                        ? database.query("SELECT file || ' ' || checksum FROM schemainit.history ORDER BY id")
-                        : List.of());
-        state.addAll(database.query("SELECT md5(string_agg(r::text, '|' ORDER BY id)) FROM watch.rows_of_others r"));
-        return state;
     }
 }

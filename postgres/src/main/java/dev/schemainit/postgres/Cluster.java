@@ -36,6 +36,11 @@ final class Cluster {
         programs = new Programs(bin, account.prefix(), home.path());
     }
 
+    /** An empty one of the same programs. */
+    Cluster another() throws ServerStartException {
+        return new Cluster(programs.bin(), account);
+    }
+
     Path dataDirectory() {
         return data.path();
     }
@@ -48,10 +53,44 @@ final class Cluster {
         return server.orElseThrow().pid();
     }
 
-    // Holds the lock to its end: a shutdown hook that comes meanwhile finds the server, rather than missing it.
+    // Each start holds the lock to its end: a shutdown hook that comes meanwhile finds the server, rather than missing
+    // it.
     synchronized void start(String password, Map<String, String> settings) throws ServerStartException {
+        start(() -> data.initialise(programs, account, password, settings));
+    }
+
+    /** Follows another server, whose password is its own too. */
+    synchronized void startAsStandby(int primary, String password) throws ServerStartException {
+        start(() -> data.copy(programs, account, primary, password));
+    }
+
+    /** Cuts everybody off and ends without a word, as a machine does that loses its power; the files stay. */
+    synchronized void stopImmediately() {
+        server.ifPresent(this::stop);
+    }
+
+    /** After {@link #stopImmediately}, on the same port. */
+    synchronized void startAgain() throws ServerStartException {
         try {
-            data.initialise(programs, account, password, settings);
+            var outcome = startOn(port);
+            server = data.server();
+            if (!outcome.succeeded()) {
+                throw new ServerStartException(
+                        "PostgreSQL did not start again. " + outcome.output() + "\n" + Programs.lastLines(data.log()));
+            }
+        } catch (IOException e) {
+            throw new ServerStartException("PostgreSQL could not be started again: " + e, e);
+        }
+    }
+
+    /** Makes the files that a server works on. */
+    private interface Preparation {
+        void run() throws ServerStartException, IOException;
+    }
+
+    private void start(Preparation preparation) throws ServerStartException {
+        try {
+            preparation.run();
             for (int attempt = 1; ; attempt++) {
                 port = freePort();
                 var outcome = startOn(port);

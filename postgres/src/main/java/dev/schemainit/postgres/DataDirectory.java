@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,28 @@ record DataDirectory(Path path) {
         var copy = Files.copy(file, path.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         account.own(copy);
         return copy.toString();
+    }
+
+    /** A copy of a running server's files, which goes on following that server. */
+    void copy(Programs programs, Account account, int primary, String password)
+            throws ServerStartException, IOException {
+        var passwordFile = path.resolveSibling("pgpass");
+        Files.writeString(passwordFile, "*:*:*:*:" + password);
+        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
+        account.own(passwordFile);
+        var outcome = programs.run(
+                "pg_basebackup",
+                INITDB_LIMIT,
+                "--pgdata=" + path,
+                "--dbname=host=" + HOST + " port=" + primary + " user=" + SUPERUSER + " passfile=" + passwordFile,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync");
+        if (!outcome.succeeded()) {
+            throw new ServerStartException("A running server's files could not be copied. " + outcome.output());
+        }
+        // The copy's log begins with its own start.
+        Files.deleteIfExists(log());
     }
 
     Path log() {

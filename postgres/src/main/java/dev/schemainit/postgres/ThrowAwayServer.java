@@ -20,12 +20,13 @@ public final class ThrowAwayServer implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
 
     private final Cluster cluster;
-    private final String password = randomPassword();
+    private final String password;
     private final Thread shutdownHook = new Thread(this::discard, "throw-away-server");
     private String version;
 
-    private ThrowAwayServer(Cluster cluster) {
+    private ThrowAwayServer(Cluster cluster, String password) {
         this.cluster = cluster;
+        this.password = password;
     }
 
     /** The PostgreSQL that comes with this library, without any extension that is not part of PostgreSQL itself. */
@@ -49,10 +50,38 @@ public final class ThrowAwayServer implements AutoCloseable {
 
     private static ThrowAwayServer start(Path bin, Account account, Map<String, String> settings)
             throws ServerStartException {
-        var server = new ThrowAwayServer(new Cluster(bin, account));
+        var server = new ThrowAwayServer(new Cluster(bin, account), randomPassword());
+        return started(server, () -> server.cluster.start(server.password, settings));
+    }
+
+    /**
+     * A second server that follows this one and only reads, with the same users and passwords.
+     *
+     * <p>Needs {@code pg_basebackup}, which an installed PostgreSQL has and the embedded one has not.
+     */
+    public ThrowAwayServer standby() throws ServerStartException {
+        var standby = new ThrowAwayServer(cluster.another(), password);
+        return started(standby, () -> standby.cluster.startAsStandby(port(), password));
+    }
+
+    /** Stops at once, whoever is connected, and keeps the files as they are: they are what a crash leaves. */
+    public void stopImmediately() {
+        cluster.stopImmediately();
+    }
+
+    /** After {@link #stopImmediately()}, on the same port; returns when the server has recovered. */
+    public void startAgain() throws ServerStartException {
+        cluster.startAgain();
+    }
+
+    private interface Start {
+        void run() throws ServerStartException;
+    }
+
+    private static ThrowAwayServer started(ThrowAwayServer server, Start start) throws ServerStartException {
         try {
             Runtime.getRuntime().addShutdownHook(server.shutdownHook);
-            server.cluster.start(server.password, settings);
+            start.run();
             server.version = server.queryVersion();
             return server;
         } catch (ServerStartException | RuntimeException e) {

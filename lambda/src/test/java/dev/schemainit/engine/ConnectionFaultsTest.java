@@ -1,0 +1,188 @@
+package dev.schemainit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.schemainit.Fault;
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that do not let a run in yet, or not at all. */
+class ConnectionFaultsTest {
+    private static final int CONNECTIONS = 6;
+
+    @TempDir
+    Path directory;
+
+    private SqlFolder folder() throws Exception {
+        return TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
+                .expecting(TestDatabase.Server.EMBEDDED)
+                .read();
+    }
+
+    private static Report apply(Login login, SqlFolder folder, Duration time) {
+        return new Initializer(Connector.of(login), folder, false, Deadline.in(time), step -> {}).run(Action.APPLY);
+    }
+
+    /** Recovery asks an archive for each segment of the log, and this archive takes its time to have none. */
+    @Test
+    @Fault(16)
+    void aServerThatRecoversIsWaitedFor() throws Exception {
+        SqlFolder folder = folder();
+        try (var server =
+                ThrowAwayServer.embedded(Map.of("restore_command", "sleep 0.7; false", "hot_standby", "off"))) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            server.stopImmediately();
+            Files.createFile(server.dataDirectory().resolve("recovery.signal"));
+            Files.setOwner(server.dataDirectory().resolve("recovery.signal"), Files.getOwner(server.dataDirectory()));
+
+            var recovered = CompletableFuture.runAsync(() -> startAgain(server));
+            SchemaInitException early = awaitStarting(login, folder);
+            Report report = apply(login, folder, Duration.ofSeconds(60));
+            recovered.join();
+
+            assertThat(early).hasMessageStartingWith("SI-33 " + login.server() + " is still starting up. Fix: ");
+            assertThat(report.applied()).hasSize(1);
+            watched.assertConverges("recovered");
+        }
+    }
+
+    private static void startAgain(ThrowAwayServer server) {
+        try {
+            server.startAgain();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** What is said when the time is over before the server is ready. */
+    private static SchemaInitException awaitStarting(Login login, SqlFolder folder) throws Exception {
+        var deadline = Deadline.in(Duration.ofSeconds(10));
+        while (true) {
+            try {
+                apply(login, folder, Duration.ofMillis(100));
+                throw new IllegalStateException("the server was ready at once");
+            } catch (SchemaInitException early) {
+                if (early.code() == ErrorCode.STARTING_UP || deadline.isPast()) {
+                    return early;
+                }
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    @Fault(25)
+    void aConnectionSlotIsWaitedFor() throws Exception {
+        SqlFolder folder = folder();
+        try (var server = ThrowAwayServer.embedded(Map.of(
+                "max_connections",
+                String.valueOf(CONNECTIONS),
+                "superuser_reserved_connections",
+                "0",
+                "max_wal_senders",
+                "0"))) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            var others = new ArrayList<Connection>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                others.add(WatchedDatabase.other(watched.database(), "SELECT 1"));
+            }
+            // No look at the database here: that would need a connection too.
+            assertThat(catchThrowable(() -> apply(login, folder, Duration.ofSeconds(1))))
+                    .hasMessageStartingWith("SI-32 " + login.server() + " has no connection left. Fix: ");
+
+            var run = CompletableFuture.supplyAsync(() -> apply(login, folder, Duration.ofSeconds(20)));
+            Thread.sleep(700);
+            for (Connection other : others) {
+                other.close();
+            }
+            assertThat(run.get().applied()).hasSize(1);
+            watched.assertConverges("with free connections");
+        }
+    }
+
+    @Test
+    @Fault(26)
+    void aHostThatIsNotAdmittedIsToldApartFromAWrongPassword() throws Exception {
+        SqlFolder folder = folder();
+        try (var server = ThrowAwayServer.embedded()) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            Path rules = server.dataDirectory().resolve("pg_hba.conf");
+            String admitting = Files.readString(rules);
+            watched.database().execute("CREATE ROLE stranger LOGIN PASSWORD 'for tests'");
+            for (String rejecting : List.of("host all stranger all reject\n" + admitting, onlyFor(login.user()))) {
+                write(rules, rejecting, watched.database());
+                Login stranger = watched.database().login("stranger", "for tests");
+                assertThat(watched.refuses(
+                                ErrorCode.HOST_REJECTED, () -> apply(stranger, folder, Duration.ofSeconds(5))))
+                        .hasMessageContaining("does not admit user stranger to database " + login.database())
+                        .hasMessageContaining("pg_hba.conf");
+            }
+            write(rules, admitting, watched.database());
+            watched.assertConverges("admitted");
+        }
+    }
+
+    /** The secret has the new password before the server does. */
+    @Test
+    @Fault(14)
+    void aRotationUnderWayIsWaitedFor() throws Exception {
+        SqlFolder folder = folder();
+        var watched = WatchedDatabase.of(TestDatabase.Server.EMBEDDED.database(), folder);
+        TestDatabase database = watched.database();
+        String role = "rotating_" + database.name();
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'before'");
+        var connector = Connector.renewing(() -> database.login(role, "after"));
+        var run = CompletableFuture.supplyAsync(
+                () -> new Initializer(connector, folder, false, Deadline.in(Duration.ofSeconds(30)), step -> {})
+                        .run(Action.APPLY));
+        Thread.sleep(1200);
+        database.execute("ALTER ROLE " + role + " PASSWORD 'after'");
+
+        assertThat(run.get().applied()).hasSize(1);
+        watched.assertConverges("rotated");
+    }
+
+    private static String onlyFor(String user) {
+        return "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
+    }
+
+    private static void write(Path rules, String text, TestDatabase database) throws Exception {
+        Files.writeString(rules, text, StandardOpenOption.TRUNCATE_EXISTING);
+        database.execute("SELECT pg_reload_conf()");
+        Thread.sleep(200);
+    }
+
+    @Test
+    @Fault(32)
+    void aServerWithoutTheExtensionIsNamed() throws Exception {
+        SqlFolder folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n")
+                .with("V2__b.sql", "CREATE EXTENSION postgis;\n")
+                .with("expected.txt", "")
+                .read();
+        TestDatabase database = TestDatabase.Server.EMBEDDED.database();
+        var without = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n")
+                .expecting(TestDatabase.Server.EMBEDDED)
+                .read();
+        var watched = WatchedDatabase.of(database, without);
+        assertThat(watched.refuses(ErrorCode.EXTENSION_MISSING, () -> database.apply(folder)))
+                .hasMessageContaining("V2__b.sql");
+        watched.assertConverges("without the extension");
+    }
+}

@@ -1,0 +1,222 @@
+package dev.schemainit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.schemainit.Fault;
+import dev.schemainit.engine.FaultProxy.Harm;
+import dev.schemainit.engine.FaultProxy.Message;
+import dev.schemainit.engine.TestDatabase.Server;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What other sessions, the server and the network do to a run that is under way. */
+class RunFaultsTest {
+    @TempDir
+    Path directory;
+
+    private TestDatabase database;
+    private TestFolder files;
+
+    @BeforeEach
+    void twoTablesAreThere() throws Exception {
+        database = Server.EMBEDDED.database();
+        files = TestFolder.in(directory)
+                .with(
+                        "V1__a.sql",
+                        "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n"
+                                + "CREATE TABLE b (id integer);\n")
+                .expecting(Server.EMBEDDED);
+        database.apply(files.read());
+    }
+
+    private SqlFolder adding(String sql) throws Exception {
+        return files.with("V2__more.sql", sql).expecting(Server.EMBEDDED).read();
+    }
+
+    /** Each holds what the other waits for, and the other's patience is longer. */
+    @Test
+    @Fault(60)
+    void aDeadlockStartsTheWholeTransactionAgain() throws Exception {
+        var folder = adding("ALTER TABLE a ADD more text;\nSELECT pg_sleep(0.5);\nALTER TABLE b ADD more text;\n");
+        var watched = WatchedDatabase.of(database, folder);
+        var steps = new ArrayList<Step>();
+        try (Connection other =
+                WatchedDatabase.other(database, "SET LOCAL deadlock_timeout = '30s'; LOCK TABLE b IN SHARE MODE")) {
+            var run = CompletableFuture.supplyAsync(
+                    () -> database.initializer(folder, false, steps).run(Action.APPLY));
+            WatchedDatabase.awaitStatement(database, "ADD more text");
+            execute(other, "LOCK TABLE a IN SHARE MODE");
+            other.commit();
+
+            assertThat(run.get().applied()).hasSize(1);
+        }
+        assertThat(steps).extracting(Step::name).contains("retry");
+        assertThat(watched.isAfter("deadlock")).isTrue();
+        watched.assertConverges("deadlock");
+    }
+
+    @Test
+    @Fault(60)
+    void aDeadlockThatComesBackEachTimeIsTold() throws Exception {
+        var peaceful = files.read();
+        var watched = WatchedDatabase.of(database, peaceful);
+        var folder = files.with(
+                        "V2__more.sql", "DO $$ BEGIN RAISE 'canary' USING ERRCODE = 'deadlock_detected'; END $$;\n")
+                .read();
+
+        assertThat(watched.refuses(ErrorCode.DEADLOCK, () -> database.apply(folder)))
+                .hasMessageContaining("V2__more.sql");
+        watched.assertConverges("without the deadlock");
+    }
+
+    /** The server has committed, and nobody is told: only the history knows. */
+    @Test
+    @Fault(63)
+    void aCommitWhoseAnswerIsLostIsFoundInTheHistory() throws Exception {
+        for (Harm harm : List.of(Harm.CUT_BEFORE, Harm.CUT_AFTER)) {
+            for (int place : List.of(0, 1)) {
+                var start = Server.EMBEDDED.database();
+                var folder = TestFolder.in(directory)
+                        .with(
+                                "V1__a.sql",
+                                "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
+                        .expecting(Server.EMBEDDED)
+                        .read();
+                var watched = WatchedDatabase.of(start, folder);
+                try (var proxy = FaultProxy.ofMessages(start.login())) {
+                    int commit = commit(proxy, start, folder);
+                    proxy.harm(commit + place, harm);
+                    Report report = new Initializer(
+                                    Connector.of(proxy.through(start.login())),
+                                    folder,
+                                    false,
+                                    Deadline.in(Duration.ofSeconds(30)),
+                                    step -> {})
+                            .run(Action.APPLY);
+                    // Before the COMMIT reaches the server nothing is applied; from there on everything is.
+                    boolean reachedServer = place == 1 || harm == Harm.CUT_AFTER;
+                    assertThat(report.applied()).hasSize(reachedServer ? 0 : 1);
+                    assertThat(report.alreadyApplied()).hasSize(reachedServer ? 1 : 0);
+                }
+                assertThat(watched.isAfter(harm + " " + place)).isTrue();
+                watched.assertConverges(harm + " " + place);
+            }
+        }
+    }
+
+    /** The number of the message that is COMMIT: the last query of a run that nobody harms. */
+    private static int commit(FaultProxy proxy, TestDatabase like, SqlFolder folder) throws Exception {
+        try (TestDatabase copy = like.copy()) {
+            proxy.harm(0, Harm.DELAY);
+            new Initializer(
+                            Connector.of(proxy.through(copy.login())),
+                            folder,
+                            false,
+                            Deadline.in(Duration.ofSeconds(30)),
+                            step -> {})
+                    .run(Action.APPLY);
+            return proxy.passed().lastIndexOf(new Message(true, 'Q')) + 1;
+        }
+    }
+
+    @Test
+    @Fault(67)
+    void aTerminatedSessionStartsOver() throws Exception {
+        var folder = adding("CREATE TABLE c (id integer);\nSELECT pg_sleep(0.5);\n");
+        var watched = WatchedDatabase.of(database, folder);
+        var run = CompletableFuture.supplyAsync(() -> database.apply(folder));
+        WatchedDatabase.awaitStatement(database, "pg_sleep");
+        terminateRuns();
+
+        assertThat(run.get().applied()).hasSize(1);
+        assertThat(watched.isAfter("terminated")).isTrue();
+        watched.assertConverges("terminated");
+    }
+
+    @Test
+    @Fault(67)
+    void aSessionThatIsTerminatedEachTimeIsTold() throws Exception {
+        var folder = adding("CREATE TABLE c (id integer);\nSELECT pg_sleep(0.5);\n");
+        var watched = WatchedDatabase.of(database, folder);
+        var killer = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 3; i++) {
+                try {
+                    WatchedDatabase.awaitStatement(database, "pg_sleep");
+                    terminateRuns();
+                } catch (Exception failed) {
+                    throw new IllegalStateException(failed);
+                }
+            }
+        });
+        watched.refuses(ErrorCode.CONNECTION_LOST, () -> database.apply(folder));
+        killer.get();
+        watched.assertConverges("left alone");
+    }
+
+    private void terminateRuns() throws SQLException {
+        database.query("SELECT pg_terminate_backend(pid, 5000)::text FROM pg_stat_activity WHERE datname = '"
+                + database.name() + "' AND application_name = 'schemainit'");
+    }
+
+    @Test
+    @Fault(36)
+    void aTruncatedHistoryIsAdoptedWhereTheTablesAreAsExpected() throws Exception {
+        SqlFolder folder = files.read();
+        var watched = WatchedDatabase.of(database, folder);
+        database.execute("TRUNCATE schemainit.history");
+
+        assertThat(database.apply(folder).adopted()).containsExactly("V1__a.sql");
+        assertThat(watched.isAfter("truncated")).isTrue();
+        watched.assertConverges("truncated");
+    }
+
+    @Test
+    @Fault(36)
+    void aTruncatedHistoryIsRefusedWhereTheTablesAreNotAsExpected() throws Exception {
+        SqlFolder folder = files.read();
+        List<String> history = database.query("SELECT checksum FROM schemainit.history");
+        database.execute("TRUNCATE schemainit.history; ALTER TABLE a ADD drifted text");
+
+        assertThat(catchThrowable(() -> database.apply(folder)))
+                .hasMessageStartingWith("SI-65 ")
+                .hasMessageContaining("drifted");
+        assertThat(database.query("SELECT file FROM schemainit.history")).isEmpty();
+
+        database.execute("ALTER TABLE a DROP drifted");
+        assertThat(database.apply(folder).adopted()).containsExactly("V1__a.sql");
+        assertThat(database.query("SELECT checksum FROM schemainit.history")).isEqualTo(history);
+    }
+
+    @Test
+    @Fault(36)
+    void anEditedHistoryIsRefused() throws Exception {
+        SqlFolder folder = files.read();
+        List<String> checksum = database.query("SELECT checksum FROM schemainit.history");
+        database.execute("UPDATE schemainit.history SET checksum = 'edited'");
+        List<String> before = database.query("SELECT file || checksum FROM schemainit.history");
+
+        assertThat(catchThrowable(() -> database.apply(folder)))
+                .hasMessageStartingWith("SI-60 V1__a.sql was changed after it had been applied. Fix: ");
+        assertThat(database.query("SELECT file || checksum FROM schemainit.history"))
+                .isEqualTo(before);
+
+        database.execute("UPDATE schemainit.history SET checksum = '" + checksum.get(0) + "'");
+        assertThat(database.apply(folder).applied()).isEmpty();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
