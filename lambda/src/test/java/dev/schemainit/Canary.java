@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  *
  * <p>Each has characters that URL, JSON and Base64 encode, around a word that no encoding but Base64 and hex changes.
  */
-final class Canary {
-    static final String PASSWORD = "é\"/\\ +%&?=Kanarienvogel€#:@<>'{$}`~^|;,";
+public final class Canary {
+    public static final String PASSWORD = "é\"/\\ +%&?=Kanarienvogel€#:@<>'{$}`~^|;,";
 
     /** One that the server rejects, or that was rotated away. */
-    static final String OTHER_PASSWORD = "$\\'&\"+ /%Kanarienvogel?=ü";
+    public static final String OTHER_PASSWORD = "$\\'&\"+ /%Kanarienvogel?=ü";
 
     private static final String WORD = "Kanarienvogel";
 
@@ -36,7 +36,7 @@ final class Canary {
     private Canary() {}
 
     /** Fails when a text tells a piece of any of the passwords, as it is or encoded. */
-    static void assertAbsent(String text) {
+    public static void assertAbsent(String text) {
         assertThat(text.toLowerCase(Locale.ROOT)).doesNotContain(FORMS);
     }
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
             "  schemainit expect documents               write expected.txt after a change",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",
+            "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",
+            "",
             "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage."
         })
 final class Main {

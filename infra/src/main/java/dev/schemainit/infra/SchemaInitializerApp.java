@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import java.util.List;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
 
 /** The CDK app: one stack an environment. */
 public final class SchemaInitializerApp {
@@ -9,14 +10,23 @@ public final class SchemaInitializerApp {
 
     public static void main(String[] args) {
         try {
-            App app = new App();
-            addStacks(app);
-            app.synth();
+            synth(AppProps.builder().build());
         } catch (ConfigException wrong) {
             // The message says it all; a stack trace would bury it.
             System.err.println(wrong.getMessage());
             System.exit(1);
         }
+    }
+
+    /**
+     * Writes the templates and assets of all environments.
+     *
+     * @param props context and output folder, where they are not in the process's environment as the command line sets it
+     */
+    public static void synth(AppProps props) {
+        App app = new App(props);
+        addStacks(app);
+        app.synth();
     }
 
     /** One stack for each environment in the app's context. */

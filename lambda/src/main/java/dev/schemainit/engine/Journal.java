@@ -19,6 +19,11 @@ final class Journal {
         T run() throws SQLException;
     }
 
+    /** The statements of a file. */
+    interface Statements {
+        void run() throws SQLException;
+    }
+
     private final Consumer<Step> progress;
     private final List<Step> steps = new ArrayList<>();
     private final long started = System.nanoTime();
@@ -41,7 +46,7 @@ final class Journal {
     }
 
     /** Runs a file and keeps it as a step; returns how long it took, in milliseconds. */
-    long file(SqlFile running, Work<SqlFile> work) throws SQLException {
+    long file(SqlFile running, Statements work) throws SQLException {
         place = running.name();
         file = Optional.of(running);
         long start = System.nanoTime();

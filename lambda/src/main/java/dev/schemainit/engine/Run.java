@@ -18,9 +18,8 @@ final class Run {
     private final Journal journal;
 
     private final List<String> warnings = new ArrayList<>();
-    private final List<Report.Applied> applied = new ArrayList<>();
-    private final List<String> adopted = new ArrayList<>();
-    private final List<History.Entry> unrecorded = new ArrayList<>();
+    private List<Report.Applied> applied = List.of();
+    private List<String> adopted = List.of();
     private String serverVersion = "";
     private History history;
     private Todo todo;
@@ -90,7 +89,7 @@ final class Run {
     }
 
     private void read(Connection connection) throws SQLException {
-        try (var transaction = begin(connection, Mode.READING)) {
+        try (var transaction = Transaction.begin(connection, Mode.READING, deadline)) {
             compare(transaction);
             if (todo.isOlderFolder()) {
                 return;
@@ -107,45 +106,26 @@ final class Run {
     }
 
     private void write(Connection connection, LockGuard guard) throws SQLException {
-        Transaction transaction = begin(connection, guard == null ? Mode.LOCKED : Mode.GUARDED);
-        try {
-            compare(transaction);
+        try (var files = new FileRunner(connection, guard, verification, deadline, journal)) {
+            compare(files.transaction());
             if (todo.isOlderFolder()) {
                 return;
             }
-            adoptWhatIsThere();
-            if (!transaction.hasHistory() && action == Action.APPLY) {
-                History.create(connection);
-            }
+            adoptWhatIsThere(files);
             for (SqlFile file : todo.pending()) {
-                if (file.transactional()) {
-                    apply(file, transaction);
-                } else if (action == Action.PLAN) {
-                    warnings.add(file.name() + " runs outside a transaction: it is no part of this plan");
+                if (file.transactional() || action == Action.APPLY) {
+                    files.run(file);
                 } else {
-                    finish(transaction);
-                    guard.check();
-                    applyAlone(file, connection);
-                    recordAlone(connection);
-                    transaction = begin(connection, Mode.GUARDED);
+                    warnings.add(file.name() + " runs outside a transaction: it is no part of this plan");
                 }
             }
+            applied = files.applied();
             verify(connection);
             countRows(connection);
             if (action == Action.APPLY) {
-                finish(transaction);
+                files.commit();
             }
-        } finally {
-            transaction.close();
         }
-    }
-
-    private Transaction begin(Connection connection, Mode mode) throws SQLException {
-        return journal.step(
-                "lock",
-                "beginning the transaction",
-                () -> Transaction.begin(connection, mode, deadline),
-                ignored -> mode == Mode.LOCKED ? "holding the lock of this database" : "in a transaction");
     }
 
     private void compare(Transaction transaction) throws SQLException {
@@ -174,47 +154,14 @@ final class Run {
     }
 
     /** Tables without a history were made in another way: taken over when they are as expected, refused when not. */
-    private void adoptWhatIsThere() {
+    private void adoptWhatIsThere(FileRunner files) {
         if (!history.isEmpty() || !verification.expected().sharesTableWith(before)) {
             return;
         }
         verification.require(before, ErrorCode.FOREIGN_TABLES);
-        for (SqlFile file : folder.files()) {
-            unrecorded.add(new History.Entry(file, true, 0));
-            adopted.add(file.name());
-            journal.done("adopt", file.name() + " adopted", 0);
-        }
+        folder.files().forEach(files::adopt);
+        adopted = names(folder.files());
         todo = new Todo(List.of(), seeding ? folder.seedFiles() : List.of(), List.of());
-    }
-
-    private void apply(SqlFile file, Transaction transaction) throws SQLException {
-        applied(file, journal.file(file, () -> {
-            transaction.run(file, deadline);
-            return file;
-        }));
-    }
-
-    /** Outside any transaction. */
-    private void applyAlone(SqlFile file, Connection connection) throws SQLException {
-        applied(file, journal.file(file, () -> {
-            connection.setAutoCommit(true);
-            file.execute(connection, deadline);
-            return file;
-        }));
-    }
-
-    /** With IF NOT EXISTS it passes over the invalid index of an earlier attempt: that has not applied the file. */
-    private void recordAlone(Connection connection) throws SQLException {
-        try (var recording = begin(connection, Mode.GUARDED)) {
-            catalog = readCatalog(connection);
-            verification.requireValidIndexes(catalog);
-            finish(recording);
-        }
-    }
-
-    private void applied(SqlFile file, long milliseconds) {
-        unrecorded.add(new History.Entry(file, false, milliseconds));
-        applied.add(new Report.Applied(file.name(), milliseconds));
     }
 
     private void verify(Connection connection) throws SQLException {
@@ -243,22 +190,6 @@ final class Run {
                 counted -> counted.size() + " tables counted");
     }
 
-    /** Records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
-    private void finish(Transaction transaction) throws SQLException {
-        if (!unrecorded.isEmpty()) {
-            journal.step(
-                    "commit",
-                    "committing",
-                    () -> {
-                        History.add(transaction.connection(), unrecorded);
-                        transaction.commit();
-                        return unrecorded.size();
-                    },
-                    files -> "committed");
-            unrecorded.clear();
-        }
-    }
-
     Report report() {
         boolean info = action == Action.INFO;
         Login login = connector.login();
@@ -267,8 +198,8 @@ final class Run {
                 login.address(),
                 login.user(),
                 serverVersion,
-                List.copyOf(applied),
-                List.copyOf(adopted),
+                applied,
+                adopted,
                 names(todo.done()),
                 info ? names(todo.pending()) : List.of(),
                 todo.newer(),

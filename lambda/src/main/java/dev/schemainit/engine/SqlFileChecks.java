@@ -4,7 +4,9 @@ import dev.schemainit.engine.SqlScanner.Kind;
 import dev.schemainit.engine.SqlScanner.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Refuses, before anything connects, what would break the one transaction, hang the driver or leak a secret. */
 final class SqlFileChecks {
@@ -33,11 +35,12 @@ final class SqlFileChecks {
         }
         statements.forEach(statement -> tokens(file, statement));
         if (transactional) {
-            statements.forEach(statement -> staysInside(file, statement));
+            statements.forEach(statement -> runsInside(file, statement));
         } else if (statements.size() > 1) {
             throw ErrorCode.SQL_ONE_STATEMENT.exception(file, statements.size());
         }
         statements.forEach(statement -> {
+            transactions(file, statement);
             copies(file, statement);
             settings(file, statement);
         });
@@ -74,42 +77,36 @@ final class SqlFileChecks {
         };
     }
 
-    private static void staysInside(String file, List<Token> statement) {
+    private static void transactions(String file, List<Token> statement) {
         Token first = statement.get(0);
         if (first.kind() == Kind.WORD && TRANSACTION.stream().anyMatch(first::is)
                 || first.is("PREPARE") && word(statement, 1, "TRANSACTION")) {
             throw ErrorCode.SQL_TRANSACTION.exception(file, first.line(), SqlScanner.keywords(statement, 1));
         }
-        int words = outsideTransaction(statement);
-        if (words > 0) {
-            throw ErrorCode.SQL_NO_TRANSACTION.exception(file, first.line(), SqlScanner.keywords(statement, words));
-        }
     }
 
-    /** How many leading words name a statement that PostgreSQL refuses inside a transaction; 0 for any other. */
-    private static int outsideTransaction(List<Token> statement) {
+    private static void runsInside(String file, List<Token> statement) {
+        outsideTransaction(statement).ifPresent(name -> {
+            throw ErrorCode.SQL_NO_TRANSACTION.exception(file, statement.get(0).line(), name);
+        });
+    }
+
+    /** The keywords of a statement that PostgreSQL refuses inside a transaction; empty for any other. */
+    private static Optional<String> outsideTransaction(List<Token> statement) {
         Token first = statement.get(0);
-        boolean createsOrDrops = first.is("CREATE") || first.is("DROP");
         if (first.is("VACUUM")) {
-            return 1;
+            return Optional.of("VACUUM");
         }
         if (first.is("ALTER") && word(statement, 1, "SYSTEM")
-                || createsOrDrops
-                        && (word(statement, 1, "DATABASE")
-                                || word(statement, 1, "TABLESPACE")
-                                || word(statement, 1, "SUBSCRIPTION"))) {
-            return 2;
+                || (first.is("CREATE") || first.is("DROP"))
+                        && Stream.of("DATABASE", "TABLESPACE", "SUBSCRIPTION")
+                                .anyMatch(word -> word(statement, 1, word))) {
+            return Optional.of(SqlScanner.keywords(statement, 2));
         }
-        for (int i = 1; i < statement.size(); i++) {
-            // REFRESH MATERIALIZED VIEW CONCURRENTLY is the one that may run inside.
-            if (statement.get(i).is("CONCURRENTLY")
-                    && (createsOrDrops
-                            || first.is("REINDEX")
-                            || statement.get(i - 1).kind() != Kind.SYMBOL && word(statement, i - 2, "PARTITION"))) {
-                return createsOrDrops || first.is("REINDEX") ? Math.min(i + 1, 4) : 2;
-            }
-        }
-        return 0;
+        // REFRESH MATERIALIZED VIEW CONCURRENTLY is the one that may run inside.
+        return !first.is("REFRESH") && statement.stream().anyMatch(token -> token.is("CONCURRENTLY"))
+                ? Optional.of(SqlScanner.keywords(statement, 1) + " … CONCURRENTLY")
+                : Optional.empty();
     }
 
     private static void copies(String file, List<Token> statement) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,8 +117,8 @@ class ConnectorTest {
     @Test
     @Fault({20, 21})
     void anEncryptedConnectionIsVerifiedInFull() throws Exception {
-        var certificates = TestCertificates.in(directory);
-        var otherAuthority = TestCertificates.in(directory).authority();
+        var certificates = CertificateAuthority.in(directory);
+        var otherAuthority = CertificateAuthority.in(directory).certificate();
         var pair = certificates.server("dns:localhost", "-1d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl", "on",
@@ -129,7 +130,7 @@ class ConnectorTest {
                     "postgres",
                     server.user(),
                     server.password(),
-                    Optional.of(certificates.authority()));
+                    Optional.of(certificates.certificate()));
             try (Connection connection = connect(login);
                     Statement statement = connection.createStatement();
                     ResultSet row =
@@ -140,7 +141,7 @@ class ConnectorTest {
             assertThatThrownBy(() -> connect(with(login, "localhost", server.port(), Optional.of(otherAuthority))))
                     .hasMessageStartingWith("SI-23 the certificate of localhost:" + server.port());
             assertThatThrownBy(() ->
-                            connect(with(login, "127.0.0.1", server.port(), Optional.of(certificates.authority()))))
+                            connect(with(login, "127.0.0.1", server.port(), Optional.of(certificates.certificate()))))
                     .hasMessageStartingWith("SI-24 the certificate of 127.0.0.1:" + server.port());
         }
     }
@@ -148,7 +149,7 @@ class ConnectorTest {
     @Test
     @Fault(22)
     void anExpiredCertificateIsToldAsSuch() throws Exception {
-        var certificates = TestCertificates.in(directory);
+        var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:localhost", "-40d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl", "on",
@@ -160,7 +161,7 @@ class ConnectorTest {
                     "postgres",
                     server.user(),
                     server.password(),
-                    Optional.of(certificates.authority()));
+                    Optional.of(certificates.certificate()));
             assertThatThrownBy(() -> connect(login)).hasMessageStartingWith("SI-25 ");
         }
     }
@@ -168,7 +169,7 @@ class ConnectorTest {
     @Test
     @Fault(23)
     void aServerWithoutTlsNeverGetsThePassword() throws Exception {
-        var authority = TestCertificates.in(directory).authority();
+        var authority = CertificateAuthority.in(directory).certificate();
         Login login = Server.EMBEDDED.database().login();
         assertThatThrownBy(() -> connect(with(login, "localhost", login.port(), Optional.of(authority))))
                 .hasMessageStartingWith("SI-26 localhost:" + login.port() + " does not offer TLS");

@@ -6,6 +6,7 @@ import dev.schemainit.Fault;
 import dev.schemainit.engine.FaultProxy.Harm;
 import dev.schemainit.engine.FaultProxy.Message;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class CutTest {
 
     @Test
     void noCutOfAnEncryptedConnectionLeavesAnythingHalfApplied() throws Exception {
-        var certificates = TestCertificates.in(directory);
+        var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("ip:127.0.0.1", "-1d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl",
@@ -82,7 +83,7 @@ class CutTest {
                 pair.key().toString()))) {
             var trials = Trials.prepare(
                             TestDatabase.on(server), Path.of("../sql/documents"), Trials.Kind.FRESH, directory)
-                    .trusting(certificates.authority());
+                    .trusting(certificates.certificate());
             try (var proxy = FaultProxy.ofBytes(trials.login())) {
                 int bytes = trials.count(proxy);
                 for (int i = 1; i <= TLS_CUTS; i++) {

@@ -49,8 +49,8 @@ class PrivilegesTest {
         }
         assertThat(grants)
                 .containsExactly(
-                        "GRANT CREATE ON DATABASE \"" + database.name() + "\" TO \"" + user + "\"",
-                        "GRANT USAGE, CREATE ON SCHEMA \"public\" TO \"" + user + "\"");
+                        "GRANT USAGE, CREATE ON SCHEMA \"public\" TO \"" + user + "\"",
+                        "GRANT CREATE ON DATABASE \"" + database.name() + "\" TO \"" + user + "\"");
         assertThat(apply(folder).applied()).hasSize(1);
     }
 

@@ -218,6 +218,8 @@ class SqlFolderTest {
 
         assertThat(refusal(folder().with("V2__i.sql", concurrently + "SELECT 1")))
                 .startsWith("SI-56 V2__i.sql holds 2 statements");
+        assertThat(refusal(folder().with("V2__i.sql", "-- schemainit: no-transaction\nBEGIN")))
+                .startsWith("SI-53 V2__i.sql:2: BEGIN ");
         assertThat(refusal(folder().with("V1__t.sql", TABLE).with("R__i.sql", concurrently)))
                 .startsWith("SI-38 R__i.sql ");
         assertThat(refusal(folder().with("V2__i.sql", "\n" + concurrently))).startsWith("SI-55 V2__i.sql:3:");

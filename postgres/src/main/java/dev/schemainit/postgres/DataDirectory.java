@@ -3,9 +3,11 @@ package dev.schemainit.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +29,8 @@ record DataDirectory(Path path) {
             // As on RDS, whatever this machine is set to.
             "timezone", "UTC");
 
+    private static final List<String> TLS_FILES = List.of("ssl_cert_file", "ssl_key_file");
+
     void initialise(Programs programs, Account account, String password, Map<String, String> settings)
             throws ServerStartException, IOException {
         var passwordFile = path.resolveSibling("password");
@@ -47,7 +51,20 @@ record DataDirectory(Path path) {
             throw new ServerStartException("PostgreSQL could not make its files. " + outcome.output());
         }
         Files.delete(passwordFile);
-        Files.writeString(path.resolve("postgresql.conf"), lines(settings), StandardOpenOption.APPEND);
+        var own = new TreeMap<>(settings);
+        for (var setting : TLS_FILES) {
+            if (own.containsKey(setting)) {
+                own.put(setting, copy(Path.of(own.get(setting)), setting, account));
+            }
+        }
+        Files.writeString(path.resolve("postgresql.conf"), lines(own), StandardOpenOption.APPEND);
+    }
+
+    /** The server's user cannot read everybody's files, and refuses a key that others can read. */
+    private String copy(Path file, String name, Account account) throws IOException {
+        var copy = Files.copy(file, path.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        account.own(copy);
+        return copy.toString();
     }
 
     /** A copy of a running server's files, which goes on following that server. */

@@ -1,0 +1,210 @@
+package dev.schemainit.test;
+
+import dev.schemainit.test.CustomResources.Exchange;
+import dev.schemainit.test.Template.Resource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One creation or update of a stack, with its way back: resource by resource, and on a failure to what was before.
+ *
+ * <p>Source: AWS CloudFormation User Guide, "Understand CloudFormation stack creation events" and "Update behaviors of stack
+ * resources"; for custom resources, "Custom resource request types".
+ */
+final class StackOperation {
+    private static final String STACK = "AWS::CloudFormation::Stack";
+
+    private final Provisioner provisioner;
+    private final CustomResources customResources;
+    private final Consumer<StackEvent> listener;
+    private final Optional<Stack> before;
+    private final Stack after;
+    private final List<Resource> touched = new ArrayList<>();
+
+    StackOperation(
+            Provisioner provisioner,
+            CustomResources customResources,
+            Consumer<StackEvent> listener,
+            Optional<Stack> before,
+            Stack after) {
+        this.provisioner = provisioner;
+        this.customResources = customResources;
+        this.listener = listener;
+        this.before = before;
+        this.after = after;
+    }
+
+    /** @return the stack as it is now; empty when its creation failed */
+    Optional<Stack> run() throws IOException, InterruptedException {
+        String verb = before.isPresent() ? "UPDATE" : "CREATE";
+        stackEvent(verb + "_IN_PROGRESS", Optional.empty());
+        Optional<String> failure = goForward();
+        if (failure.isEmpty()) {
+            before.ifPresent(this::deleteWhatIsNoLongerThere);
+            stackEvent(verb + "_COMPLETE", Optional.empty());
+            return Optional.of(after);
+        }
+        if (before.isEmpty()) {
+            stackEvent("ROLLBACK_IN_PROGRESS", failure);
+            deleteEverything();
+            stackEvent("ROLLBACK_COMPLETE", Optional.empty());
+            return Optional.empty();
+        }
+        stackEvent("UPDATE_ROLLBACK_IN_PROGRESS", failure);
+        boolean back = goBack(before.get());
+        stackEvent(back ? "UPDATE_ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_FAILED", Optional.empty());
+        return before;
+    }
+
+    private Optional<String> goForward() throws IOException, InterruptedException {
+        for (Resource resource : after.template().order()) {
+            Map<String, Object> properties = after.resolve(resource);
+            boolean exists = before.isPresent() && before.get().has(resource.id());
+            if (exists && before.get().properties(resource.id()).equals(properties)) {
+                after.put(resource.id(), properties, before.get().attributes(resource.id()));
+                continue;
+            }
+            String verb = exists ? "UPDATE" : "CREATE";
+            event(resource, verb + "_IN_PROGRESS", Optional.empty());
+            touched.add(resource);
+            try {
+                after.put(resource.id(), properties, put(after, before, resource, properties));
+            } catch (ResourceFailure failure) {
+                event(resource, verb + "_FAILED", Optional.of(failure.getMessage()));
+                return Optional.of("The following resource(s) failed to " + verb.toLowerCase(Locale.ROOT) + ": ["
+                        + resource.id() + "].");
+            }
+            event(resource, verb + "_COMPLETE", Optional.empty());
+        }
+        return Optional.empty();
+    }
+
+    /** Each resource that was changed is changed back; one that failed to change, too. */
+    private boolean goBack(Stack old) throws IOException, InterruptedException {
+        boolean back = true;
+        for (Resource resource : old.template().order()) {
+            if (touched.stream().anyMatch(changed -> changed.id().equals(resource.id()))) {
+                event(resource, "UPDATE_IN_PROGRESS", Optional.empty());
+                try {
+                    put(old, Optional.of(attempted(old)), resource, old.properties(resource.id()));
+                    event(resource, "UPDATE_COMPLETE", Optional.empty());
+                } catch (ResourceFailure failure) {
+                    event(resource, "UPDATE_FAILED", Optional.of(failure.getMessage()));
+                    back = false;
+                }
+            }
+        }
+        for (int i = touched.size() - 1; i >= 0; i--) {
+            Resource resource = touched.get(i);
+            if (!old.has(resource.id()) && after.has(resource.id())) {
+                provisioner.delete(resource, after.properties(resource.id()), after.attributes(resource.id()));
+                event(resource, "DELETE_COMPLETE", Optional.empty());
+            }
+        }
+        return back;
+    }
+
+    /** The new properties of resources that failed are the old ones of their way back. */
+    private Stack attempted(Stack old) {
+        for (Resource resource : touched) {
+            if (!after.has(resource.id()) && old.has(resource.id())) {
+                after.put(resource.id(), after.resolve(resource), old.attributes(resource.id()));
+            }
+        }
+        return after;
+    }
+
+    private void deleteWhatIsNoLongerThere(Stack old) {
+        for (Resource resource : old.template().order()) {
+            boolean changed =
+                    !after.has(resource.id()) || !old.properties(resource.id()).equals(after.properties(resource.id()));
+            // What was changed in place is the new one already, but for what is identified by all that it says.
+            if (!after.has(resource.id()) || changed && resource.type().startsWith("AWS::EC2::SecurityGroup")) {
+                provisioner.delete(resource, old.properties(resource.id()), old.attributes(resource.id()));
+                event(resource, "DELETE_COMPLETE", Optional.empty());
+            }
+        }
+    }
+
+    private void deleteEverything() throws IOException, InterruptedException {
+        for (int i = touched.size() - 1; i >= 0; i--) {
+            Resource resource = touched.get(i);
+            event(resource, "DELETE_IN_PROGRESS", Optional.empty());
+            if (resource.isCustom()) {
+                deleteCustom(resource);
+            } else if (after.has(resource.id())) {
+                provisioner.delete(resource, after.properties(resource.id()), after.attributes(resource.id()));
+            }
+            event(resource, "DELETE_COMPLETE", Optional.empty());
+        }
+    }
+
+    private Map<String, Object> put(
+            Stack stack, Optional<Stack> previous, Resource resource, Map<String, Object> properties)
+            throws ResourceFailure, IOException, InterruptedException {
+        if (!resource.isCustom()) {
+            return provisioner.put(stack.identity(), stack.assembly(), resource, properties);
+        }
+        boolean update = previous.isPresent() && previous.get().has(resource.id());
+        var request = request(update ? "Update" : "Create", resource, properties);
+        if (update) {
+            request.put("PhysicalResourceId", previous.get().physicalId(resource.id()));
+            request.put("OldResourceProperties", texts(previous.get().properties(resource.id())));
+        }
+        Exchange exchange = customResources.send(provisioner.provider(properties.get("ServiceToken")), request);
+        if (!exchange.succeeded()) {
+            throw new ResourceFailure("Received response status [FAILED] from custom resource. Message returned: "
+                    + exchange.reason() + " (RequestId: " + exchange.request().get("RequestId") + ")");
+        }
+        return Map.of("Ref", exchange.physicalId());
+    }
+
+    /** After a creation that failed, with the identifier that the provider gave in its failure. */
+    private void deleteCustom(Resource resource) throws IOException, InterruptedException {
+        var request = request("Delete", resource, after.resolve(resource));
+        List<Exchange> exchanges = customResources.exchanges();
+        request.put("PhysicalResourceId", exchanges.get(exchanges.size() - 1).physicalId());
+        try {
+            customResources.send(provisioner.provider(request.get("ServiceToken")), request);
+        } catch (ResourceFailure failure) {
+            event(resource, "DELETE_FAILED", Optional.of(failure.getMessage()));
+        }
+    }
+
+    private LinkedHashMap<String, Object> request(String type, Resource resource, Map<String, Object> properties) {
+        var request = new LinkedHashMap<String, Object>();
+        request.put("RequestType", type);
+        request.put("ServiceToken", properties.get("ServiceToken"));
+        request.put("StackId", after.identity().id());
+        request.put("LogicalResourceId", resource.id());
+        request.put("ResourceType", resource.type());
+        request.put("ResourceProperties", texts(properties));
+        return request;
+    }
+
+    /** CloudFormation hands all scalars over as strings. */
+    private static Object texts(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            var texts = new LinkedHashMap<String, Object>();
+            map.forEach((name, member) -> texts.put(String.valueOf(name), texts(member)));
+            return texts;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(StackOperation::texts).toList()
+                : String.valueOf(value);
+    }
+
+    private void stackEvent(String status, Optional<String> reason) {
+        listener.accept(new StackEvent(after.identity().name(), STACK, status, reason));
+    }
+
+    private void event(Resource resource, String status, Optional<String> reason) {
+        listener.accept(new StackEvent(resource.id(), resource.type(), status, reason));
+    }
+}

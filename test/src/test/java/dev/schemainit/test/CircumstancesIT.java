@@ -1,0 +1,153 @@
+package dev.schemainit.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.Canary;
+import dev.schemainit.test.SecretsManager.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deployments while something around them is slow, asleep, rotated or gone. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
+class CircumstancesIT {
+    private static final String STACK = Account.DOCUMENTS;
+
+    @TempDir
+    private Path directory;
+
+    private Account account;
+    private SchemaFolder folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        account = Account.open(directory);
+        folder = SchemaFolder.documents(directory);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        account.close();
+    }
+
+    /** The template with shorter times, in the same order: the function's is the shorter one. */
+    private CloudAssembly synth(int functionSeconds, int triggerSeconds) throws Exception {
+        CloudAssembly assembly = Synth.withSql(directory, STACK, folder.path());
+        Synth.edit(
+                assembly,
+                STACK,
+                resources -> resources.values().forEach(value -> {
+                    var resource = Template.map(value);
+                    var properties = Template.map(resource.get("Properties"));
+                    if ("java25".equals(properties.get("Runtime"))) {
+                        properties.put("Timeout", functionSeconds);
+                    } else if ("Custom::Trigger".equals(resource.get("Type"))) {
+                        properties.put("Timeout", String.valueOf(triggerSeconds * 1000));
+                    }
+                }));
+        return assembly;
+    }
+
+    /**
+     * A network interface takes long to attach and the SQL takes its time: the Trigger's patience, which counts from the
+     * request, ends before the function's time does, which counts from its start.
+     */
+    @Test
+    void aSlowFirstInvocationIsFollowedByOneThatWaitsAndHasNothingToDo() throws Exception {
+        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT pg_sleep(4);\n");
+        account.cloud().lambda().delayNextStart(Duration.ofSeconds(5));
+
+        Deployment deployment = account.deploy(synth(7, 8), STACK);
+
+        assertThat(deployment.status()).isEqualTo("CREATE_COMPLETE");
+        assertThat(deployment.exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.response()).containsEntry("Status", "SUCCESS"));
+        assertThat(deployment.invocations())
+                .extracting(Answers::applied)
+                .containsExactly(List.of("V1__documents.sql", "V2__tags.sql"), List.of());
+        assertThat(deployment.invocations().get(1).time()).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsCancelledInTimeToTellWhich() throws Exception {
+        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT pg_sleep(60);\n");
+
+        Deployment deployment = account.deploy(synth(6, 8), STACK);
+
+        assertThat(deployment.status()).isEqualTo("ROLLBACK_COMPLETE");
+        assertThat(Answers.reason(deployment, deployment.invocations().get(0), "SI-81"))
+                .contains("V2__tags.sql");
+        assertThat(deployment.invocations()).hasSize(1);
+        assertThat(account.tables(STACK)).isEmpty();
+    }
+
+    @Test
+    void aFunctionThatDoesNotEndIsKilledAndTheNextOneIsANewProcess() throws Exception {
+        account.cloud().secrets().answers(Answer.SILENCE);
+
+        Deployment deployment = account.deploy(synth(2, 4), STACK);
+
+        assertThat(deployment.status()).isEqualTo("ROLLBACK_COMPLETE");
+        assertThat(deployment.invocations())
+                .singleElement()
+                .satisfies(run -> assertThat(Answers.error(run)).containsEntry("errorType", "Sandbox.Timedout"));
+        assertThat(deployment.exchanges().get(0).reason())
+                .startsWith("Error: RequestId: ")
+                .contains("Task timed out after 2.00 seconds");
+        assertThat(account.tables(STACK)).isEmpty();
+
+        account.cloud().secrets().answers();
+        Deployment again = account.deploy(synth(240, 270), STACK);
+        assertThat(again.status()).isEqualTo("CREATE_COMPLETE");
+        assertThat(again.invocations()).hasSize(1);
+        assertThat(again.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
+        assertThat(account.history(STACK)).containsExactly("V1__documents.sql");
+    }
+
+    @Test
+    void aSecretThatWasRotatedBetweenDeploymentsIsReadAgain() throws Exception {
+        account.deploy(synth(240, 270), STACK);
+        account.rotate(STACK, Canary.OTHER_PASSWORD);
+        folder.withTags();
+
+        Deployment update = account.deploy(synth(240, 270), STACK);
+
+        assertThat(update.status()).isEqualTo("UPDATE_COMPLETE");
+        assertThat(update.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
+        assertThat(update.invocations()).singleElement().satisfies(run -> {
+            assertThat(Outcome.of(run).steps()).startsWith("secret", "connect");
+            assertThat(Answers.applied(run)).containsExactly("V2__tags.sql");
+        });
+        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+    }
+
+    /** A paused Aurora cluster takes the connection and answers when it is there. */
+    @Test
+    void aClusterThatStillWakesIsWaitedFor() throws Exception {
+        account.forwarder(Account.DOMAINFLOW).sleep();
+        CompletableFuture<Void> waking = CompletableFuture.runAsync(
+                account.forwarder(Account.DOMAINFLOW)::wake, CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
+
+        Deployment deployment = account.deploy(Synth.committed(directory), Account.DOMAINFLOW);
+
+        assertThat(waking).isDone();
+        assertThat(deployment.status()).isEqualTo("CREATE_COMPLETE");
+        assertThat(deployment.exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.response()).containsEntry("Status", "SUCCESS"));
+        assertThat(deployment.invocations())
+                .singleElement()
+                .satisfies(run -> assertThat(run.time()).isGreaterThan(Duration.ofSeconds(2)));
+        assertThat(account.history(Account.DOMAINFLOW)).hasSize(5);
+    }
+}

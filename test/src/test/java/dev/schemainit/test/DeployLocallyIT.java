@@ -1,0 +1,104 @@
+package dev.schemainit.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.engine.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as the script starts it: what it tells, and its exit codes. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
+class DeployLocallyIT {
+    /** What a copy of this repository only points to. */
+    private static final List<String> SHARED = List.of("infra", "node_modules");
+
+    @TempDir
+    private Path directory;
+
+    private record Result(int exit, String text) {}
+
+    private static Result run(Path home, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dschemainit.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeployLocally.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), text);
+    }
+
+    @Test
+    void deploysAndShowsTheTables() throws Exception {
+        Result result = run(Account.HOME, "documents");
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "CREATE_IN_PROGRESS",
+                        "documents",
+                        "Lambda::Function",
+                        "Custom::Trigger",
+                        "CREATE_COMPLETE",
+                        "- documents: 0 rows",
+                        "- processing_logs: 0 rows",
+                        "- schemainit.history: 1 row",
+                        "Deployed documents after ");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void tellsTheReasonOfAFailure() throws Exception {
+        Path folder = SchemaFolder.documents(directory)
+                .with("V2__tags.sql", "CREATE TABLE tags (name text);\nSELECT 1 FORM tags;\n")
+                .path();
+        Path home = homeWithSql(folder);
+        Result result = run(home, "documents");
+        // Before the folder is deleted with all that is in it.
+        SHARED.forEach(name -> home.resolve(name).toFile().delete());
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "CREATE_FAILED",
+                        "SI-80 V2__tags.sql:2:15: syntax error (SQLSTATE 42601). Fix: correct the statement.",
+                        "ROLLBACK_COMPLETE after ")
+                .doesNotContain("Deployed", "    at ");
+        assertThat(result.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheEnvironmentsThatThereAre() throws Exception {
+        Result unknown = run(Account.HOME, "unknown");
+
+        assertThat(unknown.text()).contains("no environment unknown in cdk.json; there are documents, domainflow");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(run(Account.HOME).exit()).isEqualTo(2);
+        assertThat(run(Account.HOME, "--help"))
+                .satisfies(help -> assertThat(help.text()).contains("without an AWS account", "Exit codes"))
+                .satisfies(help -> assertThat(help.exit()).isZero());
+    }
+
+    /** This repository with another folder of SQL files for documents. */
+    private Path homeWithSql(Path folder) throws Exception {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Map<String, Object> configuration = CloudAssembly.json(Account.HOME.resolve("cdk.json"));
+        Map<String, Object> environments =
+                Template.map(Template.map(configuration.get("context")).get("environments"));
+        Template.map(environments.get("documents")).put("sql", folder.toString());
+        Files.writeString(home.resolve("cdk.json"), Json.write(configuration));
+        Files.copy(Account.HOME.resolve("cdk.context.json"), home.resolve("cdk.context.json"));
+        for (String shared : SHARED) {
+            Files.createSymbolicLink(home.resolve(shared), Account.HOME.resolve(shared));
+        }
+        return home;
+    }
+}

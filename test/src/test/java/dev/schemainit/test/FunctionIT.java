@@ -1,0 +1,255 @@
+package dev.schemainit.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.Canary;
+import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.test.SecretsManager.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged function does its work: every action, every form of a secret, both schemas. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
+class FunctionIT {
+    private static final List<String> DOCUMENTS = List.of("documents", "processing_logs", "schemainit.history");
+
+    @TempDir
+    private static Path directory;
+
+    private static Installation deployment;
+    private static SecretsManager secrets;
+    private static Function documents;
+
+    @BeforeAll
+    static void start() throws Exception {
+        deployment = Installation.in(directory);
+        secrets = deployment.secrets();
+        documents = deployment.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        documents.close();
+        deployment.close();
+    }
+
+    @Test
+    void appliesOnceHoweverNothingIsSaid() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(database.secret()));
+
+        // The Trigger sends nothing; consoles and tools send {} or null.
+        Outcome first = documents.invoke("");
+        Map<String, Object> body = first.succeeded();
+        assertThat(body)
+                .containsEntry("message", "Database schema initialized successfully")
+                .containsEntry("action", "apply")
+                .containsEntry("database", database.address())
+                .containsEntry("serverVersion", database.real().server().version())
+                .containsEntry("alreadyApplied", List.of())
+                .containsEntry(
+                        "tables",
+                        List.of(
+                                Map.of("table", "documents", "rows", 0, "estimated", false),
+                                Map.of("table", "processing_logs", "rows", 0, "estimated", false)));
+        assertThat(pluck(body, "applied", "file")).containsExactly("V1__documents.sql");
+        assertThat((List<?>) body.get("details"))
+                .first()
+                .isEqualTo("Connected to PostgreSQL " + body.get("serverVersion") + " at " + database.address() + " as "
+                        + Database.USER);
+        assertThat(body.get("details").toString())
+                .contains("✓ V1__documents.sql applied (", "✓ Verified: ", "✓ Found 2 tables:", "documents: 0 rows");
+        assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        assertThat(first.steps())
+                .containsExactly(
+                        "secret", "connect", "lock", "compare", "catalog", "run", "catalog", "count", "commit");
+
+        List<String> history = history(database);
+        for (String nothing : List.of("null", "{}")) {
+            Outcome again = documents.invoke(nothing);
+            assertThat(again.succeeded())
+                    .containsEntry("applied", List.of())
+                    .containsEntry("alreadyApplied", List.of("V1__documents.sql"))
+                    .containsEntry("verifiedLines", body.get("verifiedLines"));
+            assertThat(again.steps()).doesNotContain("run", "commit");
+        }
+        assertThat(history(database)).isEqualTo(history);
+        assertThat(database.tables()).isEqualTo(DOCUMENTS);
+    }
+
+    @Test
+    void planVerifyAndInfoWriteNothing() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(database.secret()));
+
+        Map<String, Object> plan = documents.invoke("{\"action\": \"plan\"}").succeeded();
+        assertThat(plan).containsEntry("message", "Plan completed, nothing was changed");
+        assertThat(pluck(plan, "applied", "file")).containsExactly("V1__documents.sql");
+        assertThat(plan.get("changes").toString()).contains("+ table documents");
+        Map<String, Object> empty = documents.invoke("{\"action\": \"info\"}").succeeded();
+        assertThat(empty)
+                .containsEntry("message", "Database schema is not as expected")
+                .containsEntry("pending", List.of("V1__documents.sql"));
+        assertThat(documents.invoke("{\"action\": \"verify\"}").failedWith("SI-66"))
+                .contains("V1__documents.sql");
+        assertThat(database.tables()).isEmpty();
+
+        documents.invoke("{\"action\": \"apply\"}").succeeded();
+        List<String> history = history(database);
+        assertThat(documents.invoke("{\"action\": \"verify\"}").succeeded())
+                .containsEntry("message", "Database schema verified successfully");
+        assertThat(documents.invoke("{\"action\": \"info\"}").succeeded())
+                .containsEntry("message", "Database schema is as expected")
+                .containsEntry("differences", List.of());
+        assertThat(documents.invoke("{\"action\": \"plan\"}").succeeded()).containsEntry("changes", List.of());
+        assertThat(history(database)).isEqualTo(history);
+    }
+
+    @Test
+    void unknownFieldsOfAnEventAreNeverRead() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(database.secret()));
+
+        Outcome outcome = documents.invoke("""
+                {"RequestType": "Create", "sql": "CREATE TABLE mine ()", "database": "postgres; DROP TABLE documents",
+                 "user": "mallory", "action": "apply"}""");
+
+        assertThat(outcome.succeeded()).containsEntry("database", database.address());
+        assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        assertThat(outcome.toString()).doesNotContain("mallory", "mine");
+    }
+
+    @Test
+    void asksSecretsManagerOnceAndSigned() throws Exception {
+        secrets.answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
+
+        documents.invoke("{}").succeeded();
+
+        assertThat(secrets.requests()).singleElement().satisfies(request -> {
+            assertThat(request.target()).isEqualTo("secretsmanager.GetSecretValue");
+            assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SecretsManager.ARN + "\"}");
+            assertThat(request.token()).isEqualTo(ExecutionEnvironment.SESSION_TOKEN);
+            assertThat(request.authorization())
+                    .matches("AWS4-HMAC-SHA256 Credential=" + ExecutionEnvironment.ACCESS_KEY
+                            + "/\\d{8}/eu-west-3/secretsmanager/aws4_request, SignedHeaders=[a-z0-9;-]*host;[a-z0-9;-]*"
+                            + "x-amz-security-token;x-amz-target, Signature=[0-9a-f]{64}");
+        });
+    }
+
+    @Test
+    void logsALineEachStepAndTheMetrics() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(database.secret()));
+        Instant start = Instant.now();
+
+        Outcome outcome = documents.invoke("{}");
+
+        outcome.succeeded();
+        assertThat(outcome.log()).allSatisfy(line -> {
+            assertThat(line).containsEntry("AWSRequestId", outcome.requestId()).containsEntry("level", "INFO");
+            assertThat(Instant.parse((String) line.get("timestamp"))).isBetween(start.minusMillis(1), Instant.now());
+            assertThat(line.get("message")).asString().isNotBlank();
+        });
+        assertThat(outcome.log())
+                .filteredOn(line -> line.containsKey("step"))
+                .allSatisfy(line -> assertThat(((Number) line.get("milliseconds")).longValue())
+                        .isBetween(0L, outcome.time().toMillis()));
+        assertThat(outcome.log())
+                .filteredOn(line -> line.containsKey("_aws"))
+                .singleElement()
+                .satisfies(line -> {
+                    MetricFormat.assertValid(line);
+                    assertThat(line)
+                            .containsEntry("database", database.address())
+                            .containsEntry("action", "apply")
+                            .containsEntry("AppliedFiles", 1);
+                    assertThat(((Number) line.get("Duration")).longValue())
+                            .isBetween(1L, outcome.time().toMillis());
+                });
+    }
+
+    @Test
+    void aWarmInvocationIsFast() throws Exception {
+        secrets.answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
+        documents.invoke("{}").succeeded();
+
+        Outcome again = documents.invoke("{}");
+
+        again.succeeded();
+        assertThat(again.time()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** RDS manages the password itself: its secret has a name with an exclamation mark, and no host. */
+    @Test
+    void seedsDomainflowWithASecretThatRdsManages() throws Exception {
+        var database = Database.on(Server.INSTALLED_WITH_POSTGIS);
+        String arn = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:"
+                + "rds!cluster-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-Zy9Xw8";
+        var settings = Map.of(
+                "DB_SECRET_ARN", arn,
+                "SQL_DIR", Installation.shipped("domainflow").toString(),
+                "DB_HOST", database.login().host(),
+                "DB_PORT", String.valueOf(database.login().port()),
+                "DB_NAME", database.real().name());
+        secrets.answers(Answer.json(Map.of("username", Database.USER, "password", Canary.PASSWORD)));
+        try (Function domainflow = deployment.start(settings)) {
+            Map<String, Object> body = domainflow.invoke("").succeeded();
+            assertThat(pluck(body, "applied", "file")).hasSize(4).first().isEqualTo("V1__tenancy.sql");
+            assertThat(database.query("SELECT count(*) FROM agent_definitions")).containsExactly("0");
+            assertThat(database.query("SELECT extname FROM pg_extension WHERE extname = 'postgis'"))
+                    .hasSize(1);
+            assertThat(secrets.requests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body()).contains(arn));
+
+            Map<String, Object> seeded =
+                    domainflow.invoke("{\"seed_builtin_data\": true}").succeeded();
+            assertThat(pluck(seeded, "applied", "file")).containsExactly("seed/R__builtin_data.sql");
+            assertThat((List<?>) seeded.get("tables"))
+                    .asString()
+                    .contains("table=agent_definitions, rows=12", "table=tenants, rows=1");
+            assertThat(database.query("SELECT count(*) FROM agent_definitions")).containsExactly("12");
+
+            assertThat(domainflow.invoke("{\"seed_builtin_data\": true}").succeeded())
+                    .containsEntry("applied", List.of());
+            assertThat(domainflow
+                            .invoke("{\"action\": \"verify\", \"seed_builtin_data\": true}")
+                            .succeeded())
+                    .containsEntry("message", "Database schema verified successfully");
+            assertThat(database.query("SELECT count(*) FROM agent_definitions")).containsExactly("12");
+        }
+    }
+
+    @Test
+    void takesAPlainTextSecretAndTheRestFromItsSettings() throws Exception {
+        var database = Database.on(Server.INSTALLED_WITH_POSTGIS);
+        var settings = Map.of(
+                "DB_HOST", database.login().host(),
+                "DB_PORT", String.valueOf(database.login().port()),
+                "DB_NAME", database.real().name(),
+                "DB_USER", Database.USER);
+        secrets.answers(Answer.text(Canary.PASSWORD));
+        try (Function plain = deployment.start(settings)) {
+            assertThat(plain.invoke("").succeeded()).containsEntry("database", database.address());
+            assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        }
+    }
+
+    private static List<String> history(Database database) throws Exception {
+        return database.query("SELECT history::text FROM schemainit.history");
+    }
+
+    private static List<Object> pluck(Map<String, Object> body, String list, String key) {
+        return ((List<?>) body.get(list))
+                .stream().map(item -> (Object) ((Map<?, ?>) item).get(key)).toList();
+    }
+}

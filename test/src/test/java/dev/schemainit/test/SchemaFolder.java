@@ -1,0 +1,39 @@
+package dev.schemainit.test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A copy of the documents schema that goes on from there. */
+record SchemaFolder(Path path) {
+    /** What {@link #withTags} adds, in the words of expected.txt. */
+    private static final List<String> TAGS = List.of("table tags: (name)", "table tags column name: text not null");
+
+    static SchemaFolder documents(Path parent) throws IOException {
+        Path folder = Files.createTempDirectory(parent, "sql");
+        for (String file : List.of("V1__documents.sql", "expected.txt")) {
+            Files.copy(Account.HOME.resolve("sql/documents").resolve(file), folder.resolve(file));
+        }
+        return new SchemaFolder(folder);
+    }
+
+    /** With a second migration, correct and expected. */
+    SchemaFolder withTags() throws IOException {
+        return with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n").expecting(TAGS);
+    }
+
+    SchemaFolder with(String file, String sql) throws IOException {
+        Files.writeString(path.resolve(file), sql);
+        return this;
+    }
+
+    private SchemaFolder expecting(List<String> more) throws IOException {
+        Path expected = path.resolve("expected.txt");
+        var lines = new ArrayList<>(Files.readAllLines(expected));
+        lines.addAll(more);
+        Files.write(expected, lines);
+        return this;
+    }
+}

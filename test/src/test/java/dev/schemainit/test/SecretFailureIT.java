@@ -1,0 +1,220 @@
+package dev.schemainit.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.Canary;
+import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.test.SecretsManager.Answer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets Manager and its secrets as they fail: each is told by its cause, and no word of the service or the secret is. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
+class SecretFailureIT {
+    /** One timeout of four seconds and a cold start; a second attempt would not fit. */
+    private static final Duration SOON = Duration.ofSeconds(7);
+
+    /** In texts of the service that must not be passed on. */
+    private static final String SERVICE_TEXT = "arn:aws:sts::123456789012:assumed-role/initializer";
+
+    private static final Answer THROTTLED = Answer.error(400, "ThrottlingException", "Rate exceeded");
+
+    @TempDir
+    private static Path directory;
+
+    private static Installation deployment;
+    private static SecretsManager secrets;
+    private static Function function;
+
+    @BeforeAll
+    static void start() throws Exception {
+        deployment = Installation.in(directory);
+        secrets = deployment.secrets();
+        function = deployment.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+        deployment.close();
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                Arguments.of(
+                        "SI-13",
+                        "in eu-west-3",
+                        Answer.error(
+                                400,
+                                "ResourceNotFoundException",
+                                "Secrets Manager can't find the specified secret. " + SERVICE_TEXT)),
+                Arguments.of(
+                        "SI-14",
+                        "restore-secret",
+                        Answer.error(
+                                400,
+                                "InvalidRequestException",
+                                "You can't perform this operation on the secret because it was marked for deletion. "
+                                        + SERVICE_TEXT)),
+                Arguments.of(
+                        "SI-15",
+                        "Allow secretsmanager:GetSecretValue on " + SecretsManager.ARN,
+                        Answer.error(
+                                400,
+                                "AccessDeniedException",
+                                "User: " + SERVICE_TEXT + " is not authorized to perform:"
+                                        + " secretsmanager:GetSecretValue on resource: " + SecretsManager.ARN
+                                        + " because no identity-based policy allows the secretsmanager:GetSecretValue"
+                                        + " action")),
+                Arguments.of(
+                        "SI-16",
+                        "kms:Decrypt",
+                        Answer.error(400, "AccessDeniedException", "Access to KMS is not allowed")),
+                Arguments.of(
+                        "SI-16",
+                        "enable the key",
+                        Answer.error(
+                                400,
+                                "DecryptionFailure",
+                                "Secrets Manager can't decrypt the protected secret text. " + SERVICE_TEXT)),
+                Arguments.of(
+                        "SI-19",
+                        "ExpiredTokenException",
+                        Answer.error(400, "ExpiredTokenException", "The security token is expired. " + SERVICE_TEXT)),
+                Arguments.of("SI-19", "status 403", new Answer(403, "<html>" + SERVICE_TEXT + "</html>")),
+                Arguments.of("SI-10", "binary", Answer.binary(Canary.PASSWORD)),
+                Arguments.of("SI-10", "empty", Answer.text("")),
+                Arguments.of("SI-10", "one object", Answer.text("{\"password\": \"" + "Kanarienvogel")),
+                Arguments.of("SI-11", "password", Answer.json(Map.of("username", "app", "passwort", Canary.PASSWORD))),
+                Arguments.of("SI-12", "DB_HOST", Answer.text(Canary.PASSWORD)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void saysWhatIsWrongWithTheSecret(String code, String told, Answer answer) throws Exception {
+        secrets.answers(answer);
+
+        Outcome outcome = function.invoke("{}");
+
+        assertThat(outcome.failedWith(code)).contains(told);
+        assertThat(outcome.toString()).doesNotContain(SERVICE_TEXT);
+        assertThat(secrets.requests()).hasSize(1);
+    }
+
+    @Test
+    void retriesWhenThrottledAndWhenTheServiceStumbles() throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
+        secrets.answers(
+                THROTTLED,
+                Answer.error(500, "InternalServiceError", "An error occurred on the server side."),
+                Answer.json(fresh.secret()));
+
+        function.invoke("{}").succeeded();
+
+        assertThat(secrets.requests()).hasSize(3);
+        assertThat(fresh.tables()).contains("documents");
+    }
+
+    @Test
+    void givesUpWhenThrottledForGood() throws Exception {
+        secrets.answers(THROTTLED);
+
+        Outcome outcome = function.invoke("{}");
+
+        outcome.failedWith("SI-18");
+        assertThat(secrets.requests()).hasSizeBetween(3, 6);
+        assertThat(outcome.time()).isLessThan(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void doesNotWaitLongForASecretThatNeverComes() throws Exception {
+        secrets.answers(Answer.SILENCE);
+
+        Outcome outcome = function.invoke("{}");
+
+        assertThat(outcome.failedWith("SI-17")).contains("secretsmanager.eu-west-3.amazonaws.com", "VPC endpoint");
+        assertThat(outcome.time()).isLessThan(SOON);
+    }
+
+    @Test
+    void namesTheRouteWhenPacketsToSecretsManagerVanish() throws Exception {
+        try (var nowhere = new BlackHole();
+                Function lost = deployment.start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", nowhere.url()))) {
+            Outcome outcome = lost.invoke("{}");
+
+            assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
+            assertThat(outcome.time()).isLessThan(SOON);
+        }
+    }
+
+    @Test
+    void namesTheRouteWhenSecretsManagerIsRefused() throws Exception {
+        String url;
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            url = "http://127.0.0.1:" + closed.getLocalPort();
+        }
+        try (Function lost = deployment.start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", url))) {
+            Outcome outcome = lost.invoke("{}");
+
+            assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
+            assertThat(outcome.time()).isLessThan(SOON);
+        }
+    }
+
+    @Test
+    void asksForTheSecretAgainWhenItWasRotated() throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)), Answer.json(fresh.secret()));
+
+        Outcome outcome = function.invoke("{}");
+
+        outcome.succeeded();
+        assertThat(outcome.steps()).startsWith("secret", "secret", "connect");
+        assertThat(fresh.tables()).contains("documents");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{\"action\": \"verify\"}"})
+    void saysThatThePasswordIsRejectedAndNotWhich(String event) throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)));
+
+        // So little time that it does not wait for a rotation.
+        assertThat(function.invoke(event, Duration.ofSeconds(2)).failedWith("SI-29"))
+                .contains("rejects the password of user app");
+        assertThat(fresh.tables()).isEmpty();
+    }
+
+    /** Weak passwords exist, and masking one must not garble what is told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"message", "false", "0000", "documents"})
+    void aPasswordThatIsACommonWordLeavesTheAnswerReadable(String weak) throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
+        String user = "weak_" + weak;
+        fresh.execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + weak + "'");
+        fresh.execute("ALTER DATABASE " + fresh.real().name() + " OWNER TO " + user);
+        var secret = new HashMap<>(fresh.secret(weak));
+        secret.put("username", user);
+        secrets.answers(Answer.json(secret));
+
+        Outcome outcome = function.invoke("{}");
+
+        assertThat(outcome.succeeded()).containsKeys("message", "tables", "milliseconds");
+        assertThat(outcome.log()).allSatisfy(line -> assertThat(line).containsKeys("level", "message", "AWSRequestId"));
+    }
+}
