@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ProxyEndpointTest {
                 .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
                 .expecting(Server.EMBEDDED);
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 " + NAME + "\n");
-        var certificates = TestCertificates.in(directory);
+        var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:" + NAME, "-1d");
         try (var server = ThrowAwayServer.embedded(Map.of(
                 "ssl", "on",
@@ -40,7 +41,7 @@ class ProxyEndpointTest {
                     direct.database(),
                     direct.user(),
                     direct.password(),
-                    Optional.of(certificates.authority()));
+                    Optional.of(certificates.certificate()));
             try (var child = ChildRun.ready(login, files.path(), "-Djdk.net.hosts.file=" + hosts)) {
                 child.go();
                 assertThat(String.join("\n", child.said()))
