@@ -93,7 +93,7 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     void execute(String database, String sql) throws SQLException {
-        try (Connection connection = connect(database, ADMIN);
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -102,7 +102,7 @@ final class DatabaseServer implements AutoCloseable {
     /** The first column of every row. */
     List<String> query(String database, String sql) throws SQLException {
         var values = new ArrayList<String>();
-        try (Connection connection = connect(database, ADMIN);
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -110,6 +110,11 @@ final class DatabaseServer implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    /** A session that looks on. */
+    Connection connect(String database) throws SQLException {
+        return connect(database, ADMIN);
     }
 
     @Override

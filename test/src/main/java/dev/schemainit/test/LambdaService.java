@@ -37,6 +37,7 @@ final class LambdaService implements AutoCloseable {
     private final Map<FunctionVersion, Deque<ExecutionEnvironment>> warm = new HashMap<>();
     private final List<ExecutionEnvironment> started = new ArrayList<>();
     private final List<Invocation> invocations = new ArrayList<>();
+    private int busy;
     private volatile Duration startDelay = Duration.ZERO;
     private final Thread shutdownHook = new Thread(this::killAll, "local-lambda");
 
@@ -74,6 +75,17 @@ final class LambdaService implements AutoCloseable {
     /** How much longer than here the next process takes to come up, where a network interface has to be attached. */
     void delayNextStart(Duration delay) {
         startDelay = delay;
+    }
+
+    /** Waits until so many processes are at work at once. */
+    synchronized void awaitBusy(int count) {
+        try {
+            while (busy < count) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** All invocations that have ended, in that order. */
@@ -150,8 +162,13 @@ final class LambdaService implements AutoCloseable {
     private Invocation invoke(FunctionVersion function, String event) throws IOException, InterruptedException {
         Optional<ExecutionEnvironment> idle = takeWarm(function);
         ExecutionEnvironment environment = idle.isPresent() ? idle.get() : start(function);
+        synchronized (this) {
+            busy++;
+            notifyAll();
+        }
         Invocation invocation = environment.invoke(event);
         synchronized (this) {
+            busy--;
             invocations.add(invocation);
             if (environment.isAlive()) {
                 warm.computeIfAbsent(function, key -> new ArrayDeque<>()).add(environment);

@@ -108,6 +108,11 @@ final class Account implements AutoCloseable {
                 ORDER BY 1""");
     }
 
+    /** Holds an advisory lock of a database, for which its statements can wait. */
+    Gate hold(String name, int lock) throws SQLException {
+        return Gate.hold(server.connect(databases.get(name).database()), lock);
+    }
+
     @Override
     public void close() throws IOException {
         cloud.close();
