@@ -38,6 +38,15 @@ final class CustomResources implements AutoCloseable {
             return String.valueOf(response.get("Reason"));
         }
 
+        /** The resource's identifier, unless the provider failed. */
+        String succeededWithId() throws ResourceFailure {
+            if (!succeeded()) {
+                throw new ResourceFailure("Received response status [FAILED] from custom resource. Message returned: "
+                        + reason() + " (RequestId: " + request.get("RequestId") + ")");
+            }
+            return physicalId();
+        }
+
         String physicalId() {
             return String.valueOf(response.get("PhysicalResourceId"));
         }

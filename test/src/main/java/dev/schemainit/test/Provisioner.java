@@ -1,15 +1,12 @@
 package dev.schemainit.test;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Creates and deletes what a template's resources stand for, as far as the function's run depends on them. */
 final class Provisioner {
@@ -20,7 +17,7 @@ final class Provisioner {
     private final Network network;
     private final Map<String, String> providerEnvironment;
     private final Map<String, String> functionEnvironment;
-    private final Path work;
+    private final UnpackedAssets unpacked;
     private final Map<String, Path> layers = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, NodeFunction> providers = new HashMap<>();
@@ -29,6 +26,7 @@ final class Provisioner {
     /**
      * @param providerEnvironment what a Node function gets beyond the template
      * @param functionEnvironment what a Java function gets beyond the template
+     * @param work where to unpack code and layers
      */
     Provisioner(
             LambdaService lambda,
@@ -40,7 +38,7 @@ final class Provisioner {
         this.network = network;
         this.providerEnvironment = Map.copyOf(providerEnvironment);
         this.functionEnvironment = Map.copyOf(functionEnvironment);
-        this.work = work;
+        this.unpacked = new UnpackedAssets(work);
     }
 
     /** Makes resources of a type fail, as a quota or a policy of the account would. */
@@ -138,8 +136,8 @@ final class Provisioner {
                     timeout,
                     variables,
                     Template.names(network.get("SecurityGroupIds")),
-                    unpacked("task", List.of(asset)),
-                    unpacked("opt", layers(properties))));
+                    unpacked.folder("task", List.of(asset)),
+                    unpacked.folder("opt", layers(properties))));
         }
         return Map.of(REF, name, ARN, arn);
     }
@@ -148,26 +146,6 @@ final class Provisioner {
         return Template.names(properties.getOrDefault("Layers", List.of())).stream()
                 .map(layers::get)
                 .toList();
-    }
-
-    /** Unpacks archives and folders over each other, once. */
-    private Path unpacked(String kind, List<Path> assets) throws IOException {
-        var folder = new ArrayList<String>(List.of(kind));
-        assets.forEach(asset -> folder.add(asset.getFileName().toString().substring("asset.".length(), 20)));
-        Path target = work.resolve(String.join("-", folder));
-        if (Files.notExists(target)) {
-            Path unpacking =
-                    Files.createDirectories(work.resolve(UUID.randomUUID().toString()));
-            for (Path asset : assets) {
-                if (Files.isDirectory(asset)) {
-                    FileCopies.copy(asset, unpacking);
-                } else {
-                    new ZipArchive(asset).unpackInto(unpacking);
-                }
-            }
-            Files.move(unpacking, target);
-        }
-        return target;
     }
 
     private static Network.Rule rule(String type, Map<String, Object> properties) {

@@ -4,7 +4,6 @@ import dev.schemainit.test.CustomResources.Exchange;
 import dev.schemainit.test.Template.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -151,53 +150,33 @@ final class StackOperation {
         if (!resource.isCustom()) {
             return provisioner.put(stack.identity(), stack.assembly(), resource, properties);
         }
+        var request = new CustomResourceRequest(stack.identity(), resource, properties);
+        NodeFunction provider = provisioner.provider(properties.get("ServiceToken"));
         boolean update = previous.isPresent() && previous.get().has(resource.id());
-        var request = request(update ? "Update" : "Create", resource, properties);
-        if (update) {
-            request.put("PhysicalResourceId", previous.get().physicalId(resource.id()));
-            request.put("OldResourceProperties", texts(previous.get().properties(resource.id())));
-        }
-        Exchange exchange = customResources.send(provisioner.provider(properties.get("ServiceToken")), request);
-        if (!exchange.succeeded()) {
-            throw new ResourceFailure("Received response status [FAILED] from custom resource. Message returned: "
-                    + exchange.reason() + " (RequestId: " + exchange.request().get("RequestId") + ")");
-        }
-        return Map.of("Ref", exchange.physicalId());
+        Exchange exchange = customResources.send(
+                provider,
+                update
+                        ? request.update(
+                                previous.get().physicalId(resource.id()),
+                                previous.get().properties(resource.id()))
+                        : request.create());
+        return Map.of("Ref", exchange.succeededWithId());
     }
 
     /** After a creation that failed, with the identifier that the provider gave in its failure. */
     private void deleteCustom(Resource resource) throws IOException, InterruptedException {
-        var request = request("Delete", resource, after.resolve(resource));
+        Map<String, Object> properties = after.resolve(resource);
         List<Exchange> exchanges = customResources.exchanges();
-        request.put("PhysicalResourceId", exchanges.get(exchanges.size() - 1).physicalId());
+        String id = exchanges.get(exchanges.size() - 1).physicalId();
         try {
-            customResources.send(provisioner.provider(request.get("ServiceToken")), request);
+            customResources
+                    .send(
+                            provisioner.provider(properties.get("ServiceToken")),
+                            new CustomResourceRequest(after.identity(), resource, properties).delete(id))
+                    .succeededWithId();
         } catch (ResourceFailure failure) {
             event(resource, "DELETE_FAILED", Optional.of(failure.getMessage()));
         }
-    }
-
-    private LinkedHashMap<String, Object> request(String type, Resource resource, Map<String, Object> properties) {
-        var request = new LinkedHashMap<String, Object>();
-        request.put("RequestType", type);
-        request.put("ServiceToken", properties.get("ServiceToken"));
-        request.put("StackId", after.identity().id());
-        request.put("LogicalResourceId", resource.id());
-        request.put("ResourceType", resource.type());
-        request.put("ResourceProperties", texts(properties));
-        return request;
-    }
-
-    /** CloudFormation hands all scalars over as strings. */
-    private static Object texts(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            var texts = new LinkedHashMap<String, Object>();
-            map.forEach((name, member) -> texts.put(String.valueOf(name), texts(member)));
-            return texts;
-        }
-        return value instanceof List<?> list
-                ? list.stream().map(StackOperation::texts).toList()
-                : String.valueOf(value);
     }
 
     private void stackEvent(String status, Optional<String> reason) {
