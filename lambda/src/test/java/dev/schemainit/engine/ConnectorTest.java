@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,10 +119,7 @@ class ConnectorTest {
         var certificates = CertificateAuthority.in(directory);
         var otherAuthority = CertificateAuthority.in(directory).certificate();
         var pair = certificates.server("dns:localhost", "-1d");
-        try (var server = ThrowAwayServer.embedded(Map.of(
-                "ssl", "on",
-                "ssl_cert_file", pair.certificate().toString(),
-                "ssl_key_file", pair.key().toString()))) {
+        try (var server = ThrowAwayServer.embedded(pair.settings())) {
             var login = new Login(
                     "localhost",
                     server.port(),
@@ -151,10 +147,7 @@ class ConnectorTest {
     void anExpiredCertificateIsToldAsSuch() throws Exception {
         var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:localhost", "-40d");
-        try (var server = ThrowAwayServer.embedded(Map.of(
-                "ssl", "on",
-                "ssl_cert_file", pair.certificate().toString(),
-                "ssl_key_file", pair.key().toString()))) {
+        try (var server = ThrowAwayServer.embedded(pair.settings())) {
             var login = new Login(
                     "localhost",
                     server.port(),

@@ -11,7 +11,6 @@ import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,13 +73,7 @@ class CutTest {
     void noCutOfAnEncryptedConnectionLeavesAnythingHalfApplied() throws Exception {
         var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("ip:127.0.0.1", "-1d");
-        try (var server = ThrowAwayServer.embedded(Map.of(
-                "ssl",
-                "on",
-                "ssl_cert_file",
-                pair.certificate().toString(),
-                "ssl_key_file",
-                pair.key().toString()))) {
+        try (var server = ThrowAwayServer.embedded(pair.settings())) {
             var trials = Trials.prepare(
                             TestDatabase.on(server), Path.of("../sql/documents"), Trials.Kind.FRESH, directory)
                     .trusting(certificates.certificate());

@@ -8,7 +8,6 @@ import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +28,7 @@ class ProxyEndpointTest {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 " + NAME + "\n");
         var certificates = CertificateAuthority.in(directory);
         var pair = certificates.server("dns:" + NAME, "-1d");
-        try (var server = ThrowAwayServer.embedded(Map.of(
-                "ssl", "on",
-                "ssl_cert_file", pair.certificate().toString(),
-                "ssl_key_file", pair.key().toString()))) {
+        try (var server = ThrowAwayServer.embedded(pair.settings())) {
             var watched = WatchedDatabase.of(TestDatabase.on(server), files.read());
             Login direct = watched.database().login();
             var login = new Login(

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** A certificate authority of a run's own, and server certificates that it signs. */
 public final class CertificateAuthority {
@@ -44,7 +45,12 @@ public final class CertificateAuthority {
     }
 
     /** A server's certificate and key, as PEM. */
-    public record Server(Path certificate, Path key) {}
+    public record Server(Path certificate, Path key) {
+        /** What a server is started with to offer TLS with this certificate. */
+        public Map<String, String> settings() {
+            return Map.of("ssl", "on", "ssl_cert_file", certificate.toString(), "ssl_key_file", key.toString());
+        }
+    }
 
     /**
      * Signs a certificate for 30 days.

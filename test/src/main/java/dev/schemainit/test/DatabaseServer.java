@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -42,10 +41,7 @@ final class DatabaseServer implements AutoCloseable {
         var certificates = CertificateAuthority.in(directory);
         String alternatives = names.stream().map(name -> "dns:" + name).collect(Collectors.joining(","));
         CertificateAuthority.Server certificate = certificates.server(alternatives, "-1d");
-        var settings = Map.of(
-                "ssl", "on",
-                "ssl_cert_file", certificate.certificate().toString(),
-                "ssl_key_file", certificate.key().toString());
+        var settings = certificate.settings();
         ThrowAwayServer server = postgis
                 ? ThrowAwayServer.installed(
                         InstalledPostgres.find().stream()
