@@ -90,11 +90,10 @@ public final class Handler implements RequestStreamHandler {
         private Report run(Event event) {
             Settings settings = Settings.read(environment);
             SqlFolder folder = SqlFolder.read(settings.sqlFolder());
-            try (var secrets = new SecretsClient(settings.secretArn(), settings.region())) {
-                var connector = Connector.renewing(login(secrets, settings));
-                boolean seeding = event.seeding().orElse(settings.seeding());
-                return new Initializer(connector, folder, seeding, deadline, log::step).run(event.action());
-            }
+            var secrets = new SecretsClient(settings.secretArn(), settings.region(), environment);
+            var connector = Connector.renewing(login(secrets, settings));
+            boolean seeding = event.seeding().orElse(settings.seeding());
+            return new Initializer(connector, folder, seeding, deadline, log::step).run(event.action());
         }
 
         private Supplier<Login> login(SecretsClient secrets, Settings settings) {

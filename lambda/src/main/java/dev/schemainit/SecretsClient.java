@@ -1,56 +1,50 @@
 package dev.schemainit;
 
+import dev.schemainit.engine.Deadline;
 import dev.schemainit.engine.ErrorCode;
+import dev.schemainit.engine.Json;
 import dev.schemainit.engine.SchemaInitException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the text of one secret from Secrets Manager.
  *
- * <p>The credentials are those that Lambda puts into the environment, and the region is the ARN's: no chain of providers is
- * searched. {@code AWS_ENDPOINT_URL_SECRETS_MANAGER} is the SDK's own way to ask somewhere else.
+ * <p>One signed request: a whole client of the AWS SDK takes longer to load than everything else in the function. Source:
+ * AWS Secrets Manager API Reference, "GetSecretValue" and "Common Errors".
  */
-final class SecretsClient implements AutoCloseable {
+final class SecretsClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration WITH_RETRIES = Duration.ofSeconds(15);
-    private static final int SERVER_ERROR = 500;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int ATTEMPTS = 3;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Set<String> THROTTLING =
+            Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded");
 
     private final String arn;
     private final String region;
-    private final SecretsManagerClient client;
+    private final RequestSigner signer;
+    private final URI endpoint;
 
-    SecretsClient(String arn, String region) {
+    /**
+     * @param environment holds the function's credentials, and {@code AWS_ENDPOINT_URL_SECRETS_MANAGER} where another
+     *     endpoint than the region's is to be asked, as for the AWS SDK
+     */
+    SecretsClient(String arn, String region, Map<String, String> environment) {
         this.arn = arn;
         this.region = region;
-        this.client = SecretsManagerClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-                .httpClient(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(TIMEOUT)
-                        .socketTimeout(TIMEOUT)
-                        .build())
-                .overrideConfiguration(override -> override.defaultProfileFile(
-                                ProfileFile.aggregator().build())
-                        .apiCallTimeout(WITH_RETRIES)
-                        // Not after a connection that failed: a missing route would cost the timeout three times.
-                        .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
-                                .useClientDefaults(false)
-                                .retryOnException(SecretsClient::mayPass)
-                                .treatAsThrottling(SecretsClient::isThrottling)
-                                .build()))
-                .build();
+        this.signer = new RequestSigner("secretsmanager", region, environment);
+        this.endpoint = Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_SECRETS_MANAGER"))
+                .map(URI::create)
+                .orElseGet(() -> URI.create("https://" + host()));
     }
 
     /**
@@ -60,39 +54,87 @@ final class SecretsClient implements AutoCloseable {
      */
     String text() {
         try {
-            GetSecretValueResponse response = client.getSecretValue(request -> request.secretId(arn));
-            if (response.secretString() == null) {
-                throw ErrorCode.SECRET_UNREADABLE.exception("it is binary");
+            Answer answer = ask();
+            if (answer.status() != HttpURLConnection.HTTP_OK) {
+                throw explain(answer);
             }
-            return response.secretString();
-        } catch (SecretsManagerException answer) {
-            throw explain(answer);
-        } catch (SdkClientException noAnswer) {
-            throw ErrorCode.SECRET_UNREACHABLE.exception("secretsmanager." + region + ".amazonaws.com");
+            return answer.text("SecretString").orElseThrow(() -> ErrorCode.SECRET_UNREADABLE.exception("it is binary"));
+        } catch (IOException noAnswer) {
+            throw ErrorCode.SECRET_UNREACHABLE.exception(host());
         }
     }
 
-    @Override
-    public void close() {
-        client.close();
+    /** What came back: JSON, of the secret or of an error. */
+    private record Answer(int status, Map<String, Object> members) {
+        Optional<String> text(String name) {
+            return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        }
+
+        /** The error's type, which some services write with their namespace before it. */
+        String code() {
+            String type = text("__type").orElse("");
+            return type.substring(type.indexOf('#') + 1);
+        }
+
+        boolean isThrottling() {
+            return status == TOO_MANY_REQUESTS || THROTTLING.contains(code());
+        }
+
+        boolean mayPass() {
+            return isThrottling() || status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+        }
     }
 
-    private static boolean mayPass(Throwable failure) {
-        return isThrottling(failure)
-                || failure instanceof SdkServiceException answer && answer.statusCode() >= SERVER_ERROR;
+    /** Again after an answer that may pass; not after a connection that failed, which would cost its timeout again. */
+    private Answer ask() throws IOException {
+        Deadline deadline = Deadline.in(WITH_RETRIES);
+        Answer answer = askOnce();
+        for (int attempt = 1; attempt < ATTEMPTS && answer.mayPass() && !deadline.isPast(); attempt++) {
+            deadline.sleep(PAUSE.multipliedBy(1L << attempt));
+            answer = askOnce();
+        }
+        return answer;
     }
 
-    private static boolean isThrottling(Throwable failure) {
-        return failure instanceof SdkServiceException answer && answer.isThrottlingException();
+    private Answer askOnce() throws IOException {
+        byte[] body = Json.write(Map.of("SecretId", arn)).getBytes(StandardCharsets.UTF_8);
+        var connection = (HttpURLConnection) endpoint.toURL().openConnection();
+        connection.setConnectTimeout((int) TIMEOUT.toMillis());
+        connection.setReadTimeout((int) TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(body.length);
+        signer.headers(
+                        endpoint,
+                        Map.of(
+                                "X-Amz-Target", "secretsmanager.GetSecretValue",
+                                "Content-Type", "application/x-amz-json-1.1"),
+                        body)
+                .forEach(connection::setRequestProperty);
+        connection.getOutputStream().write(body);
+        int status = connection.getResponseCode();
+        try (InputStream answer =
+                status == HttpURLConnection.HTTP_OK ? connection.getInputStream() : connection.getErrorStream()) {
+            String json = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(status, Json.readObject(json).orElse(Map.of()));
+        } finally {
+            connection.disconnect();
+        }
     }
 
-    private SchemaInitException explain(SecretsManagerException answer) {
-        AwsErrorDetails details = answer.awsErrorDetails();
-        String code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
-        String message = details == null ? "" : Objects.requireNonNullElse(details.errorMessage(), "");
-        if (answer.isThrottlingException()) {
+    /** China has a domain of its own. Source: AWS General Reference, "AWS Secrets Manager endpoints and quotas". */
+    private String host() {
+        return "secretsmanager." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : "");
+    }
+
+    private SchemaInitException explain(Answer answer) {
+        // The service writes "Message" for its own errors and "message" for some of those before it.
+        String message = answer.text("Message").or(() -> answer.text("message")).orElse("");
+        if (answer.isThrottling()) {
             return ErrorCode.SECRET_THROTTLED.exception(arn);
         }
+        String code = answer.code();
         return switch (code) {
             case "ResourceNotFoundException" -> ErrorCode.SECRET_NOT_FOUND.exception(arn, region);
             case "InvalidRequestException" -> ErrorCode.SECRET_BEING_DELETED.exception(arn);
@@ -102,8 +144,7 @@ final class SecretsClient implements AutoCloseable {
                         ? ErrorCode.SECRET_KEY.exception(arn)
                         : ErrorCode.SECRET_ACCESS_DENIED.exception(arn);
             default ->
-                ErrorCode.SECRET_FAILED.exception(
-                        code.matches("[A-Za-z]+") ? code : "status " + answer.statusCode(), arn);
+                ErrorCode.SECRET_FAILED.exception(code.matches("[A-Za-z]+") ? code : "status " + answer.status(), arn);
         };
     }
 }

@@ -28,7 +28,7 @@ public final class Deadline {
      *
      * @throws SchemaInitException when the thread is interrupted, which is how a terminal ends a run
      */
-    void sleep(Duration time) {
+    public void sleep(Duration time) {
         Duration left = remaining();
         try {
             Thread.sleep((time.compareTo(left) < 0 ? time : left).toMillis());

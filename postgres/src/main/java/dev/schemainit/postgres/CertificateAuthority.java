@@ -14,6 +14,11 @@ import java.util.Map;
 
 /** A certificate authority of a run's own, and server certificates that it signs. */
 public final class CertificateAuthority {
+    /** As those of RDS are where nobody chose others. */
+    private static final String KEYS = "RSA";
+
+    private static final String BITS = "2048";
+
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
@@ -26,12 +31,14 @@ public final class CertificateAuthority {
                 "-genkeypair",
                 "-alias",
                 "ca",
-                "-keyalg",
-                "EC",
                 "-dname",
                 "CN=Throw-away authority",
                 "-ext",
-                "bc:c=ca:true");
+                "bc:c=ca:true",
+                "-keyalg",
+                KEYS,
+                "-keysize",
+                BITS);
         keytool("-exportcert", "-alias", "ca", "-rfc", "-file", certificate.toString());
     }
 
@@ -61,7 +68,7 @@ public final class CertificateAuthority {
     public Server server(String names, String start) throws IOException, GeneralSecurityException {
         Path request = directory.resolve("server.csr");
         Path certificate = directory.resolve("server.pem");
-        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=Throw-away server");
+        keytool("-genkeypair", "-alias", "server", "-dname", "CN=Throw-away server", "-keyalg", KEYS, "-keysize", BITS);
         keytool("-certreq", "-alias", "server", "-file", request.toString());
         keytool(
                 "-gencert",

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
     /** What a runtime posted: an invocation's response, or an error. Headers as one text. */
-    record Post(boolean failed, String headers, String body) {}
+    public record Post(boolean failed, String headers, String body) {}
 
     private record Invocation(String id, String event, Duration time) {}
 
@@ -36,13 +36,13 @@ final class RuntimeApi implements AutoCloseable {
 
     private volatile String current = "";
 
-    RuntimeApi(String functionArn) throws IOException {
+    public RuntimeApi(String functionArn) throws IOException {
         this.functionArn = functionArn;
         this.server = new LocalServer(this::handle);
     }
 
     /** As in the environment variable AWS_LAMBDA_RUNTIME_API. */
-    String address() {
+    public String address() {
         return server.address();
     }
 
@@ -64,7 +64,7 @@ final class RuntimeApi implements AutoCloseable {
      *
      * @return empty when that took longer than the time that it had
      */
-    Optional<Post> invoke(String event, Duration time) throws InterruptedException {
+    public Optional<Post> invoke(String event, Duration time) throws InterruptedException {
         idle.acquire();
         current = UUID.randomUUID().toString();
         invocations.add(new Invocation(current, event, time));
@@ -76,7 +76,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** To be called when the runtime's process is gone, so that nobody waits for it. */
-    void runtimeEnded(int exitCode) {
+    public void runtimeEnded(int exitCode) {
         posts.add(new Post(
                 true,
                 "",

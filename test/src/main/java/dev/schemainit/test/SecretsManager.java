@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>Source: AWS Secrets Manager API Reference, GetSecretValue.
  */
-final class SecretsManager implements AutoCloseable {
+public final class SecretsManager implements AutoCloseable {
     /** What of a request the service would look at. */
     record Request(String target, String authorization, String token, String body) {}
 
@@ -73,16 +73,16 @@ final class SecretsManager implements AutoCloseable {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
 
-    SecretsManager() throws IOException {
+    public SecretsManager() throws IOException {
         server = new LocalServer(this::answer);
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
     /** Keeps this text under an ARN, in place of the one before. */
-    synchronized void put(String arn, String text) {
+    public synchronized void put(String arn, String text) {
         secrets.put(arn, text);
     }
 
