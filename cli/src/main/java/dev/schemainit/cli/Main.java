@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             VerifyCommand.class,
             InfoCommand.class,
-            ExpectCommand.class
+            ExpectCommand.class,
+            ReviewCommand.class
         },
         footer = {
             "",
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             "Begin with:",
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
             "  schemainit expect documents               write expected.txt after a change",
+            "  schemainit review documents               what the change does to a database with rows",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",

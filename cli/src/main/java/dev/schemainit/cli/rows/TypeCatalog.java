@@ -1,0 +1,96 @@
+package dev.schemainit.cli.rows;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All types of a database. */
+final class TypeCatalog {
+    private static final String TYPES = """
+            SELECT t.oid, t.oid::regtype, t.typname, t.typtype, t.typcategory, t.typelem, t.typbasetype, t.typtypmod,
+                t.typrelid, coalesce(r.rngsubtype, 0), t.typnotnull
+            FROM pg_type t
+            LEFT JOIN pg_range r ON r.rngtypid = t.oid
+            WHERE t.typisdefined""";
+
+    private static final String DOMAIN_CHECKS = """
+            SELECT contypid, quote_ident(conname), pg_get_expr(conbin, 0)
+            FROM pg_constraint
+            WHERE contypid <> 0 AND contype = 'c'
+            ORDER BY conname""";
+
+    private static final String FIELDS = """
+            SELECT atttypid, atttypmod
+            FROM pg_attribute
+            WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped
+            ORDER BY attnum""";
+
+    private final Database database;
+    private final Map<Long, SqlType> types = new HashMap<>();
+
+    private TypeCatalog(Database database) {
+        this.database = database;
+    }
+
+    static TypeCatalog read(Database database) throws SQLException {
+        var catalog = new TypeCatalog(database);
+        record DomainCheck(long domain, Check check) {}
+        List<DomainCheck> checks = database.query(
+                DOMAIN_CHECKS,
+                row -> new DomainCheck(row.getLong(1), new Check(row.getString(2), row.getString(3), List.of())));
+        database.query(
+                        TYPES,
+                        row -> new SqlType(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4).charAt(0),
+                                row.getString(5).charAt(0),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getInt(8),
+                                row.getLong(9),
+                                row.getLong(10),
+                                row.getBoolean(11),
+                                List.of()))
+                .forEach(type -> catalog.types.put(type.oid(), type));
+        catalog.types.replaceAll((oid, type) -> type.kind() == 'd'
+                ? withChecks(
+                        type,
+                        checks.stream()
+                                .filter(check -> check.domain == oid)
+                                .map(DomainCheck::check)
+                                .toList())
+                : type);
+        return catalog;
+    }
+
+    private static SqlType withChecks(SqlType type, List<Check> checks) {
+        return new SqlType(
+                type.oid(),
+                type.name(),
+                type.plainName(),
+                type.kind(),
+                type.category(),
+                type.element(),
+                type.base(),
+                type.baseModifier(),
+                type.relation(),
+                type.subtype(),
+                type.notNull(),
+                checks);
+    }
+
+    SqlType type(long oid) {
+        return types.get(oid);
+    }
+
+    /** A field of a composite type. */
+    record Field(SqlType type, int modifier) {}
+
+    List<Field> fields(SqlType composite) throws SQLException {
+        return database.query(
+                String.format(FIELDS, composite.relation()), row -> new Field(type(row.getLong(1)), row.getInt(2)));
+    }
+}
