@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,11 +23,14 @@ public final class Catalog {
     /** The catalog of an empty database. */
     public static final Catalog NOTHING = new Catalog(new TreeMap<>());
 
-    private static final String QUERY = Resource.text("catalog.sql");
+    /** One query, for what is in the search path {@code public}. */
+    static final String QUERY = Resource.text("catalog.sql");
+
     private static final String HEADER = """
             # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.
             # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
             """;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
     private static final String TABLE = "table ";
     private static final String INDEX = " index ";
 
@@ -47,13 +51,21 @@ public final class Catalog {
 
     /** The catalog of a database, read in one query. The search path has to be {@code public}. */
     static Catalog read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return read(statement.executeQuery(QUERY));
+        }
+    }
+
+    /** The catalog that {@link #QUERY} has found. */
+    static Catalog read(ResultSet rows) throws SQLException {
         var lines = new ArrayList<String>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(QUERY)) {
-            while (rows.next()) {
-                // A definition may hold line breaks, as in a default with a text of several lines.
-                lines.add(rows.getString(1).replaceAll("\\s*\\R\\s*", " "));
-            }
+        while (rows.next()) {
+            String line = rows.getString(1);
+            // A definition may hold line breaks, as in a default with a text of several lines.
+            lines.add(
+                    line.indexOf('\n') < 0 && line.indexOf('\r') < 0
+                            ? line
+                            : LINE_BREAK.matcher(line).replaceAll(" "));
         }
         return of(lines);
     }

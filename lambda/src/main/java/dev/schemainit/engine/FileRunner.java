@@ -24,6 +24,7 @@ final class FileRunner implements AutoCloseable {
     private final List<History.Entry> unrecorded = new ArrayList<>();
     private final List<Report.Applied> applied = new ArrayList<>();
     private Transaction transaction;
+    private boolean hasHistory;
 
     /**
      * Begins the first transaction.
@@ -48,16 +49,33 @@ final class FileRunner implements AutoCloseable {
         this.observer = observer;
         this.deadline = deadline;
         this.journal = journal;
-        this.transaction = begin();
+        this.transaction = begin(Transaction::beginReading);
+        this.hasHistory = found().history().exists();
     }
 
-    Transaction transaction() {
-        return transaction;
+    /** What there was before anything ran. */
+    Found found() {
+        return transaction.found();
     }
 
     /** What ran, in order. */
     List<Report.Applied> applied() {
         return List.copyOf(applied);
+    }
+
+    /** Runs all of them, a transaction a chunk; the last one stays open. */
+    void run(List<List<SqlFile>> chunks) throws SQLException {
+        for (int i = 0; i < chunks.size(); i++) {
+            if (i > 0) {
+                verification.requireValidIndexes(Catalog.read(connection));
+                commit();
+                guard.check();
+                transaction = begin(Transaction::begin);
+            }
+            for (SqlFile file : chunks.get(i)) {
+                run(file);
+            }
+        }
     }
 
     void run(SqlFile file) throws SQLException {
@@ -68,7 +86,7 @@ final class FileRunner implements AutoCloseable {
             guard.check();
             ran(file, journal.file(file, () -> alone(file)));
             recordAlone();
-            transaction = begin();
+            transaction = begin(Transaction::begin);
         }
     }
 
@@ -78,12 +96,28 @@ final class FileRunner implements AutoCloseable {
         journal.done("adopt", file.name() + " adopted", 0);
     }
 
-    /** Records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
-    void commit() throws SQLException {
-        observer.ifPresent(Observer::transactionEnded);
-        if (!unrecorded.isEmpty()) {
-            journal.step("commit", "committing", this::record, files -> "committed");
+    /** Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
+    List<TableRows> commit(TableRows.Query count) throws SQLException {
+        return end(count, !unrecorded.isEmpty());
+    }
+
+    /** Counts rows, and takes back what ran since the last commit. */
+    List<TableRows> rollback(TableRows.Query count) throws SQLException {
+        return end(count, false);
+    }
+
+    private List<TableRows> end(TableRows.Query count, boolean commit) throws SQLException {
+        String records = commit ? ";\n" + History.record(unrecorded, hasHistory) : "";
+        List<TableRows> rows = journal.step(
+                "count",
+                commit ? "counting rows and committing" : "counting rows",
+                () -> transaction.end(count.sql() + records, commit, answers -> count.read(answers.next())),
+                counted -> counted.size() + " tables counted");
+        if (commit) {
+            journal.done("commit", "committed", 0);
+            committed();
         }
+        return rows;
     }
 
     @Override
@@ -91,11 +125,16 @@ final class FileRunner implements AutoCloseable {
         transaction.close();
     }
 
-    private Transaction begin() throws SQLException {
+    /** One of the two ways to begin. */
+    private interface Beginning {
+        Transaction of(Connection connection, Mode mode, Deadline deadline) throws SQLException;
+    }
+
+    private Transaction begin(Beginning beginning) throws SQLException {
         return journal.step(
                 "lock",
                 "beginning the transaction",
-                () -> Transaction.begin(connection, mode, deadline),
+                () -> beginning.of(connection, mode, deadline),
                 ignored -> mode == Mode.GUARDED ? "in a transaction" : "holding the lock of this database");
     }
 
@@ -118,21 +157,29 @@ final class FileRunner implements AutoCloseable {
 
     /** With IF NOT EXISTS it passes over the invalid index of an earlier attempt: that has not applied the file. */
     private void recordAlone() throws SQLException {
-        transaction = begin();
+        transaction = begin(Transaction::begin);
         verification.requireValidIndexes(Catalog.read(connection));
         commit();
-        transaction.close();
     }
 
-    private int record() throws SQLException {
-        if (!transaction.hasHistory()) {
-            History.create(connection);
+    /** Records what ran since the last commit, and commits. */
+    private void commit() throws SQLException {
+        observer.ifPresent(Observer::transactionEnded);
+        if (unrecorded.isEmpty()) {
+            transaction.close();
+        } else {
+            journal.step(
+                    "commit",
+                    "committing",
+                    () -> transaction.end(History.record(unrecorded, hasHistory), true, answers -> null),
+                    ignored -> unrecorded.size() + " files recorded");
+            committed();
         }
-        History.add(connection, unrecorded);
-        transaction.commit();
-        int files = unrecorded.size();
+    }
+
+    private void committed() {
+        hasHistory = true;
         unrecorded.clear();
-        return files;
     }
 
     private void ran(SqlFile file, long milliseconds) {

@@ -1,27 +1,40 @@
 package dev.schemainit.engine;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was applied to a database: the table {@code schemainit.history}, to which rows are only added.
  *
+ * @param exists whether there is a table, be it empty
  * @param checksums the checksum of each applied file as last applied, in the order of first application
  */
-record History(Map<String, String> checksums) {
-    static final History NONE = new History(Map.of());
+record History(boolean exists, Map<String, String> checksums) {
+    /**
+     * The history as one row, whether the table exists or not.
+     *
+     * <p>A query that names a missing table fails before it runs. Only one that is a text is not looked at until then, and
+     * query_to_xml() is what PostgreSQL has to run a text inside a query. The catalog is scanned: to_regclass() may answer
+     * from a cache that a waiting transaction does not refresh. Source: PostgreSQL documentation, section 9.15.4 "Mapping
+     * Tables to XML".
+     */
+    static final String QUERY = """
+            SELECT
+                CASE WHEN count(*) > 0 THEN query_to_xml('
+                    SELECT json_build_object(''files'', json_agg(json_build_array(file, checksum) ORDER BY id)) AS history
+                    FROM schemainit.history HAVING count(*) > 0', false, true, '')::text END,
+                count(*) > 0
+            FROM pg_class c
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'schemainit' AND c.relname = 'history'""";
 
-    private static final String UNDEFINED_COLUMN = "42703";
+    private static final String ELEMENT = "<history>";
     private static final String CREATE = """
             CREATE SCHEMA IF NOT EXISTS schemainit;
             CREATE TABLE schemainit.history (
@@ -37,66 +50,47 @@ record History(Map<String, String> checksums) {
                 'What schemainit applied to this database; rows are only added, the latest of a file counts'""";
 
     /** What has just run, to be recorded. */
-    record Entry(SqlFile file, boolean adopted, long milliseconds) {}
+    record Entry(SqlFile file, boolean adopted, long milliseconds) {
+        /** Names and checksums have no quotes: {@link SqlFile} takes no such file. */
+        private String row() {
+            return "('" + file.name() + "', '" + file.checksum() + "', " + adopted + ", " + milliseconds + ")";
+        }
+    }
 
     /**
-     * Reads the table.
+     * Reads what {@link #QUERY} has found.
      *
-     * @throws SchemaInitException when it is not as {@link #create} makes it
+     * <p>Each row of a history that is not as {@link #CREATE} makes it counts, as a file that no folder knows.
      */
-    static History read(Connection connection) throws SQLException {
+    static History read(ResultSet found) throws SQLException {
+        found.next();
+        String xml = Objects.requireNonNullElse(found.getString(1), "");
+        int start = xml.indexOf(ELEMENT);
+        if (start < 0) {
+            return new History(found.getBoolean(2), Map.of());
+        }
+        String json = xml.substring(start + ELEMENT.length(), xml.indexOf("</history>"))
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&#x0d;", "\r")
+                .replace("&amp;", "&");
         var checksums = new LinkedHashMap<String, String>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT file, checksum FROM schemainit.history ORDER BY id")) {
-            while (rows.next()) {
-                checksums.put(rows.getString(1), rows.getString(2));
-            }
-        } catch (SQLException failure) {
-            if (UNDEFINED_COLUMN.equals(failure.getSQLState())) {
-                throw ErrorCode.HISTORY_UNREADABLE.exception();
-            }
-            throw failure;
+        for (Object row : (List<?>) Json.readObject(json).orElseThrow().get("files")) {
+            var file = (List<?>) row;
+            checksums.put(String.valueOf(file.get(0)), String.valueOf(file.get(1)));
         }
-        return new History(checksums);
+        return new History(true, checksums);
     }
 
-    static void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(CREATE);
-        }
-    }
-
-    /** Adds all rows in one statement. */
-    static void add(Connection connection, List<Entry> entries) throws SQLException {
-        if (entries.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO schemainit.history (file, checksum, adopted, milliseconds)
-                SELECT file, checksum, adopted, milliseconds
-                FROM unnest(?::text[], ?::text[], ?::boolean[], ?::integer[])
-                    WITH ORDINALITY AS entry (file, checksum, adopted, milliseconds, place)
-                ORDER BY place""")) {
-            insert.setArray(
-                    1,
-                    array(
-                            connection,
-                            "text",
-                            entries.stream().map(entry -> entry.file().name())));
-            insert.setArray(
-                    2,
-                    array(
-                            connection,
-                            "text",
-                            entries.stream().map(entry -> entry.file().checksum())));
-            insert.setArray(3, array(connection, "boolean", entries.stream().map(Entry::adopted)));
-            insert.setArray(4, array(connection, "integer", entries.stream().map(Entry::milliseconds)));
-            insert.executeUpdate();
-        }
-    }
-
-    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
-        return connection.createArrayOf(type, values.toArray());
+    /**
+     * The statements that record what has just run, the first of them making the table where it is not.
+     *
+     * @param exists whether the table exists
+     */
+    static String record(List<Entry> entries, boolean exists) {
+        return (exists ? "" : CREATE + ";\n")
+                + "INSERT INTO schemainit.history (file, checksum, adopted, milliseconds) VALUES\n"
+                + entries.stream().map(Entry::row).collect(Collectors.joining(",\n"));
     }
 
     boolean isEmpty() {

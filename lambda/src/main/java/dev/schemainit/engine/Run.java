@@ -48,6 +48,9 @@ final class Run {
         this.observer = observer;
         this.deadline = deadline;
         this.journal = journal;
+        if (connector.login().isProxy()) {
+            warnings.add("connected through RDS Proxy: prefer the writer's own endpoint");
+        }
     }
 
     /** The catalog as it is at the end of this run. */
@@ -56,7 +59,18 @@ final class Run {
     }
 
     void toItsEnd() throws SQLException {
-        try (LockGuard guard = guard();
+        boolean several = action == Action.APPLY && folder.hasBoundaries();
+        if (!toItsEnd(several)) {
+            toItsEnd(true);
+        }
+    }
+
+    /**
+     * @param several whether this run may be several transactions, so that another connection has to hold the lock
+     * @return false when nothing has happened yet, because it has to be several transactions and may not
+     */
+    private boolean toItsEnd(boolean several) throws SQLException {
+        try (LockGuard guard = several ? guard() : null;
                 Connection connection = journal.step(
                         "connect",
                         "connecting",
@@ -64,15 +78,12 @@ final class Run {
                         ignored -> "connected to " + connector.login().address())) {
             // Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)".
             serverVersion = connection.getMetaData().getDatabaseProductVersion().split(" ")[0];
-            if (connector.login().isProxy()) {
-                warnings.add("connected through RDS Proxy: prefer the writer's own endpoint");
-            }
             try {
                 if (action.writes()) {
-                    write(connection, guard);
-                } else {
-                    read(connection);
+                    return write(connection, guard);
                 }
+                read(connection);
+                return true;
             } catch (SQLException failure) {
                 if (SqlFailure.isLockTimeout(failure)) {
                     journal.findBlockers(connection);
@@ -84,18 +95,20 @@ final class Run {
 
     /** A run of several transactions needs the lock from the first to the last. */
     private LockGuard guard() throws SQLException {
-        return action == Action.APPLY && folder.hasBoundaries()
-                ? journal.step(
-                        "lock",
-                        "waiting for the lock",
-                        () -> LockGuard.hold(connector, deadline),
-                        ignored -> "holding the lock of this database on a connection of its own")
-                : null;
+        return journal.step(
+                "lock",
+                "waiting for the lock",
+                () -> LockGuard.hold(connector, deadline),
+                ignored -> "holding the lock of this database on a connection of its own");
     }
 
     private void read(Connection connection) throws SQLException {
-        try (var transaction = Transaction.begin(connection, Mode.READING, deadline)) {
-            compare(transaction);
+        try (var transaction = journal.step(
+                "lock",
+                "beginning the transaction",
+                () -> Transaction.beginReading(connection, Mode.READING, deadline),
+                ignored -> "in a transaction")) {
+            compare(transaction.found());
             if (todo.isOlderFolder()) {
                 return;
             }
@@ -106,46 +119,72 @@ final class Run {
                 }
                 verification.require(catalog, ErrorCode.DRIFT);
             }
-            countRows(connection);
+            TableRows.Query count = rowsToCount();
+            tables = journal.step(
+                    "count",
+                    "counting rows",
+                    () -> transaction.end(count.sql(), false, answers -> count.read(answers.next())),
+                    counted -> counted.size() + " tables counted");
         }
     }
 
-    private void write(Connection connection, LockGuard guard) throws SQLException {
+    private boolean write(Connection connection, LockGuard guard) throws SQLException {
         Mode mode = action == Action.PLAN ? Mode.PLANNING : guard == null ? Mode.LOCKED : Mode.GUARDED;
         try (var files = new FileRunner(connection, mode, guard, verification, observer, deadline, journal)) {
-            compare(files.transaction());
+            compare(files.found());
             if (todo.isOlderFolder()) {
-                return;
+                return true;
             }
             adoptWhatIsThere(files);
-            for (SqlFile file : todo.pending()) {
-                if (file.transactional() || action == Action.APPLY) {
-                    files.run(file);
-                } else {
-                    warnings.add(file.name() + " runs outside a transaction: it is no part of this plan");
-                }
+            List<List<SqlFile>> chunks = Chunks.of(todo.pending(), files.found().lockRoom());
+            if (chunks.size() > 1 && action == Action.APPLY && guard == null) {
+                journal.done("chunks", tooMany(chunks), 0);
+                return false;
+            }
+            if (action == Action.PLAN) {
+                plan(files, chunks);
+            } else {
+                files.run(chunks);
             }
             applied = files.applied();
             observer.ifPresent(this::findings);
             verify(connection);
-            countRows(connection);
-            if (action == Action.APPLY) {
-                files.commit();
-            }
+            tables = action == Action.APPLY ? files.commit(rowsToCount()) : files.rollback(rowsToCount());
+            return true;
         }
     }
 
-    private void compare(Transaction transaction) throws SQLException {
-        history = journal.step(
-                "compare",
-                "reading schemainit.history",
-                () -> transaction.hasHistory() ? History.read(transaction.connection()) : History.NONE,
-                read -> read.isEmpty()
-                        ? "nothing applied yet"
-                        : read.checksums().size() + " files in the history");
-        todo = todo();
-        before = readCatalog(transaction.connection());
+    private static String tooMany(List<List<SqlFile>> chunks) {
+        int files = chunks.stream().mapToInt(List::size).sum();
+        int largest = chunks.stream().mapToInt(List::size).max().orElseThrow();
+        return files + " files take more locks than this server has room for: they run as " + chunks.size()
+                + " transactions of at most " + largest + " files, each of them all or nothing";
+    }
+
+    /** What one transaction can do, since it is rolled back. */
+    private void plan(FileRunner files, List<List<SqlFile>> chunks) throws SQLException {
+        for (SqlFile file : chunks.get(0)) {
+            if (file.transactional()) {
+                files.run(file);
+            } else {
+                warnings.add(file.name() + " runs outside a transaction: it is no part of this plan");
+            }
+        }
+        if (chunks.size() > 1) {
+            warnings.add(tooMany(chunks) + "; this plan is of the first");
+        }
+    }
+
+    private void compare(Found found) {
+        history = found.history();
+        before = found.catalog();
         catalog = before;
+        journal.done(
+                "compare",
+                history.isEmpty() ? "nothing applied yet" : history.checksums().size() + " files in the history",
+                0);
+        journal.done("catalog", catalogRead(before), 0);
+        todo = todo();
     }
 
     private Todo todo() {
@@ -181,26 +220,23 @@ final class Run {
         if (!applied.isEmpty()) {
             catalog = readCatalog(connection);
         }
-        boolean whole = action == Action.APPLY || todo.pending().stream().allMatch(SqlFile::transactional);
+        boolean whole =
+                action == Action.APPLY || applied.size() == todo.pending().size();
         if (whole) {
             verification.require(catalog, applied.isEmpty() ? ErrorCode.DRIFT : ErrorCode.NOT_AS_EXPECTED);
         }
     }
 
     private Catalog readCatalog(Connection connection) throws SQLException {
-        return journal.step(
-                "catalog",
-                "reading the catalog",
-                () -> Catalog.read(connection),
-                read -> read.lines().size() + " lines of catalog read");
+        return journal.step("catalog", "reading the catalog", () -> Catalog.read(connection), Run::catalogRead);
     }
 
-    private void countRows(Connection connection) throws SQLException {
-        tables = journal.step(
-                "count",
-                "counting rows",
-                () -> TableRows.of(connection, verification.expected().tables(), catalog),
-                counted -> counted.size() + " tables counted");
+    private static String catalogRead(Catalog read) {
+        return read.lines().size() + " lines of catalog read";
+    }
+
+    private TableRows.Query rowsToCount() {
+        return TableRows.of(verification.expected().tables(), catalog);
     }
 
     Report report() {

@@ -41,17 +41,11 @@ final class Transaction implements AutoCloseable {
     private static final Duration PLAN_LOCK_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Duration POLL = Duration.ofMillis(250);
-    /** Scans the catalog: to_regclass() may answer from a cache that a waiting transaction does not refresh. */
-    private static final String HAS_HISTORY = """
-            SELECT EXISTS (
-                SELECT FROM pg_class c
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = 'schemainit' AND c.relname = 'history')""";
-
+    private static final String UNDEFINED_COLUMN = "42703";
     private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(" + LOCK + ")";
 
     private final Connection connection;
-    private boolean hasHistory;
+    private Found found;
 
     private Transaction(Connection connection) {
         this.connection = connection;
@@ -68,18 +62,38 @@ final class Transaction implements AutoCloseable {
     static Transaction begin(Connection connection, Mode mode, Deadline deadline) throws SQLException {
         connection.setAutoCommit(false);
         var transaction = new Transaction(connection);
-        String lock = mode == Mode.LOCKED || mode == Mode.PLANNING ? TRY_LOCK : "SELECT true";
-        boolean locked = transaction.enter(settings(mode, deadline) + lock);
-        while (!locked) {
+        if (!transaction.enter(opening(mode, deadline), false)) {
+            transaction.awaitLock(mode, deadline);
+        }
+        return transaction;
+    }
+
+    /** Begins, and reads what there is: in one round trip, except where it has to wait for the lock. */
+    static Transaction beginReading(Connection connection, Mode mode, Deadline deadline) throws SQLException {
+        connection.setAutoCommit(false);
+        var transaction = new Transaction(connection);
+        if (!transaction.enter(opening(mode, deadline), true)) {
+            // What was read before the lock is what the run that held it has changed.
+            transaction.awaitLock(mode, deadline);
+            transaction.enter("SELECT true", true);
+        }
+        return transaction;
+    }
+
+    private void awaitLock(Mode mode, Deadline deadline) throws SQLException {
+        do {
             if (deadline.isPast()) {
                 throw ErrorCode.BUSY.exception();
             }
             // Not inside a transaction: behind a pooler, that would keep the connection which the lock's holder needs.
             connection.rollback();
             deadline.sleep(POLL);
-            locked = transaction.enter(settings(mode, deadline) + lock);
-        }
-        return transaction;
+        } while (!enter(opening(mode, deadline), false));
+    }
+
+    private static String opening(Mode mode, Deadline deadline) {
+        boolean locks = mode == Mode.LOCKED || mode == Mode.PLANNING;
+        return settings(mode, deadline) + (locks ? TRY_LOCK : "SELECT true");
     }
 
     /**
@@ -104,34 +118,26 @@ final class Transaction implements AutoCloseable {
         return "SET LOCAL search_path = public;\nSET LOCAL standard_conforming_strings = on;\n";
     }
 
-    /** In one round trip: the lock, and then whether there is a history, which the lock's last holder may have made. */
-    private boolean enter(String sql) throws SQLException {
+    /** Sends the text, whose answer is whether there is a lock, and reads what there is in the same round trip. */
+    private boolean enter(String sql, boolean reading) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql + ";\n" + HAS_HISTORY);
-            boolean locked = booleanOf(statement);
-            statement.getMoreResults();
-            hasHistory = booleanOf(statement);
-            return locked;
-        }
-    }
-
-    /** The value of the next result that is one: the settings before it have none. */
-    private static boolean booleanOf(Statement statement) throws SQLException {
-        while (statement.getResultSet() == null) {
-            statement.getMoreResults();
-        }
-        try (ResultSet row = statement.getResultSet()) {
+            Answers answers = Answers.to(statement, reading ? sql + ";\n" + Found.QUERY : sql);
+            ResultSet row = answers.next();
             row.next();
-            return row.getBoolean(1);
+            boolean locked = row.getBoolean(1);
+            found = reading && locked ? Found.read(answers) : null;
+            return locked;
+        } catch (SQLException failure) {
+            if (UNDEFINED_COLUMN.equals(failure.getSQLState())) {
+                throw ErrorCode.HISTORY_UNREADABLE.exception();
+            }
+            throw failure;
         }
     }
 
-    Connection connection() {
-        return connection;
-    }
-
-    boolean hasHistory() {
-        return hasHistory;
+    /** What there was at the beginning; null unless it was read. */
+    Found found() {
+        return found;
     }
 
     /** Runs a file, and puts the scope right again behind one that changes it. */
@@ -144,8 +150,16 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    void commit() throws SQLException {
-        connection.commit();
+    /** Ends it with these statements, and then {@code COMMIT} or {@code ROLLBACK}, in one round trip. */
+    <T> T end(String statements, boolean commit, Reading<T> reading) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return reading.of(Answers.to(statement, statements + ";\n" + (commit ? "COMMIT" : "ROLLBACK")));
+        }
+    }
+
+    /** How the answers of the last statements are read. */
+    interface Reading<T> {
+        T of(Answers answers) throws SQLException;
     }
 
     /** Rolls back what was not committed. A connection that is gone, or between two transactions, has nothing to roll back. */

@@ -224,12 +224,11 @@ final class Trials {
                     statement.execute(sql);
                 }
             }
-            History.create(connection);
-            History.add(
-                    connection,
+            statement.execute(History.record(
                     folder.files().stream()
                             .map(file -> new History.Entry(file, false, 0))
-                            .toList());
+                            .toList(),
+                    false));
         } catch (SQLException cut) {
             said.add(String.valueOf(cut.getSQLState()));
         }
