@@ -131,7 +131,7 @@ class CutTest {
         var trials = Trials.prepare(database, Path.of("../sql/documents"), Trials.Kind.FRESH, directory)
                 .as("canary", CANARY);
         try (var proxy = FaultProxy.ofMessages(trials.login())) {
-            for (int message : trials.messagesToHarm(proxy, false)) {
+            for (int message : trials.messagesToHarm(proxy, ALL)) {
                 trials.cut(proxy, message, Harm.CUT_BEFORE);
             }
         }
