@@ -45,12 +45,7 @@ WHERE nspname <> 'public'
 
 -- Relations, with their columns in order.
 UNION ALL
-SELECT r.identity || ': ('
-    || coalesce((
-        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-        FROM live_column a
-        WHERE a.attrelid = r.oid), '')
-    || ')'
+SELECT r.identity || ': (' || coalesce(a.names, '') || ')'
     || CASE WHEN r.relpersistence = 'u' THEN ' unlogged' ELSE '' END
     || coalesce(' partition by ' || pg_get_partkeydef(r.oid), '')
     || coalesce((
@@ -62,6 +57,11 @@ SELECT r.identity || ': ('
     || CASE WHEN r.relrowsecurity THEN ' row level security' ELSE '' END
     || CASE WHEN r.relforcerowsecurity THEN ' forced' ELSE '' END
 FROM relation r
+-- Put together for all relations at once: one after another would take the square of their number.
+LEFT JOIN (
+    SELECT attrelid, string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS names
+    FROM live_column
+    GROUP BY attrelid) a ON a.attrelid = r.oid
 
 UNION ALL
 SELECT a.identity || ' column ' || quote_ident(a.attname) || ': ' || format_type(a.atttypid, a.atttypmod)
