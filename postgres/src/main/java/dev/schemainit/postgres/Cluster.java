@@ -120,7 +120,7 @@ final class Cluster {
         try {
             // Asked again: a start that failed may have left one.
             data.server().ifPresent(this::stop);
-            home.delete();
+            home.close();
         } catch (IOException e) {
             throw new IllegalStateException(home.path() + " could not be deleted: " + e, e);
         } finally {

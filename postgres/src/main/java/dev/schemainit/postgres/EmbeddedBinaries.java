@@ -57,7 +57,7 @@ final class EmbeddedBinaries {
                 throw new IOException(cache + " belongs to another user");
             }
         } finally {
-            own.delete();
+            own.close();
         }
         return cache;
     }
@@ -76,7 +76,7 @@ final class EmbeddedBinaries {
                 throw e;
             }
         } finally {
-            scratch.delete();
+            scratch.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.schemainit.postgres;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,16 +9,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A new directory that nobody else can read, to be deleted with all that is in it. */
-record ScratchDirectory(Path path) {
+public record ScratchDirectory(Path path) implements Closeable {
     static ScratchDirectory create(Path parent, String prefix) throws IOException {
         return new ScratchDirectory(Files.createTempDirectory(parent, prefix));
     }
 
-    static ScratchDirectory create(String prefix) throws IOException {
+    public static ScratchDirectory create(String prefix) throws IOException {
         return new ScratchDirectory(Files.createTempDirectory(prefix));
     }
 
-    void delete() throws IOException {
+    @Override
+    public void close() throws IOException {
         if (Files.notExists(path)) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.schemainit.test;
 
 import dev.schemainit.engine.SchemaInitException;
 import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.postgres.ScratchDirectory;
 import dev.schemainit.postgres.ServerStartException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class DeployLocally implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ExistingDatabase existing = existing();
-        try (var work = WorkFolder.create()) {
+        try (var work = ScratchDirectory.create("schemainit-local-")) {
             progress.begin("cdk synth");
             CloudAssembly assembly = new CdkCommand(home).synth(work.path().resolve("cdk.out"));
             return deploy(existing, assembly, work.path());
