@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             VerifyCommand.class,
             InfoCommand.class,
-            ExpectCommand.class
+            ExpectCommand.class,
+            NewCommand.class,
+            DocsCommand.class
         },
         footer = {
             "",
@@ -26,7 +28,9 @@ import picocli.CommandLine.Command;
             "",
             "Begin with:",
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
+            "  schemainit new documents \"what it does\"   the file of the next migration",
             "  schemainit expect documents               write expected.txt after a change",
+            "  schemainit docs documents                 write README.md: the schema for people",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",

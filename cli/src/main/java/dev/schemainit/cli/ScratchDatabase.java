@@ -9,7 +9,10 @@ import dev.schemainit.engine.SqlFolder;
 import dev.schemainit.postgres.InstalledPostgres;
 import dev.schemainit.postgres.ServerStartException;
 import dev.schemainit.postgres.ThrowAwayServer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** An empty database on a throw-away server that has what a schema needs. */
 final class ScratchDatabase implements AutoCloseable {
@@ -43,6 +46,18 @@ final class ScratchDatabase implements AutoCloseable {
 
     Login login() {
         return new Login(server.host(), server.port(), NAME, server.user(), server.password(), Optional.empty());
+    }
+
+    /** With nothing but {@code public} in the search path, as the catalog's expressions are read. */
+    Connection connect() throws SQLException {
+        var source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {server.host()});
+        source.setPortNumbers(new int[] {server.port()});
+        source.setDatabaseName(NAME);
+        source.setUser(server.user());
+        source.setPassword(server.password());
+        source.setOptions("-c search_path=public");
+        return source.getConnection();
     }
 
     Initializer initializer(SqlFolder folder, boolean seeding, Terminal terminal) {

@@ -169,6 +169,10 @@ public enum ErrorCode {
             "this schema creates PostGIS, and no PostgreSQL installed here has it",
             "Debian and Ubuntu: apt-get install postgresql-15-postgis-3 (or your version's); macOS: brew install postgis;"
                     + " Windows: PostGIS in the PostgreSQL installer's Stack Builder"),
+    README_BY_HAND(
+            90,
+            "%s was not written by docs, and would be lost",
+            "move its text into notes.md, which docs adds, and remove it"),
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");
 
     private final int number;
