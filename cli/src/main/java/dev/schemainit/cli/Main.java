@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InfoCommand.class,
             ExpectCommand.class,
+            ReviewCommand.class,
             NewCommand.class,
             DocsCommand.class
         },
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
             "  schemainit new documents \"what it does\"   the file of the next migration",
             "  schemainit expect documents               write expected.txt after a change",
+            "  schemainit review documents               what the change does to a database with rows",
             "  schemainit docs documents                 write README.md: the schema for people",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",

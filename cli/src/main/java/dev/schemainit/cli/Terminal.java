@@ -49,6 +49,16 @@ final class Terminal {
         line(marked(text));
     }
 
+    boolean isJson() {
+        return json;
+    }
+
+    /** What a machine reads. */
+    void print(String text) {
+        out.print(mask.apply(text));
+        out.flush();
+    }
+
     void failed(SchemaInitException failure) {
         SchemaInitException told = failure.masked(mask);
         line(coloured("1;31", told.code().label())
@@ -72,10 +82,12 @@ final class Terminal {
     }
 
     private String marked(String text) {
-        return switch (text.isEmpty() ? ' ' : text.charAt(0)) {
-            case '✓' -> coloured("32", "✓") + text.substring(1);
-            case '✗' -> coloured("31", "✗") + text.substring(1);
-            case '!' -> coloured("33", "!") + text.substring(1);
+        String marked = text.stripLeading();
+        String indent = text.substring(0, text.length() - marked.length());
+        return switch (marked.isEmpty() ? ' ' : marked.charAt(0)) {
+            case '✓' -> indent + coloured("32", "✓") + marked.substring(1);
+            case '✗' -> indent + coloured("31", "✗") + marked.substring(1);
+            case '!' -> indent + coloured("33", "!") + marked.substring(1);
             default -> text;
         };
     }

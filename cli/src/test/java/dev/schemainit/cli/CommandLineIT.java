@@ -252,7 +252,7 @@ class CommandLineIT {
         Path readme = schema.resolve("README.md");
         Files.writeString(schema.resolve("V1__first.sql"), "CREATE TABLE things (id integer PRIMARY KEY);\n");
         Files.writeString(readme, "# By hand\n");
-        assertThat(lastLine(run("docs", schema.toString()))).startsWith("SI-90 " + readme + " was not written by docs");
+        assertThat(lastLine(run("docs", schema.toString()))).startsWith("SI-93 " + readme + " was not written by docs");
 
         Files.delete(readme);
         assertThat(run("docs", schema.toString()).exitCode()).isZero();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Catalog {
     /** The catalog of an empty database. */
-    static final Catalog NOTHING = new Catalog(new TreeMap<>());
+    public static final Catalog NOTHING = new Catalog(new TreeMap<>());
 
     private static final String QUERY = Resource.text("catalog.sql");
     private static final String HEADER = """

@@ -169,8 +169,16 @@ public enum ErrorCode {
             "this schema creates PostGIS, and no PostgreSQL installed here has it",
             "Debian and Ubuntu: apt-get install postgresql-15-postgis-3 (or your version's); macOS: brew install postgis;"
                     + " Windows: PostGIS in the PostgreSQL installer's Stack Builder"),
+    GIT_MISSING(
+            90, "git does not tell the base of a review: %s", "correct what it names, or name the base with --base"),
+    BASE_UNKNOWN(
+            91, "git knows no commit %s", "name a branch, a tag or a commit, and fetch it first: git fetch origin"),
+    SQL_ACCEPTANCE(
+            92,
+            "%s:%s: a comment to schemainit that says nothing it knows",
+            "write it as -- schemainit: accept <kind>: <reason>, where a kind is one of: %3$s"),
     README_BY_HAND(
-            90,
+            93,
             "%s was not written by docs, and would be lost",
             "move its text into notes.md, which docs adds, and remove it"),
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");

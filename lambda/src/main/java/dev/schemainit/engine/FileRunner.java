@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs files in their transactions, and records each with the transaction that it ran in.
@@ -14,8 +15,10 @@ import java.util.List;
  */
 final class FileRunner implements AutoCloseable {
     private final Connection connection;
+    private final Mode mode;
     private final LockGuard guard;
     private final Verification verification;
+    private final Optional<Observer> observer;
     private final Deadline deadline;
     private final Journal journal;
     private final List<History.Entry> unrecorded = new ArrayList<>();
@@ -25,13 +28,24 @@ final class FileRunner implements AutoCloseable {
     /**
      * Begins the first transaction.
      *
+     * @param mode how each transaction begins
      * @param guard holds the lock where there are several transactions; null where the one transaction holds it itself
+     * @param observer runs the files in place of sending them whole, where there is one
      */
-    FileRunner(Connection connection, LockGuard guard, Verification verification, Deadline deadline, Journal journal)
+    FileRunner(
+            Connection connection,
+            Mode mode,
+            LockGuard guard,
+            Verification verification,
+            Optional<Observer> observer,
+            Deadline deadline,
+            Journal journal)
             throws SQLException {
         this.connection = connection;
+        this.mode = mode;
         this.guard = guard;
         this.verification = verification;
+        this.observer = observer;
         this.deadline = deadline;
         this.journal = journal;
         this.transaction = begin();
@@ -48,7 +62,7 @@ final class FileRunner implements AutoCloseable {
 
     void run(SqlFile file) throws SQLException {
         if (file.transactional()) {
-            ran(file, journal.file(file, () -> transaction.run(file, deadline)));
+            ran(file, journal.file(file, () -> transaction.run(file, () -> inside(file))));
         } else {
             commit();
             guard.check();
@@ -66,6 +80,7 @@ final class FileRunner implements AutoCloseable {
 
     /** Records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
     void commit() throws SQLException {
+        observer.ifPresent(Observer::transactionEnded);
         if (!unrecorded.isEmpty()) {
             journal.step("commit", "committing", this::record, files -> "committed");
         }
@@ -77,17 +92,28 @@ final class FileRunner implements AutoCloseable {
     }
 
     private Transaction begin() throws SQLException {
-        Mode mode = guard == null ? Mode.LOCKED : Mode.GUARDED;
         return journal.step(
                 "lock",
                 "beginning the transaction",
                 () -> Transaction.begin(connection, mode, deadline),
-                ignored -> mode == Mode.LOCKED ? "holding the lock of this database" : "in a transaction");
+                ignored -> mode == Mode.GUARDED ? "in a transaction" : "holding the lock of this database");
+    }
+
+    private void inside(SqlFile file) throws SQLException {
+        if (observer.isPresent()) {
+            observer.get().run(file, connection, deadline, journal);
+        } else {
+            file.execute(connection, deadline);
+        }
     }
 
     private void alone(SqlFile file) throws SQLException {
         connection.setAutoCommit(true);
-        file.execute(connection, deadline);
+        if (observer.isPresent()) {
+            observer.get().runAlone(file, connection, deadline, journal);
+        } else {
+            file.execute(connection, deadline);
+        }
     }
 
     /** With IF NOT EXISTS it passes over the invalid index of an earlier attempt: that has not applied the file. */

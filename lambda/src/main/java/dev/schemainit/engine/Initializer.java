@@ -2,7 +2,10 @@ package dev.schemainit.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Brings a database to the schema of a folder, or tells how far it is from it.
@@ -40,7 +43,7 @@ public final class Initializer {
      * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked no-transaction
      */
     public Report run(Action action) {
-        return attempt(action, folder.requireExpected()).report();
+        return attempt(action, folder.requireExpected(), () -> observer(action)).report();
     }
 
     /**
@@ -49,23 +52,52 @@ public final class Initializer {
      * <p>Applies them for good, so the database has to be an empty one on a throw-away server.
      */
     public Catalog expect() {
-        return attempt(Action.APPLY, Catalog.NOTHING).catalog();
+        return attempt(Action.APPLY, Catalog.NOTHING, Optional::empty).catalog();
     }
 
-    private Run attempt(Action action, Catalog expected) {
+    /**
+     * Applies the folder's files for good, statement by statement, and tells what each did to the tables that were there.
+     *
+     * <p>For a throw-away server, whose tables hold rows and were analyzed. The outcome is the same as that of {@link #expect()}
+     * or the statements were told from each other wrongly.
+     */
+    public Observation observe() {
+        var observer = new Observer(connector, false);
+        try {
+            Catalog catalog = attempt(Action.APPLY, Catalog.NOTHING, () -> Optional.of(observer))
+                    .catalog();
+            return new Observation(
+                    observer.findings(), observer.unusedAcceptances(), Optional.of(catalog), Optional.empty());
+        } catch (SchemaInitException failure) {
+            return observer.refusal()
+                    .map(refusal -> new Observation(List.of(), List.of(), Optional.empty(), Optional.of(refusal)))
+                    .orElseThrow(() -> failure);
+        }
+    }
+
+    private Optional<Observer> observer(Action action) {
+        return action == Action.PLAN ? Optional.of(new Observer(connector, true)) : Optional.empty();
+    }
+
+    private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers) {
         for (int attempt = 1; ; attempt++) {
             var journal = new Journal(progress);
-            var run = new Run(action, connector, folder, expected, seeding, deadline, journal);
+            var run = new Run(action, connector, folder, expected, seeding, observers.get(), deadline, journal);
             try {
                 run.toItsEnd();
                 return run;
             } catch (SQLException failure) {
-                if (attempt == ATTEMPTS || !SqlFailure.mayPass(failure) || deadline.isPast()) {
+                if (attempt == ATTEMPTS || !isWorthAnother(action, failure) || deadline.isPast()) {
                     throw SqlFailure.explain(failure, journal, connector.login());
                 }
                 journal.done("retry", journal.place() + " failed for now: starting over", 0);
             }
             deadline.sleep(PAUSE.multipliedBy(attempt));
         }
+    }
+
+    /** A plan that waits for a lock makes others wait behind it: it tells who holds the lock, and leaves. */
+    private static boolean isWorthAnother(Action action, SQLException failure) {
+        return SqlFailure.mayPass(failure) && !(action == Action.PLAN && SqlFailure.isLockTimeout(failure));
     }
 }

@@ -30,6 +30,7 @@ final class Journal {
 
     private String place = "connecting";
     private Optional<SqlFile> file = Optional.empty();
+    private Optional<SqlStatement> statement = Optional.empty();
     private List<String> blockers = List.of();
 
     Journal(Consumer<Step> progress) {
@@ -54,7 +55,13 @@ final class Journal {
         long milliseconds = millisecondsSince(start);
         done("run", running.name() + " done", milliseconds);
         file = Optional.empty();
+        statement = Optional.empty();
         return milliseconds;
+    }
+
+    /** Notes which statement of the file is running, where it does not run as a whole. */
+    void statement(SqlStatement running) {
+        statement = Optional.of(running);
     }
 
     void done(String name, String text, long milliseconds) {
@@ -69,8 +76,9 @@ final class Journal {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(BLOCKERS)) {
             while (rows.next()) {
-                found.add("process " + rows.getInt("pid") + " (" + rows.getString("application") + ", "
-                        + rows.getString("state") + ") holds a lock on " + rows.getString("relation"));
+                found.add("process " + rows.getInt("pid") + " (" + rows.getString("application") + ", user "
+                        + rows.getString("user") + ", " + rows.getString("state") + ") holds a lock on "
+                        + rows.getString("relation"));
             }
         }
         blockers = List.copyOf(found);
@@ -82,6 +90,10 @@ final class Journal {
 
     Optional<SqlFile> file() {
         return file;
+    }
+
+    Optional<SqlStatement> statement() {
+        return statement;
     }
 
     List<String> blockers() {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param pending the files that still have to be applied; for info alone
  * @param newer the files in the history that an older folder does not know
  * @param changes the catalog's lines that changed, with the signs of a diff
+ * @param findings what a plan's statements did to the tables that were there, as it happened; empty for other actions
  * @param differences how the catalog differs from expected.txt; not empty for info alone, the others fail
  * @param verifiedLines how many lines of expected.txt were compared
  * @param tables the schema's tables with their rows
@@ -33,6 +34,7 @@ public record Report(
         List<String> pending,
         List<String> newer,
         List<String> changes,
+        List<Finding> findings,
         List<String> differences,
         int verifiedLines,
         List<TableRows> tables,
@@ -73,6 +75,7 @@ public record Report(
             lines.add("✓ " + files(alreadyApplied.size()) + " already applied");
         }
         changes.forEach(change -> lines.add("  " + change));
+        Finding.lines(findings).forEach(line -> lines.add("  " + line));
         differences.forEach(difference -> lines.add("✗ " + difference));
         if (verifiedLines > 0 && differences.isEmpty()) {
             lines.add("✓ Verified: " + verifiedLines + " lines of the catalog are as expected");
@@ -103,6 +106,7 @@ public record Report(
         fields.put("pending", pending);
         fields.put("newer", newer);
         fields.put("changes", changes);
+        fields.put("findings", findings.stream().map(Finding::toMap).toList());
         fields.put("differences", differences);
         fields.put("verifiedLines", verifiedLines);
         fields.put("tables", tables.stream().map(Report::toMap).toList());

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One attempt at an action: connect, compare, run what is pending, verify, record, commit. */
@@ -14,6 +15,7 @@ final class Run {
     private final SqlFolder folder;
     private final Verification verification;
     private final boolean seeding;
+    private final Optional<Observer> observer;
     private final Deadline deadline;
     private final Journal journal;
 
@@ -27,6 +29,7 @@ final class Run {
     private Catalog catalog;
     private List<String> contradictions = List.of();
     private List<TableRows> tables = List.of();
+    private List<Finding> findings = List.of();
 
     Run(
             Action action,
@@ -34,6 +37,7 @@ final class Run {
             SqlFolder folder,
             Catalog expected,
             boolean seeding,
+            Optional<Observer> observer,
             Deadline deadline,
             Journal journal) {
         this.action = action;
@@ -41,6 +45,7 @@ final class Run {
         this.folder = folder;
         this.verification = new Verification(expected);
         this.seeding = seeding;
+        this.observer = observer;
         this.deadline = deadline;
         this.journal = journal;
     }
@@ -106,7 +111,8 @@ final class Run {
     }
 
     private void write(Connection connection, LockGuard guard) throws SQLException {
-        try (var files = new FileRunner(connection, guard, verification, deadline, journal)) {
+        Mode mode = action == Action.PLAN ? Mode.PLANNING : guard == null ? Mode.LOCKED : Mode.GUARDED;
+        try (var files = new FileRunner(connection, mode, guard, verification, observer, deadline, journal)) {
             compare(files.transaction());
             if (todo.isOlderFolder()) {
                 return;
@@ -120,6 +126,7 @@ final class Run {
                 }
             }
             applied = files.applied();
+            observer.ifPresent(this::findings);
             verify(connection);
             countRows(connection);
             if (action == Action.APPLY) {
@@ -162,6 +169,12 @@ final class Run {
         folder.files().forEach(files::adopt);
         adopted = names(folder.files());
         todo = new Todo(List.of(), seeding ? folder.seedFiles() : List.of(), List.of());
+    }
+
+    private void findings(Observer seen) {
+        seen.transactionEnded();
+        findings = seen.findings();
+        warnings.addAll(seen.unusedAcceptances());
     }
 
     private void verify(Connection connection) throws SQLException {
@@ -208,6 +221,7 @@ final class Run {
                                 .map(Difference::asChange)
                                 .toList()
                         : List.of(),
+                findings,
                 info && !todo.isOlderFolder() ? whatDiffers() : List.of(),
                 todo.isOlderFolder() ? 0 : verification.expected().lines().size(),
                 tables,

@@ -1,7 +1,5 @@
 package dev.schemainit.engine;
 
-import dev.schemainit.engine.SqlScanner.Kind;
-import dev.schemainit.engine.SqlScanner.Token;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -59,8 +57,9 @@ final class SqlFailure {
         if (isConnectionLoss(failure)) {
             return ErrorCode.CONNECTION_LOST.exception(login.server());
         }
-        String where =
-                journal.place() + file.flatMap(sql -> position(failure, sql)).orElse("");
+        String where = journal.place()
+                + file.flatMap(sql -> position(failure, sql, journal.statement()))
+                        .orElse("");
         // A server in recovery refuses the transaction itself as a feature that it lacks.
         if (state.equals("0A000") && file.isEmpty()) {
             return ErrorCode.READ_ONLY.exception(login.server());
@@ -87,9 +86,13 @@ final class SqlFailure {
 
     private static SchemaInitException failed(SQLException failure, String where, Optional<SqlFile> file) {
         String state = String.valueOf(failure.getSQLState());
-        String condition = CONDITIONS.getProperty(state, "error") + " (SQLSTATE " + state + ")";
         String names = file.map(sql -> names(failure, sql)).orElse("");
-        return ErrorCode.STATEMENT_FAILED.exception(where, condition + names);
+        return ErrorCode.STATEMENT_FAILED.exception(where, condition(state) + names);
+    }
+
+    /** A condition by its name and its SQLSTATE. */
+    static String condition(String state) {
+        return CONDITIONS.getProperty(state, "error") + " (SQLSTATE " + state + ")";
     }
 
     private static SchemaInitException permission(SQLException failure, String where, Login login) {
@@ -106,12 +109,16 @@ final class SqlFailure {
         return ErrorCode.PERMISSION.exception(where, login.user(), grant);
     }
 
-    /** {@code :line:column}, both from 1. The server counts characters, not UTF-16 units. */
-    private static Optional<String> position(SQLException failure, SqlFile file) {
-        int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+    /**
+     * {@code :line:column}, both from 1. The server counts characters, not UTF-16 units, in what it was sent: the file, or
+     * one statement of it, whose line is told where the server names no place.
+     */
+    private static Optional<String> position(SQLException failure, SqlFile file, Optional<SqlStatement> statement) {
+        int inText = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+        int position = inText + statement.map(SqlStatement::offset).orElse(0);
         String sql = file.sql();
-        if (position < 1 || position > sql.codePointCount(0, sql.length())) {
-            return Optional.empty();
+        if (inText < 1 || position > sql.codePointCount(0, sql.length())) {
+            return statement.map(running -> ":" + running.line());
         }
         String before = sql.substring(0, sql.offsetByCodePoints(0, position - 1));
         int lineStart = before.lastIndexOf('\n') + 1;
@@ -128,12 +135,8 @@ final class SqlFailure {
                         .entrySet()
                         .stream())
                 .flatMap(field -> field.getValue().map(name -> field.getKey() + name).stream());
-        Set<String> identifiers = SqlScanner.statements(file.name(), file.sql()).stream()
-                .flatMap(List::stream)
-                .filter(token -> token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_IDENTIFIER)
-                .map(Token::text)
-                .map(text ->
-                        text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase(Locale.ROOT))
+        Set<String> identifiers = SqlStatement.of(file).stream()
+                .flatMap(statement -> statement.identifiers().stream())
                 .collect(Collectors.toSet());
         // In a syntax error the word can be a piece of a literal whose quote ended too early.
         boolean namesObjects = failure.getSQLState().matches("(42|2B|3F).*")

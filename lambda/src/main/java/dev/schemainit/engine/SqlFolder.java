@@ -104,6 +104,11 @@ public final class SqlFolder {
         return expected.orElseThrow(() -> ErrorCode.EXPECTED_MISSING.exception(path));
     }
 
+    /** Whether expected.txt is there and says just this. */
+    public boolean expectedIs(Catalog catalog) {
+        return expected.filter(text -> text.lines().equals(catalog.lines())).isPresent();
+    }
+
     List<SqlFile> files(boolean seeding) {
         return seeding ? Stream.concat(files.stream(), seedFiles.stream()).toList() : files;
     }

@@ -13,8 +13,13 @@ import java.util.Optional;
  * PostgreSQL documentation, section 4.1 "Lexical Structure", with {@code standard_conforming_strings} on.
  */
 final class SqlScanner {
-    /** A word, a quoted identifier, a string literal, or one character of anything else. */
-    record Token(Kind kind, String text, int line) {
+    /**
+     * A word, a quoted identifier, a string literal, or one character of anything else.
+     *
+     * @param line where it begins, from 1
+     * @param start where it begins in the text, from 0
+     */
+    record Token(Kind kind, String text, int line, int start) {
         boolean is(String word) {
             return kind == Kind.WORD && text.equalsIgnoreCase(word);
         }
@@ -156,7 +161,7 @@ final class SqlScanner {
             at++;
             kind = Kind.SYMBOL;
         }
-        return Optional.of(new Token(kind, sql.substring(start, at), startLine));
+        return Optional.of(new Token(kind, sql.substring(start, at), startLine, start));
     }
 
     private void skipSpaceAndComments() {

@@ -18,6 +18,8 @@ final class Transaction implements AutoCloseable {
         READING("READ ONLY"),
         /** Writes, alone: holds the database's lock to its end. */
         LOCKED("READ WRITE"),
+        /** The same for a run that is rolled back in the end, and waits for no other lock for long. */
+        PLANNING("READ WRITE"),
         /** Writes while another connection of this run holds the lock. */
         GUARDED("READ WRITE");
 
@@ -35,6 +37,9 @@ final class Transaction implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(10);
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    /** Everybody who wants a table queues up behind whoever waits for it: nothing is worth that which is rolled back. */
+    private static final Duration PLAN_LOCK_TIMEOUT = Duration.ofSeconds(1);
+
     private static final Duration POLL = Duration.ofMillis(250);
     /** Scans the catalog: to_regclass() may answer from a cache that a waiting transaction does not refresh. */
     private static final String HAS_HISTORY = """
@@ -63,7 +68,7 @@ final class Transaction implements AutoCloseable {
     static Transaction begin(Connection connection, Mode mode, Deadline deadline) throws SQLException {
         connection.setAutoCommit(false);
         var transaction = new Transaction(connection);
-        String lock = mode == Mode.LOCKED ? TRY_LOCK : "SELECT true";
+        String lock = mode == Mode.LOCKED || mode == Mode.PLANNING ? TRY_LOCK : "SELECT true";
         boolean locked = transaction.enter(settings(mode, deadline) + lock);
         while (!locked) {
             if (deadline.isPast()) {
@@ -84,11 +89,12 @@ final class Transaction implements AutoCloseable {
      * before has committed.
      */
     private static String settings(Mode mode, Deadline deadline) {
+        Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;
         return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, " + mode.access + ";\n"
                 + scope()
                 + "SET LOCAL statement_timeout = "
                 + Math.max(1, deadline.remaining().toMillis()) + ";\n"
-                + "SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis() + ";\n"
+                + "SET LOCAL lock_timeout = " + lockTimeout.toMillis() + ";\n"
                 + "SET LOCAL idle_in_transaction_session_timeout = " + IDLE.toMillis() + ";\n"
                 + "SET LOCAL client_min_messages = error;\n";
     }
@@ -129,8 +135,8 @@ final class Transaction implements AutoCloseable {
     }
 
     /** Runs a file, and puts the scope right again behind one that changes it. */
-    void run(SqlFile file, Deadline deadline) throws SQLException {
-        file.execute(connection, deadline);
+    void run(SqlFile file, Journal.Statements statements) throws SQLException {
+        statements.run();
         if (file.sql().contains("search_path") || file.sql().contains("standard_conforming_strings")) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(scope());

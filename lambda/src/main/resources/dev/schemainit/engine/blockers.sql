@@ -1,6 +1,6 @@
 -- Other sessions of this database that hold locks on its tables, for the message after a lock could not be had.
 SELECT DISTINCT l.pid, coalesce(nullif(a.application_name, ''), 'unnamed') AS application,
-    coalesce(a.state, 'unknown state') AS state, l.relation::regclass AS relation
+    coalesce(a.usename, 'unknown') AS "user", coalesce(a.state, 'unknown state') AS state, l.relation::regclass AS relation
 FROM pg_locks l
 JOIN pg_class c ON c.oid = l.relation
 JOIN pg_namespace n ON n.oid = c.relnamespace

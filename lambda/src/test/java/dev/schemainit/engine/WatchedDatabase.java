@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -144,7 +145,14 @@ final class WatchedDatabase {
         var said = new ArrayList<String>();
         var journal = new Journal(step -> said.add(step.text()));
         var run = new Run(
-                Action.APPLY, Connector.of(login), folder, folder.requireExpected(), false, Deadline.in(time), journal);
+                Action.APPLY,
+                Connector.of(login),
+                folder,
+                folder.requireExpected(),
+                false,
+                Optional.empty(),
+                Deadline.in(time),
+                journal);
         try {
             run.toItsEnd();
         } catch (SQLException failure) {

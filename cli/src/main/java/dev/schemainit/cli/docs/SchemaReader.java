@@ -143,8 +143,11 @@ final class SchemaReader {
         this.connection = connection;
     }
 
-    /** Everything, sorted. The search path has to be {@code public}. */
+    /** Everything, sorted; names in {@code public} stand alone. */
     static Schema read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = public");
+        }
         return new SchemaReader(connection).read();
     }
 

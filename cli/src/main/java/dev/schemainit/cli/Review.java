@@ -1,0 +1,250 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.cli.rows.FilledTable;
+import dev.schemainit.cli.rows.GeneratedRows;
+import dev.schemainit.engine.Catalog;
+import dev.schemainit.engine.Difference;
+import dev.schemainit.engine.Observation;
+import dev.schemainit.engine.Refusal;
+import dev.schemainit.engine.SqlFile;
+import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Measures what the files of a folder do to a database that its base's files have made, on a throw-away server.
+ *
+ * <p>Three databases come of it: one is observed statement by statement, one is upgraded as the function does it, and one is
+ * made from nothing. All three have to have the same catalog in the end.
+ */
+final class Review {
+    /** Enough for a table to be worth an index, and few enough to be made in a moment. */
+    private static final int ROWS = 3000;
+
+    /** Each of the runs below would tell the same again. */
+    private static final Consumer<Step> QUIETLY = step -> {};
+
+    private final SqlFolder head;
+    private final BaseFiles baseFiles;
+    private final Optional<SqlFolder> base;
+    private final Path workspace;
+    private final Terminal terminal;
+
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> checks = new ArrayList<>();
+
+    /** @param workspace an empty directory */
+    Review(SqlFolder head, BaseFiles base, Path workspace, Terminal terminal) {
+        this.head = head;
+        this.baseFiles = base;
+        this.base = base.folder().map(SqlFolder::read);
+        this.workspace = workspace;
+        this.terminal = terminal;
+    }
+
+    ReviewReport run() throws IOException, SQLException {
+        SqlFolder upgrade = upgrade();
+        boolean seeding = !pending(head.seedFiles()).isEmpty();
+        try (var server = ScratchDatabase.startFor(head, terminal)) {
+            terminal.progress("applying the files of " + baseFiles.described());
+            Catalog before = base.map(folder ->
+                            server.initializer(folder, seeding, QUIETLY).expect())
+                    .orElse(Catalog.NOTHING);
+            terminal.progress("making up to " + ROWS + " rows for each table");
+            fill(server);
+            terminal.progress("running what is new, statement by statement");
+            Set<String> emptied = new LinkedHashSet<>();
+            Observation observation = observe(server, upgrade, seeding, emptied);
+            notes.addAll(observation.unusedAcceptances());
+
+            terminal.progress("running it as a deployment does, once and again, and on an empty database");
+            ScratchDatabase upgraded = copy(server, emptied);
+            Catalog after = upgraded.initializer(upgrade, seeding, QUIETLY).expect();
+            compareWithObserved(after, observation.catalog().orElseThrow());
+            runAgain(upgraded, upgrade, seeding, after);
+            compareWithNew(
+                    after, server.another().initializer(head, seeding, QUIETLY).expect());
+            compareWithExpected(after);
+            return new ReviewReport(
+                    name(),
+                    baseFiles.described(),
+                    server.version(),
+                    ROWS,
+                    pending(Stream.concat(head.files().stream(), head.seedFiles().stream())
+                            .toList()),
+                    before.changesTo(after).stream().map(Difference::asChange).toList(),
+                    observation.findings(),
+                    List.copyOf(refusals),
+                    List.copyOf(problems),
+                    List.copyOf(notes),
+                    List.copyOf(checks));
+        }
+    }
+
+    private String name() {
+        return head.path().toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** The names of the files that are new or, being repeatable, changed. */
+    private List<String> pending(List<SqlFile> files) {
+        return files.stream()
+                .filter(file -> inBase(file).isEmpty()
+                        || file.kind() != SqlFile.Kind.VERSIONED
+                                && !inBase(file).get().checksum().equals(file.checksum()))
+                .map(SqlFile::name)
+                .toList();
+    }
+
+    private Optional<SqlFile> inBase(SqlFile file) {
+        return base.stream()
+                .flatMap(folder -> Stream.concat(folder.files().stream(), folder.seedFiles().stream()))
+                .filter(other -> other.name().equals(file.name()))
+                .findFirst();
+    }
+
+    /** The head's folder; where it has edited what is applied, with these files as they were, so that the rest can be told. */
+    private SqlFolder upgrade() throws IOException {
+        List<SqlFile> edited = head.files().stream()
+                .filter(file -> file.kind() == SqlFile.Kind.VERSIONED
+                        && inBase(file)
+                                .filter(was -> !was.checksum().equals(file.checksum()))
+                                .isPresent())
+                .toList();
+        if (edited.isEmpty()) {
+            return head;
+        }
+        Path folder = copyOf(head, "upgrade");
+        for (SqlFile file : edited) {
+            problems.add(file.name()
+                    + " was edited, and the base has it: where it is applied, the deployment is refused (SI-60)."
+                    + " Restore it, and put the change into a new version");
+            Files.writeString(
+                    folder.resolve(file.name()), inBase(file).orElseThrow().sql());
+        }
+        return SqlFolder.read(folder);
+    }
+
+    private Path copyOf(SqlFolder folder, String name) throws IOException {
+        Path copy = Files.createDirectory(workspace.resolve(name));
+        for (SqlFile file : Stream.concat(folder.files().stream(), folder.seedFiles().stream())
+                .toList()) {
+            Path target = copy.resolve(file.name());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, file.sql());
+        }
+        return copy;
+    }
+
+    private void fill(ScratchDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            for (FilledTable table : GeneratedRows.fill(connection, ROWS)) {
+                table.reason()
+                        .ifPresent(reason ->
+                                notes.add(table.table() + " has only " + table.rows() + " generated rows: " + reason));
+            }
+        }
+    }
+
+    /** Observes, and once more with the tables empty whose rows refuse a statement, so that what follows it is told too. */
+    private Observation observe(ScratchDatabase filled, SqlFolder upgrade, boolean seeding, Set<String> emptied)
+            throws SQLException {
+        while (true) {
+            Observation seen =
+                    copy(filled, emptied).initializer(upgrade, seeding, QUIETLY).observe();
+            if (seen.refusal().isEmpty()) {
+                return seen;
+            }
+            Refusal refusal = seen.refusal().get();
+            if (!emptied.addAll(refusal.tables())) {
+                // Not because of these rows, then: the engine's own words for it.
+                copy(filled, emptied).initializer(upgrade, seeding, QUIETLY).expect();
+            }
+            refusals.add(refusal);
+        }
+    }
+
+    private static ScratchDatabase copy(ScratchDatabase filled, Set<String> emptied) throws SQLException {
+        ScratchDatabase copy = filled.copy();
+        if (!emptied.isEmpty()) {
+            try (Connection connection = copy.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SET client_min_messages = error");
+                statement.execute("TRUNCATE " + String.join(", ", emptied) + " CASCADE");
+                statement.execute("ANALYZE");
+            }
+        }
+        return copy;
+    }
+
+    private void compareWithObserved(Catalog applied, Catalog observed) {
+        applied.changesTo(observed)
+                .forEach(difference ->
+                        problems.add("run statement by statement, the files lead elsewhere: " + difference.asChange()));
+    }
+
+    /** A deployment can run twice, and a repeatable file runs whenever it changes. */
+    private void runAgain(ScratchDatabase upgraded, SqlFolder upgrade, boolean seeding, Catalog after)
+            throws IOException {
+        var ran = new ArrayList<String>();
+        Catalog second =
+                upgraded.initializer(upgrade, seeding, step -> ran(step, ran)).expect();
+        ran.forEach(text -> problems.add("a second run is not idle: " + text));
+        List<SqlFile> repeatable = Stream.concat(upgrade.files().stream(), upgrade.seedFiles().stream())
+                .filter(file -> file.kind() != SqlFile.Kind.VERSIONED)
+                .filter(file -> pending(List.of(file)).size() == 1)
+                .toList();
+        if (!repeatable.isEmpty()) {
+            Path folder = copyOf(upgrade, "again");
+            for (SqlFile file : repeatable) {
+                Files.writeString(folder.resolve(file.name()), file.sql() + "\n-- again\n");
+            }
+            second = upgraded.initializer(SqlFolder.read(folder), seeding, QUIETLY)
+                    .expect();
+        }
+        List<Difference> differences = after.changesTo(second);
+        differences.forEach(difference -> problems.add("run again, it leads elsewhere: " + difference.asChange()));
+        if (ran.isEmpty() && differences.isEmpty()) {
+            String names = repeatable.stream().map(SqlFile::name).collect(Collectors.joining(", "));
+            checks.add("A second run changes nothing" + (names.isEmpty() ? "" : ", and " + names + " can run again"));
+        }
+    }
+
+    private static void ran(Step step, List<String> ran) {
+        if (step.name().equals("run")) {
+            ran.add(step.text());
+        }
+    }
+
+    private void compareWithNew(Catalog upgraded, Catalog made) {
+        List<Difference> differences = made.changesTo(upgraded);
+        differences.forEach(
+                difference -> problems.add("an upgraded database is not like a new one: " + difference.asChange()));
+        if (differences.isEmpty()) {
+            checks.add("An upgraded database and a new one have the same catalog");
+        }
+    }
+
+    private void compareWithExpected(Catalog after) {
+        if (head.expectedIs(after)) {
+            checks.add("expected.txt is the catalog that the files lead to");
+        } else {
+            notes.add("expected.txt is not the catalog that the files lead to: write it with ./schemainit expect "
+                    + name());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.Finding.Risk;
+import dev.schemainit.engine.Json;
+import dev.schemainit.engine.SchemaInitException;
+import dev.schemainit.engine.SqlFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+@Command(
+        name = "review",
+        description =
+                "Measures what a change does to a database with rows: locks, rewrites, scans, losses, and safer forms.",
+        footer = {
+            "",
+            "On a throw-away PostgreSQL the files of the base are applied, a few thousand rows are made for each table, and",
+            "the new files run: what is told is what PostgreSQL did.",
+            "",
+            "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
+            "",
+            "--fail-on: locks (reads or writes wait for as long as a table's size demands), rewrite (of a table or an index),",
+            "loss (of values and rows). What makes a deployment fail for certain fails without it.",
+            "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
+        })
+final class ReviewCommand extends SchemaCommand {
+    @Option(
+            names = "--base",
+            paramLabel = "<ref>",
+            description =
+                    "where the change began: a branch, tag or commit, taken where HEAD left it (default: origin's default"
+                            + " branch; HEAD itself when nothing is committed since)")
+    private String base;
+
+    @Option(names = "--markdown", description = "print the report as Markdown on stdout, for a pull request")
+    private boolean markdown;
+
+    @Option(
+            names = "--fail-on",
+            split = ",",
+            paramLabel = "<kind>",
+            description = "exit 1 when one of these is found and not accepted: locks, rewrite, loss")
+    private List<String> failOn = List.of();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+        Set<Risk> gate = gate();
+        SqlFolder folder = folder();
+        Path workspace = Files.createTempDirectory("schemainit-review");
+        try {
+            var baseFiles = BaseFiles.of(
+                    folder.path(), Optional.ofNullable(base), Files.createDirectory(workspace.resolve("base")));
+            ReviewReport report = new Review(folder, baseFiles, workspace, terminal()).run();
+            tell(report, gate);
+            return report.fails(gate) ? Main.AT_FAULT : 0;
+        } catch (SchemaInitException failure) {
+            if (markdown) {
+                terminal()
+                        .print("### Review of `" + folder.path().getFileName() + "`\n\n- ❌ " + failure.getMessage()
+                                + "\n");
+            }
+            throw failure;
+        } finally {
+            delete(workspace);
+        }
+    }
+
+    private void tell(ReviewReport report, Set<Risk> gate) {
+        terminal().result("");
+        report.lines().forEach(terminal()::result);
+        if (markdown) {
+            terminal().print(report.markdown());
+        }
+        if (terminal().isJson()) {
+            terminal().print(Json.write(report.toMap(gate)) + "\n");
+        }
+    }
+
+    private Set<Risk> gate() {
+        var gate = EnumSet.noneOf(Risk.class);
+        for (String label : failOn) {
+            gate.add(Risk.of(label.strip())
+                    .orElseThrow(() -> new ParameterException(
+                            spec().commandLine(), "--fail-on takes " + Risk.labels() + ", separated by commas")));
+        }
+        return gate;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

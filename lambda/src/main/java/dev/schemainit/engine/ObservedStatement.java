@@ -1,0 +1,14 @@
+package dev.schemainit.engine;
+
+import java.util.List;
+
+/**
+ * What one statement did, and how long it took.
+ *
+ * @param changes one for each table that existed before and that the transaction has locked by now
+ */
+record ObservedStatement(String file, int line, long nanoseconds, List<TableChange> changes) {
+    String place() {
+        return file + ":" + line;
+    }
+}

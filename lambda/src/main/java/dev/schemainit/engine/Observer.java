@@ -1,0 +1,202 @@
+package dev.schemainit.engine;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Runs files statement by statement, and looks after each at what it did to the tables that existed before.
+ *
+ * <p>Only for a run that is thrown away, be it rolled back or with its server: one that stays sends its files whole.
+ */
+final class Observer {
+    /** Workers would keep the count of what they have read to themselves. */
+    private static final String ALONE =
+            "SET LOCAL max_parallel_maintenance_workers = 0; SET LOCAL max_parallel_workers_per_gather = 0";
+
+    private final Connector connector;
+    private final List<ObservedStatement> transaction = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Acceptance> acceptances = new ArrayList<>();
+    private final List<Acceptance> unused = new ArrayList<>();
+    private final boolean estimating;
+
+    private Findings translation;
+    private Map<Long, TableState> tables;
+    private Map<Long, LockMode> locks = Map.of();
+    private Optional<Refusal> refusal = Optional.empty();
+
+    /**
+     * @param connector for a second connection, to look at a file that runs outside a transaction
+     * @param estimating whether numbers of rows are PostgreSQL's estimates and told as such
+     */
+    Observer(Connector connector, boolean estimating) {
+        this.connector = connector;
+        this.estimating = estimating;
+    }
+
+    /** Runs a file inside the transaction of its connection. */
+    void run(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+        begin(file, connection);
+        set(connection, ALONE);
+        for (SqlStatement statement : SqlStatement.of(file)) {
+            journal.statement(statement);
+            long start = System.nanoTime();
+            execute(file, statement, connection, deadline);
+            long nanoseconds = System.nanoTime() - start;
+            Snapshot snapshot = Snapshot.ofLocked(connection);
+            transaction.add(new ObservedStatement(
+                    file.name(), statement.line(), nanoseconds, changes(snapshot, snapshot.locks())));
+        }
+    }
+
+    /** Runs the one statement of a file that runs outside a transaction, and watches its locks from outside. */
+    void runAlone(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+        begin(file, connection);
+        SqlStatement statement = SqlStatement.of(file).get(0);
+        journal.statement(statement);
+        long start = System.nanoTime();
+        Map<Long, LockMode> seen;
+        try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline))) {
+            execute(file, statement, connection, deadline);
+            seen = watch.locks();
+        }
+        long nanoseconds = System.nanoTime() - start;
+        transaction.add(new ObservedStatement(
+                file.name(), statement.line(), nanoseconds, changes(Snapshot.ofAll(connection), seen)));
+        transactionEnded();
+    }
+
+    /** Turns what was seen since the last time into findings: only now is it known how long locks were held. */
+    void transactionEnded() {
+        if (!transaction.isEmpty()) {
+            for (Finding finding : translation.of(transaction)) {
+                Optional<Acceptance> accepted = acceptances.stream()
+                        .filter(acceptance -> acceptance.accepts(finding))
+                        .findFirst();
+                accepted.ifPresent(unused::remove);
+                findings.add(
+                        accepted.map(Acceptance::reason).map(finding::accepted).orElse(finding));
+            }
+            transaction.clear();
+        }
+        locks = Map.of();
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** What the files accept without need, as lines for a person. */
+    List<String> unusedAcceptances() {
+        return unused.stream()
+                .map(acceptance ->
+                        acceptance.file() + ":" + acceptance.line() + " accepts what was not found: remove the comment")
+                .toList();
+    }
+
+    /** The statement that failed because of rows, if it was that. */
+    Optional<Refusal> refusal() {
+        return refusal;
+    }
+
+    private void begin(SqlFile file, Connection connection) throws SQLException {
+        List<Acceptance> comments = Acceptance.of(file);
+        acceptances.addAll(comments);
+        unused.addAll(comments);
+        if (tables == null) {
+            tables = new LinkedHashMap<>(Snapshot.ofAll(connection).tables());
+            translation = new Findings(estimating, filledParts(connection), Narrowing.read(connection));
+        }
+    }
+
+    private void execute(SqlFile file, SqlStatement statement, Connection connection, Deadline deadline)
+            throws SQLException {
+        try (Statement running = connection.createStatement()) {
+            running.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
+            SqlFile.send(running, statement.text());
+        } catch (SQLException failure) {
+            if (String.valueOf(failure.getSQLState()).matches("2[23].*")) {
+                refusal = Optional.of(new Refusal(
+                        file.name(), statement.line(), failure.getSQLState(), refusing(failure, statement)));
+            }
+            throw failure;
+        }
+    }
+
+    /** The tables whose rows made a statement fail: the one that the server names, else those that the statement names. */
+    private List<String> refusing(SQLException failure, SqlStatement statement) {
+        Optional<ServerErrorMessage> message = failure instanceof PSQLException told
+                ? Optional.ofNullable(told.getServerErrorMessage())
+                : Optional.empty();
+        Optional<String> named = message.filter(told -> told.getTable() != null)
+                .map(told -> ("public".equals(told.getSchema()) ? "" : told.getSchema() + ".") + told.getTable());
+        List<String> known = tables.values().stream().map(TableState::name).toList();
+        List<String> exactly = known.stream()
+                .filter(name -> named.filter(name.replace("\"", "")::equals).isPresent())
+                .toList();
+        List<String> mentioned = known.stream()
+                .filter(name ->
+                        statement.identifiers().contains(name.replace("\"", "").replaceAll("^.*\\.", "")))
+                .toList();
+        return !exactly.isEmpty() ? exactly : !mentioned.isEmpty() ? mentioned : known;
+    }
+
+    private List<TableChange> changes(Snapshot snapshot, Map<Long, LockMode> held) {
+        var changes = new ArrayList<TableChange>();
+        for (TableState before : List.copyOf(tables.values())) {
+            LockMode lock = held.getOrDefault(before.oid(), LockMode.NONE);
+            if (lock == LockMode.NONE) {
+                continue;
+            }
+            Optional<TableState> after = Optional.ofNullable(snapshot.tables().get(before.oid()))
+                    .map(table -> table.withRows(before.rows()));
+            LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
+            changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, held)));
+            after.ifPresentOrElse(table -> tables.put(table.oid(), table), () -> tables.remove(before.oid()));
+        }
+        locks = Map.copyOf(held);
+        return changes;
+    }
+
+    private Optional<String> lockedIndex(TableState table, Map<Long, LockMode> held) {
+        return table.indexes().entrySet().stream()
+                .filter(index -> held.get(index.getValue().oid()) == LockMode.ACCESS_EXCLUSIVE
+                        && locks.get(index.getValue().oid()) != LockMode.ACCESS_EXCLUSIVE)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** How much of a column is not null, by table and column as SQL writes them; nothing for what was never analyzed. */
+    private static Map<String, Double> filledParts(Connection connection) throws SQLException {
+        var parts = new HashMap<String, Double>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT CASE WHEN schemaname = 'public' THEN '' ELSE quote_ident(schemaname) || '.' END
+                                || quote_ident(tablename) || '.' || quote_ident(attname),
+                            1 - max(null_frac)
+                        FROM pg_stats
+                        WHERE schemaname NOT LIKE 'pg\\_%' AND schemaname <> 'information_schema'
+                        GROUP BY schemaname, tablename, attname""")) {
+            while (rows.next()) {
+                parts.put(rows.getString(1), rows.getDouble(2));
+            }
+        }
+        return parts;
+    }
+
+    private static void set(Connection connection, String settings) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+        }
+    }
+}

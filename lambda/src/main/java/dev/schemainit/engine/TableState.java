@@ -1,0 +1,84 @@
+package dev.schemainit.engine;
+
+import java.util.Map;
+
+/**
+ * What PostgreSQL tells of one table at one moment of a transaction.
+ *
+ * @param name as SQL writes it, without its schema in public
+ * @param kind pg_class.relkind: r a table, p a partitioned one, m a materialized view
+ * @param filenode the file with its rows; another one after a rewrite
+ * @param rows PostgreSQL's estimate; negative where it has none
+ * @param mainBytes of its rows alone; zero after TRUNCATE
+ * @param bytes with what is stored out of line, without indexes
+ * @param scans how often the transaction has scanned it from end to end or begun to
+ * @param read how many rows these scans have returned
+ * @param columns by number, which a rename does not change
+ * @param indexes by name
+ * @param constraints by oid
+ */
+record TableState(
+        long oid,
+        String name,
+        char kind,
+        boolean partition,
+        long filenode,
+        long rows,
+        long mainBytes,
+        long bytes,
+        long scans,
+        long read,
+        long updated,
+        long deleted,
+        Map<Integer, Column> columns,
+        Map<String, Index> indexes,
+        Map<Long, Constraint> constraints) {
+
+    /**
+     * A column.
+     *
+     * @param type as SQL writes it, such as {@code numeric(10,2)}
+     * @param typeName the type's name in the catalog, such as {@code numeric}; a domain's is that of the type below it
+     * @param modifier what the parentheses say, as the catalog keeps it; negative without them
+     */
+    record Column(
+            String name,
+            String type,
+            String typeName,
+            int modifier,
+            boolean notNull,
+            boolean generated,
+            boolean identity,
+            boolean hasDefault) {}
+
+    /** An index. */
+    record Index(long oid, long filenode, boolean valid, long bytes) {}
+
+    /**
+     * A constraint.
+     *
+     * @param type pg_constraint.contype: c check, f foreign key, n not null, p primary key, u unique, x exclusion
+     * @param index the index below it; 0 without one
+     */
+    record Constraint(String name, char type, boolean validated, long index) {}
+
+    /** The same with another number of rows: a rewrite forgets PostgreSQL's estimate. */
+    TableState withRows(long estimate) {
+        return new TableState(
+                oid,
+                name,
+                kind,
+                partition,
+                filenode,
+                estimate,
+                mainBytes,
+                bytes,
+                scans,
+                read,
+                updated,
+                deleted,
+                columns,
+                indexes,
+                constraints);
+    }
+}
