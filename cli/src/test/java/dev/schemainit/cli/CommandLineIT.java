@@ -168,22 +168,42 @@ class CommandLineIT {
                 .contains("  + table documents column s3_key: character varying(500) not null")
                 .contains("Plan completed, nothing was changed");
         assertThat(onServer("info", schema, "everyday").err()).contains("✗ V1__documents.sql is not applied");
-        assertThat(onServer("verify", schema, "everyday").exitCode()).isEqualTo(1);
+        Ran pending = onServer("verify", schema, "everyday");
+        assertThat(pending.exitCode()).isEqualTo(1);
+        assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "37 checks: 0 passed, 37 failed");
+        assertThat(lastLine(pending)).startsWith("SI-66 schemainit has not applied V1__documents.sql");
 
         assertThat(onServer("apply", schema, "everyday").exitCode()).isZero();
         assertThat(onServer("apply", schema, "everyday").err()).contains("✓ 1 file already applied");
-        assertThat(onServer("verify", schema, "everyday").err()).contains("Database schema verified successfully");
+        Ran verified = onServer("verify", schema, "everyday");
+        assertThat(verified.exitCode()).isZero();
+        assertThat(verified.errLines())
+                .containsSequence(
+                        "table processing_logs",
+                        "  ✓ columns: (id, document_id, agent_name, action, status, details, \"timestamp\")",
+                        "  ✓ column \"timestamp\": timestamp without time zone default CURRENT_TIMESTAMP")
+                .contains("✓ V1__documents.sql", "37 checks: 37 passed, 0 failed");
+        assertThat(verified.err()).contains("Database schema verified successfully");
         assertThat(onServer("info", schema, "everyday", "--json").out())
                 .contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
 
         execute("everyday", "DROP INDEX idx_documents_type");
+        execute("everyday", "ALTER TABLE documents ADD extra text");
         Ran drifted = onServer("verify", schema, "everyday", "--json");
         assertThat(drifted.exitCode()).isEqualTo(1);
         assertThat(drifted.errLines())
-                .contains("SI-64 the database differs from expected.txt: 1 difference: missing: table documents index"
-                        + " idx_documents_type: btree (document_type). Fix: bring the database back to expected.txt, or put the"
-                        + " change into a migration.");
-        assertThat(drifted.out()).startsWith("{\"code\":\"SI-64\",");
+                .contains(
+                        "  ✗ missing: index idx_documents_type: btree (document_type)",
+                        "  ✗ not expected: column extra: text",
+                        "  ✓ index idx_documents_status: btree (status)",
+                        "38 checks: 35 passed, 3 failed");
+        assertThat(lastLine(drifted))
+                .startsWith("SI-64 the database differs from expected.txt: 3 differences: ")
+                .endsWith("Fix: bring the database back to expected.txt, or put the change into a migration.");
+        assertThat(drifted.out())
+                .startsWith("{\"code\":\"SI-64\",")
+                .contains("{\"subject\":\"table documents\",\"check\":\"column extra: text\",\"passed\":false,"
+                        + "\"problem\":\"not expected\"}");
     }
 
     @Test
