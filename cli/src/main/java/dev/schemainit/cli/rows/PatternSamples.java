@@ -38,9 +38,26 @@ final class PatternSamples {
         for (int i = 0; i < count * 2 && samples.size() < count; i++) {
             samples.add(new PatternSamples(pattern, random).alternatives());
         }
-        // LIKE's own two wildcards.
-        samples.add(pattern.replace("%", "a").replace("_", "a"));
+        if (pattern.indexOf('%') >= 0) {
+            for (int i = 0; i < count; i++) {
+                samples.add(new PatternSamples(pattern, random).like());
+            }
+        }
         return List.copyOf(samples);
+    }
+
+    /** The pattern as one of LIKE, with its two wildcards. */
+    private String like() {
+        var text = new StringBuilder();
+        for (char c : pattern.toCharArray()) {
+            text.append(
+                    switch (c) {
+                        case '%' -> one(LETTERS) + one(LETTERS) + random.nextInt(1_000_000);
+                        case '_' -> one(LETTERS);
+                        default -> String.valueOf(c);
+                    });
+        }
+        return text.toString();
     }
 
     private String alternatives() {
