@@ -97,10 +97,12 @@ public record Finding(
     /** Why a gate may be closed to it, accepted or not. */
     public Set<Risk> risks() {
         var risks = EnumSet.noneOf(Risk.class);
-        if (lock.isPresent() && lock.get().mode().isStrong() && !lock.get().brief()) {
+        boolean waiting =
+                lock.filter(held -> held.mode().isStrong() && !held.brief()).isPresent();
+        if (waiting) {
             risks.add(Risk.LOCKS);
         }
-        if (kind == Kind.REWRITE) {
+        if (waiting && kind == Kind.REWRITE) {
             risks.add(Risk.REWRITE);
         }
         if (kind == Kind.LOSS) {

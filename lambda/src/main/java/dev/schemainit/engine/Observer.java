@@ -66,9 +66,9 @@ final class Observer {
         journal.statement(statement);
         long start = System.nanoTime();
         Map<Long, LockMode> seen;
-        try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline))) {
+        try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline), tables.values())) {
             execute(file, statement, connection, deadline);
-            seen = watch.locks();
+            seen = watch.stop();
         }
         long nanoseconds = System.nanoTime() - start;
         transaction.add(new ObservedStatement(
@@ -155,23 +155,27 @@ final class Observer {
         var changes = new ArrayList<TableChange>();
         for (TableState before : List.copyOf(tables.values())) {
             LockMode lock = held.getOrDefault(before.oid(), LockMode.NONE);
-            if (lock == LockMode.NONE) {
+            boolean looked = lock != LockMode.NONE || snapshot.tables().containsKey(before.oid());
+            if (!looked) {
                 continue;
             }
             Optional<TableState> after = Optional.ofNullable(snapshot.tables().get(before.oid()))
                     .map(table -> table.withRows(before.rows()));
             LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
-            changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, held)));
+            changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, after, held)));
             after.ifPresentOrElse(table -> tables.put(table.oid(), table), () -> tables.remove(before.oid()));
         }
         locks = Map.copyOf(held);
         return changes;
     }
 
-    private Optional<String> lockedIndex(TableState table, Map<Long, LockMode> held) {
-        return table.indexes().entrySet().stream()
+    /** One that is still there: nobody waits for one that was dropped concurrently, which had been out of use before. */
+    private Optional<String> lockedIndex(TableState before, Optional<TableState> after, Map<Long, LockMode> held) {
+        return before.indexes().entrySet().stream()
                 .filter(index -> held.get(index.getValue().oid()) == LockMode.ACCESS_EXCLUSIVE
-                        && locks.get(index.getValue().oid()) != LockMode.ACCESS_EXCLUSIVE)
+                        && locks.get(index.getValue().oid()) != LockMode.ACCESS_EXCLUSIVE
+                        && after.filter(table -> table.hasIndex(index.getValue().oid()))
+                                .isPresent())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

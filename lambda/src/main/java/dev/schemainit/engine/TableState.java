@@ -37,7 +37,7 @@ record TableState(
     /**
      * A column.
      *
-     * @param type as SQL writes it, such as {@code numeric(10,2)}
+     * @param type as SQL writes it, such as {@code numeric(10,2)}, with a collation that is not the type's own
      * @param typeName the type's name in the catalog, such as {@code numeric}; a domain's is that of the type below it
      * @param modifier what the parentheses say, as the catalog keeps it; negative without them
      */
@@ -61,6 +61,10 @@ record TableState(
      * @param index the index below it; 0 without one
      */
     record Constraint(String name, char type, boolean validated, long index) {}
+
+    boolean hasIndex(long index) {
+        return indexes.values().stream().anyMatch(known -> known.oid() == index);
+    }
 
     /** The same with another number of rows: a rewrite forgets PostgreSQL's estimate. */
     TableState withRows(long estimate) {
