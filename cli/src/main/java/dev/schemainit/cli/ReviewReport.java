@@ -101,7 +101,7 @@ record ReviewReport(
                 .append(' ')
                 .append(escaped(refusal.sentence()))
                 .append('\n'));
-        for (Finding finding : findings) {
+        for (Finding finding : Finding.withEachAdviceOnce(findings)) {
             text.append("- ").append(emoji(finding.mark())).append(' ');
             text.append(code(finding.place()))
                     .append(' ')

@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ public record Finding(
         Optional<Lock> lock,
         String safer,
         Optional<String> accepted) {
-    private static final int WIDTH = 110;
+    /** Of a line in a terminal, without its indentation. */
+    private static final int WIDTH = 105;
 
     /** What a finding is about. */
     public enum Kind {
@@ -125,7 +127,8 @@ public record Finding(
 
     private String held(Lock held) {
         return held.mode().isStrong()
-                ? ", held " + held.milliseconds() + " ms here: " + held.blocks() + " waits meanwhile"
+                ? ": " + held.blocks() + " waits meanwhile, "
+                        + String.format(Locale.ROOT, "%,d ms here", held.milliseconds())
                 : ": reads and writes go on";
     }
 
@@ -138,7 +141,7 @@ public record Finding(
     }
 
     /** The finding as lines for a person, below a line with its place. */
-    public List<String> lines() {
+    private List<String> lines() {
         var lines = new ArrayList<String>();
         for (String part : sentence().split("(?<=:) ")) {
             wrap((lines.isEmpty() ? mark() : " ") + " " + part, lines);
@@ -165,7 +168,7 @@ public record Finding(
     public static List<String> lines(List<Finding> findings) {
         var lines = new ArrayList<String>();
         String place = "";
-        for (Finding finding : findings) {
+        for (Finding finding : withEachAdviceOnce(findings)) {
             if (!finding.place().equals(place)) {
                 place = finding.place();
                 lines.add(place);
@@ -173,6 +176,18 @@ public record Finding(
             finding.lines().forEach(line -> lines.add("  " + line));
         }
         return lines;
+    }
+
+    /** Without the safer forms that another finding of the same statement tells already. */
+    public static List<Finding> withEachAdviceOnce(List<Finding> findings) {
+        var told = new HashSet<String>();
+        return findings.stream()
+                .map(finding -> told.add(finding.place() + finding.safer()) ? finding : finding.withoutAdvice())
+                .toList();
+    }
+
+    private Finding withoutAdvice() {
+        return new Finding(kind, file, line, table, what, size, lock, "", accepted);
     }
 
     /** The same as fields, for machines. */

@@ -19,9 +19,12 @@ import org.postgresql.util.ServerErrorMessage;
  * <p>Only for a run that is thrown away, be it rolled back or with its server: one that stays sends its files whole.
  */
 final class Observer {
-    /** Workers would keep the count of what they have read to themselves. */
-    private static final String ALONE =
-            "SET LOCAL max_parallel_maintenance_workers = 0; SET LOCAL max_parallel_workers_per_gather = 0";
+    /**
+     * Workers would keep the count of what they have read to themselves, and compiling the queries that look takes longer
+     * than they do.
+     */
+    private static final String SETTINGS = "SET LOCAL max_parallel_maintenance_workers = 0;"
+            + " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
 
     private final Connector connector;
     private final List<ObservedStatement> transaction = new ArrayList<>();
@@ -46,8 +49,8 @@ final class Observer {
 
     /** Runs a file inside the transaction of its connection. */
     void run(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+        set(connection, SETTINGS);
         begin(file, connection);
-        set(connection, ALONE);
         for (SqlStatement statement : SqlStatement.of(file)) {
             journal.statement(statement);
             long start = System.nanoTime();
