@@ -134,6 +134,17 @@ final class Advice {
                         + " locked to its end";
     }
 
+    /** For a statement that fails because of rows, by its SQLSTATE. */
+    static String forRefusal(String state) {
+        return switch (state) {
+            case "23502" -> "let the column be null at first, fill it, and SET NOT NULL in a later deployment";
+            case "23503", "23514" ->
+                "add the constraint NOT VALID, correct the rows, and VALIDATE CONSTRAINT in a later deployment";
+            case "23505" -> "look for duplicates, and resolve them first";
+            default -> "look for such values, and correct them first";
+        };
+    }
+
     static String forRename(boolean table) {
         return "expand and contract: add the new name beside the old one ("
                 + (table ? "a view" : "a column that a trigger keeps equal")

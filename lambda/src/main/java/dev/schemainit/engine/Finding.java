@@ -50,7 +50,9 @@ public record Finding(
         /** Values are gone, changed, or may not fit any more. */
         LOSS,
         /** A name that running code may use is gone. */
-        NAME
+        NAME,
+        /** The statement failed because of rows, and passed without them. */
+        REFUSED
     }
 
     /** What a gate can be closed to. */
@@ -134,7 +136,7 @@ public record Finding(
 
     /** ✗ for what a gate can be closed to, ! for what is worth knowing, ✓ for what is as it should be. */
     public String mark() {
-        if (!risks().isEmpty() && accepted.isEmpty()) {
+        if (kind == Kind.REFUSED || !risks().isEmpty() && accepted.isEmpty()) {
             return "✗";
         }
         return kind == Kind.NAME ? "!" : "✓";

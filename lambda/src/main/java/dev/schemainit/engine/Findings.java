@@ -28,6 +28,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         var findings = new ArrayList<Finding>();
         var taken = new HashMap<Long, Integer>();
         for (int i = 0; i < transaction.size(); i++) {
+            findings.addAll(refusals(transaction.get(i)));
             for (TableChange change : transaction.get(i).changes()) {
                 if (change.lock() != change.lockBefore()) {
                     taken.put(change.before().oid(), i);
@@ -40,6 +41,22 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
             }
         }
         return findings;
+    }
+
+    private static List<Finding> refusals(ObservedStatement statement) {
+        return statement.refusals().stream()
+                .map(refusal -> new Finding(
+                        Kind.REFUSED,
+                        statement.file(),
+                        statement.line(),
+                        String.join(", ", refusal.tables()),
+                        "fails when rows of " + String.join(" or ", refusal.tables()) + " are like those here: "
+                                + SqlFailure.condition(refusal.state()) + "; measured without them from here on",
+                        "",
+                        Optional.empty(),
+                        Advice.forRefusal(refusal.state()),
+                        Optional.empty()))
+                .toList();
     }
 
     private List<Finding> of(List<ObservedStatement> transaction, int at, TableChange change, int taken) {

@@ -88,6 +88,7 @@ record Snapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables) {
                 row.getBoolean("partition"),
                 row.getLong("filenode"),
                 row.getLong("rows"),
+                row.getLong("rows"),
                 row.getLong("main_bytes"),
                 row.getLong("bytes"),
                 row.getLong("scans"),

@@ -103,23 +103,26 @@ class ObservedMigrationsTest {
         for (int i = 0; i < migration.files().size(); i++) {
             folder.with("V" + (i + 1) + "__m.sql", migration.files().get(i));
         }
-        List<String> found = told(migration, server, folder.read().files(), expected);
-        assertThat(found).isEqualTo(expected);
+        assertThat(told(migration, server, folder.read().files(), expected)).isEqualTo(expected);
     }
 
     /** Rolled back, where one transaction does; otherwise on a copy of the database. */
     private static List<String> told(Migration migration, Server server, List<SqlFile> files, List<String> expected)
             throws Exception {
-        boolean rolledBack = migration.before().isEmpty() && files.stream().allMatch(SqlFile::transactional);
+        // An index that is built on a table without its rows sets its estimate to zero, whatever becomes of the
+        // transaction.
+        boolean rolledBack = migration.before().isEmpty()
+                && files.stream().allMatch(SqlFile::transactional)
+                && expected.stream().noneMatch(finding -> finding.contains("fails when rows"));
         if (rolledBack) {
-            return told(new Observer(null, false), CONNECTIONS.get(server), files, expected);
+            return told(new Observer(null, true), CONNECTIONS.get(server), files, expected);
         }
         TestDatabase copy = UNTOUCHED.get(server).copy();
         for (String statement : migration.before()) {
             copy.execute(statement);
         }
         try (Connection connection = copy.connect()) {
-            return told(new Observer(Connector.of(copy.login()), false), connection, files, expected);
+            return told(new Observer(Connector.of(copy.login()), true), connection, files, expected);
         }
     }
 
@@ -139,9 +142,7 @@ class ObservedMigrationsTest {
             observer.transactionEnded();
             return told(observer.findings(), expected);
         } catch (SQLException failure) {
-            return List.of(observer.refusal()
-                    .map(refusal -> "refused " + place(refusal.place()) + refusal.state() + " " + refusal.tables())
-                    .orElse("fails " + failure.getSQLState()));
+            return List.of("fails " + failure.getSQLState());
         } finally {
             connection.setAutoCommit(false);
             connection.rollback();
