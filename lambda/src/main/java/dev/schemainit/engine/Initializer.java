@@ -76,21 +76,14 @@ public final class Initializer {
      * or the statements were told from each other wrongly.
      */
     public Observation observe() {
-        var observer = new Observer(connector, false);
-        try {
-            Catalog catalog = attempt(Action.APPLY, Catalog.NOTHING, () -> Optional.of(observer))
-                    .catalog();
-            return new Observation(
-                    observer.findings(), observer.unusedAcceptances(), Optional.of(catalog), Optional.empty());
-        } catch (SchemaInitException failure) {
-            return observer.refusal()
-                    .map(refusal -> new Observation(List.of(), List.of(), Optional.empty(), Optional.of(refusal)))
-                    .orElseThrow(() -> failure);
-        }
+        var observer = new Observer(connector, true);
+        Catalog catalog = attempt(Action.APPLY, Catalog.NOTHING, () -> Optional.of(observer))
+                .catalog();
+        return new Observation(observer.findings(), observer.unusedAcceptances(), observer.emptied(), catalog);
     }
 
     private Optional<Observer> observer(Action action) {
-        return action == Action.PLAN ? Optional.of(new Observer(connector, true)) : Optional.empty();
+        return action == Action.PLAN ? Optional.of(new Observer(connector, false)) : Optional.empty();
     }
 
     private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers) {
