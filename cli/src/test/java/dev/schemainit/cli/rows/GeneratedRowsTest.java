@@ -134,6 +134,7 @@ class GeneratedRowsTest {
                                     table.table().equals("base") ? 600L : 300L));
             assertThat(database.number("SELECT count(*) FROM nullable WHERE note IS NULL"))
                     .isEqualTo(30);
+            assertThat(database.number("SELECT count(given) FROM nullable")).isEqualTo(270);
             assertThat(database.number("SELECT count(DISTINCT state) FROM checked"))
                     .isEqualTo(3);
             assertThat(database.number("SELECT count(*) FROM people WHERE boss IS NOT NULL"))
