@@ -5,7 +5,6 @@ import dev.schemainit.cli.rows.GeneratedRows;
 import dev.schemainit.engine.Catalog;
 import dev.schemainit.engine.Difference;
 import dev.schemainit.engine.Observation;
-import dev.schemainit.engine.Refusal;
 import dev.schemainit.engine.SqlFile;
 import dev.schemainit.engine.SqlFolder;
 import dev.schemainit.engine.Step;
@@ -16,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +41,6 @@ final class Review {
     private final Path workspace;
     private final Terminal terminal;
 
-    private final List<Refusal> refusals = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> checks = new ArrayList<>();
@@ -68,14 +65,14 @@ final class Review {
             terminal.progress("making up to " + ROWS + " rows for each table");
             fill(server);
             terminal.progress("running what is new, statement by statement");
-            Set<String> emptied = new LinkedHashSet<>();
-            Observation observation = observe(server, upgrade, seeding, emptied);
+            Observation observation =
+                    server.copy().initializer(upgrade, seeding, QUIETLY).observe();
             notes.addAll(observation.unusedAcceptances());
 
             terminal.progress("running it as a deployment does, once and again, and on an empty database");
-            ScratchDatabase upgraded = copy(server, emptied);
+            ScratchDatabase upgraded = emptied(server.copy(), observation.emptied());
             Catalog after = upgraded.initializer(upgrade, seeding, QUIETLY).expect();
-            compareWithObserved(after, observation.catalog().orElseThrow());
+            compareWithObserved(after, observation.catalog());
             runAgain(upgraded, upgrade, seeding, after);
             compareWithNew(
                     after, server.another().initializer(head, seeding, QUIETLY).expect());
@@ -89,7 +86,6 @@ final class Review {
                             .toList()),
                     before.changesTo(after).stream().map(Difference::asChange).toList(),
                     observation.findings(),
-                    List.copyOf(refusals),
                     List.copyOf(problems),
                     List.copyOf(notes),
                     List.copyOf(checks));
@@ -160,35 +156,18 @@ final class Review {
         }
     }
 
-    /** Observes, and once more with the tables empty whose rows refuse a statement, so that what follows it is told too. */
-    private Observation observe(ScratchDatabase filled, SqlFolder upgrade, boolean seeding, Set<String> emptied)
-            throws SQLException {
-        while (true) {
-            Observation seen =
-                    copy(filled, emptied).initializer(upgrade, seeding, QUIETLY).observe();
-            if (seen.refusal().isEmpty()) {
-                return seen;
-            }
-            Refusal refusal = seen.refusal().get();
-            if (!emptied.addAll(refusal.tables())) {
-                // Not because of these rows, then: the engine's own words for it.
-                copy(filled, emptied).initializer(upgrade, seeding, QUIETLY).expect();
-            }
-            refusals.add(refusal);
-        }
-    }
-
-    private static ScratchDatabase copy(ScratchDatabase filled, Set<String> emptied) throws SQLException {
-        ScratchDatabase copy = filled.copy();
-        if (!emptied.isEmpty()) {
-            try (Connection connection = copy.connect();
+    /** What rows refuse statement by statement, they refuse as a whole. */
+    private static ScratchDatabase emptied(ScratchDatabase database, Set<String> tables) throws SQLException {
+        if (!tables.isEmpty()) {
+            try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
-                statement.execute("SET client_min_messages = error");
-                statement.execute("TRUNCATE " + String.join(", ", emptied) + " CASCADE");
-                statement.execute("ANALYZE");
+                statement.execute("SET session_replication_role = replica");
+                for (String table : tables) {
+                    statement.execute("DELETE FROM " + table);
+                }
             }
         }
-        return copy;
+        return database;
     }
 
     private void compareWithObserved(Catalog applied, Catalog observed) {

@@ -2,7 +2,6 @@ package dev.schemainit.cli;
 
 import dev.schemainit.engine.Finding;
 import dev.schemainit.engine.Finding.Risk;
-import dev.schemainit.engine.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
  * @param rows how many were put into each table at most
  * @param files those that a deployment would run
  * @param changes the catalog's lines that change, with the signs of a diff
- * @param refusals the statements that failed because of rows
  * @param problems what makes a deployment fail for certain
  * @param notes what is worth knowing
  * @param checks what is as it should be
@@ -32,7 +30,6 @@ record ReviewReport(
         List<String> files,
         List<String> changes,
         List<Finding> findings,
-        List<Refusal> refusals,
         List<String> problems,
         List<String> notes,
         List<String> checks) {
@@ -51,13 +48,8 @@ record ReviewReport(
         var lines = new ArrayList<String>();
         lines.add(title());
         lines.add("");
-        refusals.forEach(refusal -> {
-            lines.add(refusal.place());
-            lines.add("  ✗ " + refusal.sentence());
-            lines.add("    The rest was measured with these tables empty");
-        });
         lines.addAll(Finding.lines(findings));
-        if (findings.isEmpty() && refusals.isEmpty()) {
+        if (findings.isEmpty()) {
             lines.add("✓ Nothing that was there before is locked, rewritten, lost or renamed");
         }
         lines.add("");
@@ -96,12 +88,7 @@ record ReviewReport(
                         : files.stream().map(ReviewReport::code).collect(Collectors.joining(", ")));
         text.append("\n\n");
         problems.forEach(problem -> text.append("- ❌ ").append(escaped(problem)).append('\n'));
-        refusals.forEach(refusal -> text.append("- ❌ ")
-                .append(code(refusal.place()))
-                .append(' ')
-                .append(escaped(refusal.sentence()))
-                .append('\n'));
-        for (Finding finding : findings) {
+        for (Finding finding : Finding.withEachAdviceOnce(findings)) {
             text.append("- ").append(emoji(finding.mark())).append(' ');
             text.append(code(finding.place()))
                     .append(' ')
@@ -115,7 +102,7 @@ record ReviewReport(
                 text.append("  - Safer: ").append(escaped(finding.safer())).append('\n');
             }
         }
-        if (findings.isEmpty() && refusals.isEmpty()) {
+        if (findings.isEmpty()) {
             text.append("- ✅ Nothing that was there before is locked, rewritten, lost or renamed\n");
         }
         notes.forEach(note -> text.append("- ⚠️ ").append(escaped(note)).append('\n'));
@@ -156,20 +143,10 @@ record ReviewReport(
         fields.put("files", files);
         fields.put("changes", changes);
         fields.put("findings", findings.stream().map(Finding::toMap).toList());
-        fields.put("refusals", refusals.stream().map(ReviewReport::toMap).toList());
         fields.put("problems", problems);
         fields.put("notes", notes);
         fields.put("checks", checks);
         fields.put("failed", fails(gate));
-        return fields;
-    }
-
-    private static Map<String, Object> toMap(Refusal refusal) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("file", refusal.file());
-        fields.put("line", refusal.line());
-        fields.put("sqlstate", refusal.state());
-        fields.put("tables", refusal.tables());
         return fields;
     }
 }

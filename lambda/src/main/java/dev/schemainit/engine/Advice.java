@@ -74,6 +74,13 @@ final class Advice {
                     + " IS NOT NULL) NOT VALID; in a later deployment VALIDATE CONSTRAINT, SET NOT NULL, which then needs no"
                     + " scan, and drop the check";
         }
+        if (statement.changes().stream().anyMatch(TableChange::rewritten)) {
+            return "";
+        }
+        if (change.updatedRows() + change.deletedRows() > 0) {
+            return "change the rows in a later deployment, or in batches outside of it: this transaction still holds an"
+                    + " earlier lock";
+        }
         boolean validatesOlder = change.newConstraints().stream()
                 .anyMatch(made -> change.before().constraints().containsValue(invalid(made)));
         if (validatesOlder) {
@@ -120,9 +127,22 @@ final class Advice {
         return "keep the type, and state the limit as a CHECK, NOT VALID at first: it changes no value";
     }
 
-    static String forChangedRows() {
-        return "where they are many, change them in batches outside of the deployment: one transaction keeps each of them"
-                + " locked to its end";
+    static String forChangedRows(TableChange change) {
+        return !change.scanned()
+                ? ""
+                : "where they are many, change them in batches outside of the deployment: one transaction keeps each of them"
+                        + " locked to its end";
+    }
+
+    /** For a statement that fails because of rows, by its SQLSTATE. */
+    static String forRefusal(String state) {
+        return switch (state) {
+            case "23502" -> "let the column be null at first, fill it, and SET NOT NULL in a later deployment";
+            case "23503", "23514" ->
+                "add the constraint NOT VALID, correct the rows, and VALIDATE CONSTRAINT in a later deployment";
+            case "23505" -> "look for duplicates, and resolve them first";
+            default -> "look for such values, and correct them first";
+        };
     }
 
     static String forRename(boolean table) {

@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ public record Finding(
         Optional<Lock> lock,
         String safer,
         Optional<String> accepted) {
-    private static final int WIDTH = 110;
+    /** Of a line in a terminal, without its indentation. */
+    private static final int WIDTH = 105;
 
     /** What a finding is about. */
     public enum Kind {
@@ -48,7 +50,9 @@ public record Finding(
         /** Values are gone, changed, or may not fit any more. */
         LOSS,
         /** A name that running code may use is gone. */
-        NAME
+        NAME,
+        /** The statement failed because of rows, and passed without them. */
+        REFUSED
     }
 
     /** What a gate can be closed to. */
@@ -97,10 +101,12 @@ public record Finding(
     /** Why a gate may be closed to it, accepted or not. */
     public Set<Risk> risks() {
         var risks = EnumSet.noneOf(Risk.class);
-        if (lock.isPresent() && lock.get().mode().isStrong() && !lock.get().brief()) {
+        boolean waiting =
+                lock.filter(held -> held.mode().isStrong() && !held.brief()).isPresent();
+        if (waiting) {
             risks.add(Risk.LOCKS);
         }
-        if (kind == Kind.REWRITE) {
+        if (waiting && kind == Kind.REWRITE) {
             risks.add(Risk.REWRITE);
         }
         if (kind == Kind.LOSS) {
@@ -123,20 +129,21 @@ public record Finding(
 
     private String held(Lock held) {
         return held.mode().isStrong()
-                ? ", held " + held.milliseconds() + " ms here: " + held.blocks() + " waits meanwhile"
+                ? ": " + held.blocks() + " waits meanwhile, "
+                        + String.format(Locale.ROOT, "%,d ms here", held.milliseconds())
                 : ": reads and writes go on";
     }
 
     /** ✗ for what a gate can be closed to, ! for what is worth knowing, ✓ for what is as it should be. */
     public String mark() {
-        if (!risks().isEmpty() && accepted.isEmpty()) {
+        if (kind == Kind.REFUSED || !risks().isEmpty() && accepted.isEmpty()) {
             return "✗";
         }
         return kind == Kind.NAME ? "!" : "✓";
     }
 
     /** The finding as lines for a person, below a line with its place. */
-    public List<String> lines() {
+    private List<String> lines() {
         var lines = new ArrayList<String>();
         for (String part : sentence().split("(?<=:) ")) {
             wrap((lines.isEmpty() ? mark() : " ") + " " + part, lines);
@@ -163,7 +170,7 @@ public record Finding(
     public static List<String> lines(List<Finding> findings) {
         var lines = new ArrayList<String>();
         String place = "";
-        for (Finding finding : findings) {
+        for (Finding finding : withEachAdviceOnce(findings)) {
             if (!finding.place().equals(place)) {
                 place = finding.place();
                 lines.add(place);
@@ -171,6 +178,18 @@ public record Finding(
             finding.lines().forEach(line -> lines.add("  " + line));
         }
         return lines;
+    }
+
+    /** Without the safer forms that another finding of the same statement tells already. */
+    public static List<Finding> withEachAdviceOnce(List<Finding> findings) {
+        var told = new HashSet<String>();
+        return findings.stream()
+                .map(finding -> told.add(finding.place() + finding.safer()) ? finding : finding.withoutAdvice())
+                .toList();
+    }
+
+    private Finding withoutAdvice() {
+        return new Finding(kind, file, line, table, what, size, lock, "", accepted);
     }
 
     /** The same as fields, for machines. */

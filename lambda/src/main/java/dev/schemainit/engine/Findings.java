@@ -28,6 +28,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         var findings = new ArrayList<Finding>();
         var taken = new HashMap<Long, Integer>();
         for (int i = 0; i < transaction.size(); i++) {
+            findings.addAll(refusals(transaction.get(i)));
             for (TableChange change : transaction.get(i).changes()) {
                 if (change.lock() != change.lockBefore()) {
                     taken.put(change.before().oid(), i);
@@ -42,23 +43,41 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         return findings;
     }
 
+    private static List<Finding> refusals(ObservedStatement statement) {
+        return statement.refusals().stream()
+                .map(refusal -> new Finding(
+                        Kind.REFUSED,
+                        statement.file(),
+                        statement.line(),
+                        String.join(", ", refusal.tables()),
+                        "fails when rows of " + String.join(" or ", refusal.tables()) + " are like those here: "
+                                + SqlFailure.condition(refusal.state()) + "; measured without them from here on",
+                        "",
+                        Optional.empty(),
+                        Advice.forRefusal(refusal.state()),
+                        Optional.empty()))
+                .toList();
+    }
+
     private List<Finding> of(List<ObservedStatement> transaction, int at, TableChange change, int taken) {
         ObservedStatement statement = transaction.get(at);
-        Optional<String> other = workElsewhere(transaction, at, change);
+        Optional<Elsewhere> other = workElsewhere(transaction, at, change);
         Lock lock = lock(transaction, change, taken, change.isLong() || other.isPresent());
         var findings = new ArrayList<Finding>();
-        boolean rowsGone = change.dropped() || change.emptied();
         work(change)
                 .ifPresent(work -> findings.add(
                         finding(work.kind(), statement, change, work.what(), lock, Advice.forWork(change, statement))));
+        boolean gone = change.dropped() || change.emptied();
         if (findings.isEmpty()
-                && !rowsGone
+                && !gone
                 && (change.strengthenedLock() || change.lockedIndex().isPresent())) {
-            String what = "locks " + change.table() + " " + strongest(change) + other.orElse(" for a moment");
-            findings.add(finding(Kind.LOCK, statement, change, what, lock, Advice.forLock(change, other.isPresent())));
+            String what = "locks " + change.table() + " " + strongest(change) + " "
+                    + other.map(work -> "while " + work.text()).orElse("for a moment");
+            boolean later = other.filter(Elsewhere::later).isPresent();
+            findings.add(finding(Kind.LOCK, statement, change, what, lock, Advice.forLock(change, later)));
         }
         losses(change, statement, lock, findings);
-        names(change, statement, findings);
+        names(change, statement, lock, findings);
         return findings;
     }
 
@@ -106,17 +125,21 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         return change.becamePartition() ? " for its bounds as a partition" : "";
     }
 
-    /** What with the table's size grows on another table, from this statement on, while the lock of this one is held. */
-    private static Optional<String> workElsewhere(List<ObservedStatement> transaction, int at, TableChange change) {
+    /** What happens to another table while the lock of this one is held, and whether in a later statement. */
+    private record Elsewhere(String text, boolean later) {}
+
+    /** The first work that grows with another table's size, from this statement on. */
+    private static Optional<Elsewhere> workElsewhere(List<ObservedStatement> transaction, int at, TableChange change) {
         return IntStream.range(at, transaction.size())
                 .boxed()
                 .flatMap(i -> transaction.get(i).changes().stream()
                         .filter(other -> other.before().oid() != change.before().oid() && other.isLong())
-                        .map(other -> " while "
-                                + (i == at
-                                        ? "the same statement "
-                                        : transaction.get(i).place() + " ")
-                                + work(other).map(Work::what).orElse("reads all of " + other.table())))
+                        .map(other -> new Elsewhere(
+                                (i == at
+                                                ? "the same statement"
+                                                : transaction.get(i).place()) + " "
+                                        + work(other).map(Work::what).orElse("reads all of " + other.table()),
+                                i > at)))
                 .findFirst();
     }
 
@@ -143,7 +166,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         String table = change.table();
         boolean hasRows = change.before().rows() != 0 && change.before().kind() == 'r';
         Function<String, Finding> loss =
-                what -> finding(Kind.LOSS, statement, change, what, null, Advice.forChangedRows());
+                what -> finding(Kind.LOSS, statement, change, what, null, Advice.forChangedRows(change));
         if (change.dropped() || change.emptied()) {
             if (hasRows) {
                 String what = (change.dropped() ? "drops table " : "empties ") + table;
@@ -172,7 +195,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         }
     }
 
-    private void names(TableChange change, ObservedStatement statement, List<Finding> findings) {
+    private void names(TableChange change, ObservedStatement statement, Lock lock, List<Finding> findings) {
         String table = change.table();
         change.newName()
                 .map(name -> finding(
@@ -186,7 +209,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         if (findings.stream().noneMatch(finding -> finding.kind() == Kind.LOSS)) {
             if (change.dropped()) {
                 String kind = change.before().kind() == 'm' ? "drops materialized view " : "drops table ";
-                findings.add(finding(Kind.NAME, statement, change, kind + table, null, Advice.forDropped(true)));
+                findings.add(finding(Kind.NAME, statement, change, kind + table, lock, Advice.forDropped(true)));
             }
             change.droppedColumns().stream()
                     .map(column -> "drops column " + table + "." + column.name())

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,19 @@ public final class Initializer {
         return attempt(action, folder.requireExpected(), () -> observer(action)).report();
     }
 
+    /** Runs {@link Action#VERIFY}, and tells each single check, also where it fails. */
+    public Verified verify() {
+        var last = new AtomicReference<Run>();
+        try {
+            Run run = attempt(Action.VERIFY, folder.requireExpected(), Optional::empty, last::set);
+            return new Verified(run.checks(), Optional.of(run.report()), Optional.empty());
+        } catch (SchemaInitException failure) {
+            List<Check> checks =
+                    Optional.ofNullable(last.get()).map(Run::checks).orElse(List.of());
+            return new Verified(checks, Optional.empty(), Optional.of(failure));
+        }
+    }
+
     /**
      * The catalog that the folder's files lead to: the content of its {@code expected.txt}.
      *
@@ -62,27 +76,26 @@ public final class Initializer {
      * or the statements were told from each other wrongly.
      */
     public Observation observe() {
-        var observer = new Observer(connector, false);
-        try {
-            Catalog catalog = attempt(Action.APPLY, Catalog.NOTHING, () -> Optional.of(observer))
-                    .catalog();
-            return new Observation(
-                    observer.findings(), observer.unusedAcceptances(), Optional.of(catalog), Optional.empty());
-        } catch (SchemaInitException failure) {
-            return observer.refusal()
-                    .map(refusal -> new Observation(List.of(), List.of(), Optional.empty(), Optional.of(refusal)))
-                    .orElseThrow(() -> failure);
-        }
+        var observer = new Observer(connector, true);
+        Catalog catalog = attempt(Action.APPLY, Catalog.NOTHING, () -> Optional.of(observer))
+                .catalog();
+        return new Observation(observer.findings(), observer.unusedAcceptances(), observer.emptied(), catalog);
     }
 
     private Optional<Observer> observer(Action action) {
-        return action == Action.PLAN ? Optional.of(new Observer(connector, true)) : Optional.empty();
+        return action == Action.PLAN ? Optional.of(new Observer(connector, false)) : Optional.empty();
     }
 
     private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers) {
+        return attempt(action, expected, observers, run -> {});
+    }
+
+    /** @param begun told each attempt when it begins */
+    private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers, Consumer<Run> begun) {
         for (int attempt = 1; ; attempt++) {
             var journal = new Journal(progress);
             var run = new Run(action, connector, folder, expected, seeding, observers.get(), deadline, journal);
+            begun.accept(run);
             try {
                 run.toItsEnd();
                 return run;

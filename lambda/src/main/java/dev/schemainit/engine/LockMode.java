@@ -1,5 +1,7 @@
 package dev.schemainit.engine;
 
+import java.util.Locale;
+
 /**
  * The modes of PostgreSQL's table locks, weakest first (PostgreSQL documentation, section 13.3 "Explicit Locking").
  *
@@ -18,6 +20,13 @@ public enum LockMode {
 
     static LockMode of(int number) {
         return values()[number];
+    }
+
+    /** By its name in pg_locks, such as {@code ShareUpdateExclusiveLock}. */
+    static LockMode of(String name) {
+        return valueOf(name.replaceFirst("Lock$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toUpperCase(Locale.ROOT));
     }
 
     /** As SQL's LOCK TABLE calls it. */

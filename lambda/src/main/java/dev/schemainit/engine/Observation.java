@@ -1,15 +1,15 @@
 package dev.schemainit.engine;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run that was observed statement by statement did.
  *
  * @param findings in the order of the statements
  * @param unusedAcceptances the comments that accept what was not found, as lines for a person
- * @param catalog where it led; empty when a statement was refused because of rows
- * @param refusal that statement
+ * @param emptied the tables whose rows were in the way of a statement: without them a run as a whole can pass
+ * @param catalog where it led
  */
 public record Observation(
-        List<Finding> findings, List<String> unusedAcceptances, Optional<Catalog> catalog, Optional<Refusal> refusal) {}
+        List<Finding> findings, List<String> unusedAcceptances, Set<String> emptied, Catalog catalog) {}

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What one statement did, and how long it took.
  *
+ * @param refusals what rows had to be taken away first
  * @param changes one for each table that existed before and that the transaction has locked by now
  */
-record ObservedStatement(String file, int line, long nanoseconds, List<TableChange> changes) {
+record ObservedStatement(String file, int line, long nanoseconds, List<Refusal> refusals, List<TableChange> changes) {
     String place() {
         return file + ":" + line;
     }

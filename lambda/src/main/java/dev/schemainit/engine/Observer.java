@@ -10,8 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
+import java.util.Set;
 
 /**
  * Runs files statement by statement, and looks after each at what it did to the tables that existed before.
@@ -19,43 +18,56 @@ import org.postgresql.util.ServerErrorMessage;
  * <p>Only for a run that is thrown away, be it rolled back or with its server: one that stays sends its files whole.
  */
 final class Observer {
-    /** Workers would keep the count of what they have read to themselves. */
-    private static final String ALONE =
-            "SET LOCAL max_parallel_maintenance_workers = 0; SET LOCAL max_parallel_workers_per_gather = 0";
+    /**
+     * Workers would keep the count of what they have read to themselves, and compiling the queries that look takes longer
+     * than they do.
+     */
+    private static final String SETTINGS = "SET LOCAL max_parallel_maintenance_workers = 0;"
+            + " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
 
     private final Connector connector;
     private final List<ObservedStatement> transaction = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Acceptance> acceptances = new ArrayList<>();
     private final List<Acceptance> unused = new ArrayList<>();
-    private final boolean estimating;
+    private final boolean throwAway;
+    private final StatementRunner runner;
 
     private Findings translation;
     private Map<Long, TableState> tables;
     private Map<Long, LockMode> locks = Map.of();
-    private Optional<Refusal> refusal = Optional.empty();
 
     /**
      * @param connector for a second connection, to look at a file that runs outside a transaction
-     * @param estimating whether numbers of rows are PostgreSQL's estimates and told as such
+     * @param throwAway whether the server is one; on a live one, numbers of rows are PostgreSQL's estimates and told as such
      */
-    Observer(Connector connector, boolean estimating) {
+    Observer(Connector connector, boolean throwAway) {
         this.connector = connector;
-        this.estimating = estimating;
+        this.throwAway = throwAway;
+        this.runner = new StatementRunner(throwAway);
     }
 
     /** Runs a file inside the transaction of its connection. */
     void run(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+        set(connection, SETTINGS);
         begin(file, connection);
-        set(connection, ALONE);
         for (SqlStatement statement : SqlStatement.of(file)) {
             journal.statement(statement);
-            long start = System.nanoTime();
-            execute(file, statement, connection, deadline);
-            long nanoseconds = System.nanoTime() - start;
-            Snapshot snapshot = Snapshot.ofLocked(connection);
-            transaction.add(new ObservedStatement(
-                    file.name(), statement.line(), nanoseconds, changes(snapshot, snapshot.locks())));
+            var refusals = new ArrayList<Refusal>();
+            while (true) {
+                long start = System.nanoTime();
+                Optional<Refusal> refusal = runner.attempt(statement, connection, deadline, tables.values());
+                long nanoseconds = System.nanoTime() - start;
+                Snapshot snapshot = Snapshot.ofLocked(connection);
+                List<TableChange> changes = changes(snapshot, snapshot.locks());
+                if (refusal.isEmpty()) {
+                    transaction.add(new ObservedStatement(
+                            file.name(), statement.line(), nanoseconds, List.copyOf(refusals), changes));
+                    break;
+                }
+                // What has changed since is the work of the runner.
+                refusals.add(refusal.get());
+            }
         }
     }
 
@@ -64,16 +76,26 @@ final class Observer {
         begin(file, connection);
         SqlStatement statement = SqlStatement.of(file).get(0);
         journal.statement(statement);
-        long start = System.nanoTime();
-        Map<Long, LockMode> seen;
-        try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline))) {
-            execute(file, statement, connection, deadline);
-            seen = watch.locks();
+        var refusals = new ArrayList<Refusal>();
+        while (true) {
+            long start = System.nanoTime();
+            Optional<Refusal> refusal;
+            Map<Long, LockMode> seen;
+            try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline), tables.values())) {
+                refusal = runner.attempt(statement, connection, deadline, tables.values());
+                seen = watch.stop();
+            }
+            long nanoseconds = System.nanoTime() - start;
+            List<TableChange> changes = changes(Snapshot.ofAll(connection), seen);
+            if (refusal.isEmpty()) {
+                transaction.add(new ObservedStatement(
+                        file.name(), statement.line(), nanoseconds, List.copyOf(refusals), changes));
+                transactionEnded();
+                return;
+            }
+            refusals.add(refusal.get());
+            locks = Map.of();
         }
-        long nanoseconds = System.nanoTime() - start;
-        transaction.add(new ObservedStatement(
-                file.name(), statement.line(), nanoseconds, changes(Snapshot.ofAll(connection), seen)));
-        transactionEnded();
     }
 
     /** Turns what was seen since the last time into findings: only now is it known how long locks were held. */
@@ -104,9 +126,9 @@ final class Observer {
                 .toList();
     }
 
-    /** The statement that failed because of rows, if it was that. */
-    Optional<Refusal> refusal() {
-        return refusal;
+    /** The tables whose rows were in the way of a statement, and were taken away. */
+    Set<String> emptied() {
+        return runner.emptied();
     }
 
     private void begin(SqlFile file, Connection connection) throws SQLException {
@@ -115,63 +137,35 @@ final class Observer {
         unused.addAll(comments);
         if (tables == null) {
             tables = new LinkedHashMap<>(Snapshot.ofAll(connection).tables());
-            translation = new Findings(estimating, filledParts(connection), Narrowing.read(connection));
+            translation = new Findings(!throwAway, filledParts(connection), Narrowing.read(connection));
         }
-    }
-
-    private void execute(SqlFile file, SqlStatement statement, Connection connection, Deadline deadline)
-            throws SQLException {
-        try (Statement running = connection.createStatement()) {
-            running.setQueryTimeout((int) Math.max(1, deadline.remaining().toSeconds()));
-            SqlFile.send(running, statement.text());
-        } catch (SQLException failure) {
-            if (String.valueOf(failure.getSQLState()).matches("2[23].*")) {
-                refusal = Optional.of(new Refusal(
-                        file.name(), statement.line(), failure.getSQLState(), refusing(failure, statement)));
-            }
-            throw failure;
-        }
-    }
-
-    /** The tables whose rows made a statement fail: the one that the server names, else those that the statement names. */
-    private List<String> refusing(SQLException failure, SqlStatement statement) {
-        Optional<ServerErrorMessage> message = failure instanceof PSQLException told
-                ? Optional.ofNullable(told.getServerErrorMessage())
-                : Optional.empty();
-        Optional<String> named = message.filter(told -> told.getTable() != null)
-                .map(told -> ("public".equals(told.getSchema()) ? "" : told.getSchema() + ".") + told.getTable());
-        List<String> known = tables.values().stream().map(TableState::name).toList();
-        List<String> exactly = known.stream()
-                .filter(name -> named.filter(name.replace("\"", "")::equals).isPresent())
-                .toList();
-        List<String> mentioned = known.stream()
-                .filter(name ->
-                        statement.identifiers().contains(name.replace("\"", "").replaceAll("^.*\\.", "")))
-                .toList();
-        return !exactly.isEmpty() ? exactly : !mentioned.isEmpty() ? mentioned : known;
     }
 
     private List<TableChange> changes(Snapshot snapshot, Map<Long, LockMode> held) {
         var changes = new ArrayList<TableChange>();
         for (TableState before : List.copyOf(tables.values())) {
             LockMode lock = held.getOrDefault(before.oid(), LockMode.NONE);
-            if (lock == LockMode.NONE) {
+            boolean looked = lock != LockMode.NONE || snapshot.tables().containsKey(before.oid());
+            if (!looked) {
                 continue;
             }
-            Optional<TableState> after = Optional.ofNullable(snapshot.tables().get(before.oid()))
-                    .map(table -> table.withRows(before.rows()));
+            Optional<TableState> after =
+                    Optional.ofNullable(snapshot.tables().get(before.oid())).map(table -> table.withRowsOf(before));
             LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
-            changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, held)));
+            changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, after, held)));
             after.ifPresentOrElse(table -> tables.put(table.oid(), table), () -> tables.remove(before.oid()));
         }
         locks = Map.copyOf(held);
         return changes;
     }
 
-    private Optional<String> lockedIndex(TableState table, Map<Long, LockMode> held) {
-        return table.indexes().entrySet().stream()
+    /** One that is still there: nobody waits for one that was dropped concurrently, which had been out of use before. */
+    private Optional<String> lockedIndex(TableState before, Optional<TableState> after, Map<Long, LockMode> held) {
+        return before.indexes().entrySet().stream()
                 .filter(index -> held.get(index.getValue().oid()) == LockMode.ACCESS_EXCLUSIVE
-                        && locks.get(index.getValue().oid()) != LockMode.ACCESS_EXCLUSIVE)
+                        && locks.get(index.getValue().oid()) != LockMode.ACCESS_EXCLUSIVE
+                        && after.filter(table -> table.hasIndex(index.getValue().oid()))
+                                .isPresent())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -23,11 +23,6 @@ record Snapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables) {
     private static final String OWN_LOCKS =
             "c.oid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation')";
 
-    /** What tells the locks alone, of the session that asks. */
-    static String lockQuery() {
-        return QUERY.substring(0, QUERY.indexOf(';'));
-    }
-
     /** Every table there is. */
     static Snapshot ofAll(Connection connection) throws SQLException {
         return read(connection, "true");
@@ -92,6 +87,7 @@ record Snapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables) {
                 row.getString("kind").charAt(0),
                 row.getBoolean("partition"),
                 row.getLong("filenode"),
+                row.getLong("rows"),
                 row.getLong("rows"),
                 row.getLong("main_bytes"),
                 row.getLong("bytes"),

@@ -41,9 +41,12 @@ record TableChange(
         return otherFile() && !emptied();
     }
 
-    /** What TRUNCATE does. */
+    /** What TRUNCATE does. A table whose rows were deleted before is empty after a rewrite, too. */
     boolean emptied() {
-        return otherFile() && before.mainBytes() > 0 && after.orElseThrow().mainBytes() == 0;
+        return otherFile()
+                && before.live() != 0
+                && before.mainBytes() > 0
+                && after.orElseThrow().mainBytes() == 0;
     }
 
     private boolean otherFile() {
@@ -95,7 +98,7 @@ record TableChange(
     /** Every row was read, outside an index: a scan has begun, and read at least half of an estimate that may be old. */
     boolean scanned() {
         return after.filter(
-                        table -> table.scans() > before.scans() && 2 * (table.read() - before.read()) >= before.rows())
+                        table -> table.scans() > before.scans() && 2 * (table.read() - before.read()) >= before.live())
                 .isPresent();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param kind pg_class.relkind: r a table, p a partitioned one, m a materialized view
  * @param filenode the file with its rows; another one after a rewrite
  * @param rows PostgreSQL's estimate; negative where it has none
+ * @param live the same, less what the transaction has deleted
  * @param mainBytes of its rows alone; zero after TRUNCATE
  * @param bytes with what is stored out of line, without indexes
  * @param scans how often the transaction has scanned it from end to end or begun to
@@ -24,6 +25,7 @@ record TableState(
         boolean partition,
         long filenode,
         long rows,
+        long live,
         long mainBytes,
         long bytes,
         long scans,
@@ -37,7 +39,7 @@ record TableState(
     /**
      * A column.
      *
-     * @param type as SQL writes it, such as {@code numeric(10,2)}
+     * @param type as SQL writes it, such as {@code numeric(10,2)}, with a collation that is not the type's own
      * @param typeName the type's name in the catalog, such as {@code numeric}; a domain's is that of the type below it
      * @param modifier what the parentheses say, as the catalog keeps it; negative without them
      */
@@ -62,15 +64,20 @@ record TableState(
      */
     record Constraint(String name, char type, boolean validated, long index) {}
 
-    /** The same with another number of rows: a rewrite forgets PostgreSQL's estimate. */
-    TableState withRows(long estimate) {
+    boolean hasIndex(long index) {
+        return indexes.values().stream().anyMatch(known -> known.oid() == index);
+    }
+
+    /** The same with the rows of a moment before: a rewrite forgets PostgreSQL's estimate. */
+    TableState withRowsOf(TableState before) {
         return new TableState(
                 oid,
                 name,
                 kind,
                 partition,
                 filenode,
-                estimate,
+                before.rows,
+                before.live < 0 ? before.live : Math.max(0, before.live - (deleted - before.deleted)),
                 mainBytes,
                 bytes,
                 scans,

@@ -34,7 +34,8 @@ WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
 ORDER BY name;
 
 SELECT a.attrelid::bigint AS oid, a.attnum AS number, quote_ident(a.attname) AS name,
-    format_type(a.atttypid, a.atttypmod) AS type,
+    format_type(a.atttypid, a.atttypmod)
+        || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END AS type,
     coalesce(base.typname, t.typname) AS type_name,
     CASE WHEN base.oid IS NULL THEN a.atttypmod ELSE t.typtypmod END AS modifier,
     a.attnotnull AS not_null,

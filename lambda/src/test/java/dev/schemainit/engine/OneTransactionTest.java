@@ -165,7 +165,7 @@ class OneTransactionTest {
             assertThatThrownBy(() -> database.apply(folder.read()))
                     .hasMessageStartingWith("SI-82 V2__b.sql")
                     .hasMessageMatching(
-                            ".* process \\d+ \\(report writer, idle in transaction\\) holds a lock on a\\. Fix: .*");
+                            ".* process \\d+ \\(report writer, user postgres, idle in transaction\\) holds a lock on a\\. Fix: .*");
         }
         assertThat(database.apply(folder.read()).applied()).hasSize(1);
     }

@@ -82,7 +82,7 @@ final class ColumnValues {
     private Optional<String> valueOf(Column column) throws SQLException {
         List<Check> own = ownChecks(column);
         if (own.isEmpty()) {
-            return isCompared(column) && !table.isKey(column) ? compared(column) : plain(column, N);
+            return isCompared(column) && !table.isKey(column) ? compared(column) : plain(column);
         }
         Literals literals = Literals.of(own);
         for (String expression : expressions(column, literals)) {
@@ -113,13 +113,14 @@ final class ColumnValues {
         return checks;
     }
 
-    private Optional<String> plain(Column column, String n) throws SQLException {
+    private Optional<String> plain(Column column) throws SQLException {
         Optional<String> fromDefault = column.defaultValue()
+                .filter(value -> !value.startsWith("NULL"))
                 .filter(value -> !table.isKey(column) || DIFFERS.matcher(value).find());
         if (fromDefault.isPresent()) {
             return fromDefault;
         }
-        return fromType(column, n).filter(value -> isTaken(column, value));
+        return fromType(column, N).filter(value -> isTaken(column, value));
     }
 
     private Optional<String> fromType(Column column, String n) throws SQLException {
@@ -130,7 +131,7 @@ final class ColumnValues {
 
     private boolean isTaken(Column column, String value) {
         return database.accepts(
-                "SELECT (%s)::text IS NOT NULL FROM %s LIMIT 1".formatted(cast(value, column.type()), numbers()));
+                "SELECT (%s)::text IS NOT NULL FROM (SELECT 1) AS generated (n)".formatted(cast(value, column.type())));
     }
 
     /** Values in no order, mixed with those that the constraints name: the rows that satisfy them are found by trying. */

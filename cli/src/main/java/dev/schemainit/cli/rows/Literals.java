@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The texts and numbers that the expressions of constraints name: values at and around them tend to satisfy the constraint.
@@ -44,6 +45,12 @@ record Literals(List<String> texts, List<BigDecimal> numbers) {
             candidates.add(number.subtract(BigDecimal.ONE).toPlainString());
             candidates.add(number.add(BigDecimal.ONE).toPlainString());
         }
+        // An array of texts, as in = ANY ('{low,high}'::text[]).
+        texts.stream()
+                .filter(text -> text.startsWith("{") && text.endsWith("}"))
+                .flatMap(text -> Stream.of(text.substring(1, text.length() - 1).split(",")))
+                .map(element -> element.strip().replaceAll("^\"(.*)\"$", "$1"))
+                .forEach(candidates::add);
         texts.forEach(text -> candidates.addAll(PatternSamples.of(text, samples)));
         return List.copyOf(candidates);
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Texts that a regular expression matches, for the expressions that constraints commonly hold: classes, groups,
@@ -16,6 +18,7 @@ final class PatternSamples {
     private static final String SPECIAL = "[(^$\\*+?{|.%_";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
     private static final String DIGITS = "0123456789";
+    private static final Pattern BOUNDS = Pattern.compile("\\{(\\d{1,4})(,(\\d{0,4}))?\\}");
     private static final int MOST_REPEATED = 6;
     private static final int LONGEST = 200;
 
@@ -38,9 +41,26 @@ final class PatternSamples {
         for (int i = 0; i < count * 2 && samples.size() < count; i++) {
             samples.add(new PatternSamples(pattern, random).alternatives());
         }
-        // LIKE's own two wildcards.
-        samples.add(pattern.replace("%", "a").replace("_", "a"));
+        if (pattern.indexOf('%') >= 0) {
+            for (int i = 0; i < count; i++) {
+                samples.add(new PatternSamples(pattern, random).like());
+            }
+        }
         return List.copyOf(samples);
+    }
+
+    /** The pattern as one of LIKE, with its two wildcards. */
+    private String like() {
+        var text = new StringBuilder();
+        for (char c : pattern.toCharArray()) {
+            text.append(
+                    switch (c) {
+                        case '%' -> one(LETTERS) + one(LETTERS) + random.nextInt(1_000_000);
+                        case '_' -> one(LETTERS);
+                        default -> String.valueOf(c);
+                    });
+        }
+        return text.toString();
     }
 
     private String alternatives() {
@@ -161,35 +181,34 @@ final class PatternSamples {
 
     /** How often the atom before comes, by the quantifier that stands here. */
     private int times() {
-        int times = switch (peek()) {
-            case '*', '+' -> 1 + random.nextInt(MOST_REPEATED);
-            case '?' -> random.nextInt(2);
-            case '{' -> bounded();
-            default -> -1;
-        };
-        if (times < 0) {
-            return 1;
+        Matcher bounds = BOUNDS.matcher(pattern).region(place, pattern.length());
+        int times = 1;
+        if (bounds.lookingAt()) {
+            times = between(bounds);
+            place = bounds.end();
+        } else if (peek() == '?') {
+            times = random.nextInt(2);
+            place++;
+        } else if (peek() == '*' || peek() == '+') {
+            times = 1 + random.nextInt(MOST_REPEATED);
+            place++;
+        } else {
+            return times;
         }
-        place++;
         if (peek() == '?') {
             place++;
         }
         return times;
     }
 
-    /** {@code {2}}, {@code {2,}} or {@code {2,5}}; leaves the closing brace. */
-    private int bounded() {
-        int end = pattern.indexOf('}', place);
-        String[] bounds =
-                end < 0 ? new String[0] : pattern.substring(place + 1, end).split(",", -1);
-        try {
-            int least = Integer.parseInt(bounds[0]);
-            int most = bounds.length == 1 ? least : bounds[1].isEmpty() ? least + 2 : Integer.parseInt(bounds[1]);
-            place = end;
-            return least + random.nextInt(Math.max(0, Math.min(most, least + MOST_REPEATED) - least) + 1);
-        } catch (ArrayIndexOutOfBoundsException | NumberFormatException noQuantifier) {
-            return 1;
+    /** {@code {2}}, {@code {2,}} or {@code {2,5}}. */
+    private int between(Matcher bounds) {
+        int least = Integer.parseInt(bounds.group(1));
+        if (bounds.group(2) == null) {
+            return least;
         }
+        int most = bounds.group(3).isEmpty() ? least + 2 : Integer.parseInt(bounds.group(3));
+        return least + random.nextInt(Math.max(0, Math.min(most, least + MOST_REPEATED) - least) + 1);
     }
 
     private char peek() {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param checks its own, and that a partition takes the row
  * @param foreignKeys those over the most columns first
  * @param uniqueKeys the columns of each, by number
- * @param skipsConflicts whether ON CONFLICT DO NOTHING works, which it does not with a deferrable key
+ * @param skipsConflicts whether ON CONFLICT DO NOTHING works, which it does not with a deferrable key or a rule
  */
 record Table(
         String name,

@@ -38,17 +38,18 @@ final class TableReader {
             WHERE contype = 'c' AND conrelid <> 0
             ORDER BY conname""";
 
-    /** A row goes where one of the partitions at the lowest level takes it. */
+    /** A row goes where one of the partitions at the lowest level takes it; a key may be an expression on columns. */
     private static final String PARTITIONS = """
             SELECT p.partrelid, 'one of its partitions', string_agg(
                     '(' || coalesce(pg_get_partition_constraintdef(leaf.relid), 'true') || ')', ' OR '
                     ORDER BY leaf.relid),
-                coalesce((
-                    SELECT array_agg(DISTINCT key ORDER BY key)
+                ARRAY(
+                    SELECT DISTINCT a.attnum
                     FROM pg_partition_tree(p.partrelid) tree
                     JOIN pg_partitioned_table split ON split.partrelid = tree.relid
-                    CROSS JOIN unnest(split.partattrs::int2[]) key
-                    WHERE key > 0), '{}')
+                    JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum > 0 AND NOT a.attisdropped
+                        AND pg_get_partkeydef(split.partrelid) ~ ('(^|\\W)' || quote_ident(a.attname) || '(\\W|$)')
+                    ORDER BY 1)
             FROM pg_partitioned_table p
             JOIN pg_class c ON c.oid = p.partrelid AND NOT c.relispartition
             CROSS JOIN pg_partition_tree(p.partrelid) leaf
@@ -64,10 +65,22 @@ final class TableReader {
             WHERE c.contype = 'f' AND c.conparentid = 0
             ORDER BY cardinality(c.conkey) DESC, c.conname""";
 
+    /** The columns of an expression are told by its text alone. */
     private static final String UNIQUE_KEYS = """
-            SELECT indrelid, indkey::int2[], indimmediate
-            FROM pg_index
-            WHERE indisunique OR indisexclusion""";
+            SELECT i.indrelid, CASE
+                    WHEN 0 = ANY (i.indkey::int2[]) THEN ARRAY(
+                        SELECT a.attnum
+                        FROM pg_attribute a
+                        WHERE a.attrelid = i.indrelid AND a.attnum > 0 AND NOT a.attisdropped
+                            AND regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
+                                ~ ('(^|\\W)' || quote_ident(a.attname) || '(\\W|$)'))
+                    ELSE i.indkey::int2[]
+                END, i.indimmediate
+            FROM pg_index i
+            WHERE i.indisunique OR i.indisexclusion""";
+
+    /** ON CONFLICT does not go with a rule for INSERT or UPDATE. */
+    private static final String RULES = "SELECT ev_class, 1 FROM pg_rewrite WHERE ev_type IN ('2', '3')";
 
     private final Database database;
 
@@ -96,6 +109,7 @@ final class TableReader {
                         row.getString(2), numbers(row.getArray(3)), row.getString(4), texts(row.getArray(5))));
         Map<Long, List<UniqueKey>> uniqueKeys =
                 byTable(UNIQUE_KEYS, row -> new UniqueKey(numbers(row.getArray(2)), row.getBoolean(3)));
+        Map<Long, List<Integer>> rules = byTable(RULES, row -> row.getInt(2));
         return database.query(TABLES, row -> {
             long oid = row.getLong(1);
             List<UniqueKey> keys = uniqueKeys.getOrDefault(oid, List.of());
@@ -110,7 +124,7 @@ final class TableReader {
                     concat(checks.getOrDefault(oid, List.of()), partition),
                     foreignKeys.getOrDefault(oid, List.of()),
                     keys.stream().map(UniqueKey::columns).toList(),
-                    keys.stream().allMatch(UniqueKey::immediate));
+                    keys.stream().allMatch(UniqueKey::immediate) && !rules.containsKey(oid));
         });
     }
 

@@ -1,9 +1,11 @@
 package dev.schemainit.cli.rows;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** All types of a database. */
 final class TypeCatalog {
@@ -27,59 +29,35 @@ final class TypeCatalog {
             ORDER BY attnum""";
 
     private final Database database;
-    private final Map<Long, SqlType> types = new HashMap<>();
+    private final Map<Long, SqlType> types;
 
-    private TypeCatalog(Database database) {
+    private TypeCatalog(Database database, Map<Long, SqlType> types) {
         this.database = database;
+        this.types = types;
     }
 
     static TypeCatalog read(Database database) throws SQLException {
-        var catalog = new TypeCatalog(database);
-        record DomainCheck(long domain, Check check) {}
-        List<DomainCheck> checks = database.query(
-                DOMAIN_CHECKS,
-                row -> new DomainCheck(row.getLong(1), new Check(row.getString(2), row.getString(3), List.of())));
+        var checks = new HashMap<Long, List<Check>>();
         database.query(
-                        TYPES,
-                        row -> new SqlType(
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4).charAt(0),
-                                row.getString(5).charAt(0),
-                                row.getLong(6),
-                                row.getLong(7),
-                                row.getInt(8),
-                                row.getLong(9),
-                                row.getLong(10),
-                                row.getBoolean(11),
-                                List.of()))
-                .forEach(type -> catalog.types.put(type.oid(), type));
-        catalog.types.replaceAll((oid, type) -> type.kind() == 'd'
-                ? withChecks(
-                        type,
-                        checks.stream()
-                                .filter(check -> check.domain == oid)
-                                .map(DomainCheck::check)
-                                .toList())
-                : type);
-        return catalog;
-    }
-
-    private static SqlType withChecks(SqlType type, List<Check> checks) {
-        return new SqlType(
-                type.oid(),
-                type.name(),
-                type.plainName(),
-                type.kind(),
-                type.category(),
-                type.element(),
-                type.base(),
-                type.baseModifier(),
-                type.relation(),
-                type.subtype(),
-                type.notNull(),
-                checks);
+                DOMAIN_CHECKS,
+                row -> checks.computeIfAbsent(row.getLong(1), domain -> new ArrayList<>())
+                        .add(new Check(row.getString(2), row.getString(3), List.of())));
+        List<SqlType> types = database.query(
+                TYPES,
+                row -> new SqlType(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4).charAt(0),
+                        row.getString(5).charAt(0),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getInt(8),
+                        row.getLong(9),
+                        row.getLong(10),
+                        row.getBoolean(11),
+                        checks.getOrDefault(row.getLong(1), List.of())));
+        return new TypeCatalog(database, types.stream().collect(Collectors.toMap(SqlType::oid, type -> type)));
     }
 
     SqlType type(long oid) {
