@@ -59,6 +59,10 @@ abstract class DatabaseCommand extends SchemaCommand {
                 seeding,
                 Deadline.in(TIME),
                 step -> terminal().progress(step));
+        return run(initializer);
+    }
+
+    int run(Initializer initializer) {
         terminal().report(initializer.run(action));
         return 0;
     }

@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InfoCommand.class,
             ExpectCommand.class,
-            ReviewCommand.class
+            ReviewCommand.class,
+            NewCommand.class,
+            DocsCommand.class
         },
         footer = {
             "",
@@ -27,8 +29,10 @@ import picocli.CommandLine.Command;
             "",
             "Begin with:",
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
+            "  schemainit new documents \"what it does\"   the file of the next migration",
             "  schemainit expect documents               write expected.txt after a change",
             "  schemainit review documents               what the change does to a database with rows",
+            "  schemainit docs documents                 write README.md: the schema for people",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",

@@ -1,8 +1,10 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.engine.SqlFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -20,7 +22,10 @@ abstract class SchemaCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<schema>", description = "a folder of SQL files: its path, or its name in sql/")
+    @Parameters(
+            index = "0",
+            paramLabel = "<schema>",
+            description = "a folder of SQL files: its path, or its name in sql/")
     private Path schema;
 
     @Option(names = "--json", description = "print the report as JSON on stdout")
@@ -40,13 +45,45 @@ abstract class SchemaCommand implements Callable<Integer> {
     }
 
     final SqlFolder folder() {
-        return SqlFolder.read(Stream.of(
+        return SqlFolder.read(existing().orElse(schema));
+    }
+
+    /** The schema as it was given. */
+    final Path schema() {
+        return schema;
+    }
+
+    /**
+     * The folder, or where one of this name belongs: a name alone belongs into sql/, and is that of another folder only where
+     * there is a migration in it already.
+     */
+    final Path path() throws IOException {
+        if (schema.isAbsolute() || schema.getNameCount() > 1 || isMigrated(schema)) {
+            return schema;
+        }
+        return Stream.of(Path.of("sql"), home().resolve("sql"))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(Path.of("sql"))
+                .resolve(schema);
+    }
+
+    private static boolean isMigrated(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".sql"));
+        }
+    }
+
+    private Optional<Path> existing() {
+        return Stream.of(
                         schema,
                         Path.of("sql").resolve(schema),
                         home().resolve("sql").resolve(schema))
                 .filter(Files::isDirectory)
-                .findFirst()
-                .orElse(schema));
+                .findFirst();
     }
 
     private static Path home() {

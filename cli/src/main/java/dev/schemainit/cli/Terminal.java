@@ -1,13 +1,16 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.engine.Check;
 import dev.schemainit.engine.Json;
 import dev.schemainit.engine.Mask;
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.SchemaInitException;
 import dev.schemainit.engine.Step;
+import dev.schemainit.engine.Verified;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** What a person reads on stderr while and after a command runs, and what a machine reads on stdout. */
@@ -36,12 +39,46 @@ final class Terminal {
     }
 
     void report(Report report) {
+        report(report, Map.of());
+    }
+
+    private void report(Report report, Map<String, Object> more) {
         line("");
         report.details().forEach(detail -> line(marked(detail)));
         line(coloured("1;32", report.message()) + " in " + seconds(report.milliseconds()));
         if (json) {
-            out.println(Json.write(report.toMap(), mask));
+            var fields = new LinkedHashMap<>(report.toMap());
+            fields.putAll(more);
+            out.println(Json.write(fields, mask));
         }
+    }
+
+    /** Each check with its mark, what belongs to a table under its name; then how many, and the outcome. */
+    void verified(Verified verified) {
+        String subject = "";
+        for (Check check : verified.checks()) {
+            if (!check.subject().equals(subject)) {
+                subject = check.subject();
+                line("");
+                line(coloured("1", subject));
+            }
+            line((subject.isEmpty() ? "" : "  ") + marked((check.problem().isEmpty() ? "✓ " : "✗ ") + check));
+        }
+        Map<String, Object> more =
+                Map.of("checks", verified.checks().stream().map(Check::toMap).toList());
+        if (!verified.checks().isEmpty()) {
+            long failed = verified.checks().stream()
+                    .filter(check -> check.problem().isPresent())
+                    .count();
+            line("");
+            line(verified.checks().size() + " checks: "
+                    + coloured("32", verified.checks().size() - failed + " passed") + ", "
+                    + (failed == 0 ? "0 failed" : coloured("31", failed + " failed")));
+        }
+        verified.report().ifPresent(report -> report(report, more));
+        // The checks have told the details.
+        verified.failure()
+                .ifPresent(failure -> failed(failure, verified.checks().isEmpty(), more));
     }
 
     /** A sentence that is the command's result. */
@@ -60,10 +97,14 @@ final class Terminal {
     }
 
     void failed(SchemaInitException failure) {
+        failed(failure, true, Map.of());
+    }
+
+    private void failed(SchemaInitException failure, boolean detailed, Map<String, Object> more) {
         SchemaInitException told = failure.masked(mask);
         line(coloured("1;31", told.code().label())
                 + told.getMessage().substring(told.code().label().length()));
-        if (told.details().size() > 1) {
+        if (detailed && told.details().size() > 1) {
             told.details().forEach(detail -> line(coloured("31", "  ✗ ") + detail));
         }
         if (json) {
@@ -73,7 +114,8 @@ final class Terminal {
             fields.put("reason", told.reason());
             fields.put("fix", told.fix());
             fields.put("details", told.details());
-            out.println(Json.write(fields));
+            fields.putAll(more);
+            out.println(Json.write(fields, mask));
         }
     }
 

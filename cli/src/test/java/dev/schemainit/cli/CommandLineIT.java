@@ -168,22 +168,42 @@ class CommandLineIT {
                 .contains("  + table documents column s3_key: character varying(500) not null")
                 .contains("Plan completed, nothing was changed");
         assertThat(onServer("info", schema, "everyday").err()).contains("✗ V1__documents.sql is not applied");
-        assertThat(onServer("verify", schema, "everyday").exitCode()).isEqualTo(1);
+        Ran pending = onServer("verify", schema, "everyday");
+        assertThat(pending.exitCode()).isEqualTo(1);
+        assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "37 checks: 0 passed, 37 failed");
+        assertThat(lastLine(pending)).startsWith("SI-66 schemainit has not applied V1__documents.sql");
 
         assertThat(onServer("apply", schema, "everyday").exitCode()).isZero();
         assertThat(onServer("apply", schema, "everyday").err()).contains("✓ 1 file already applied");
-        assertThat(onServer("verify", schema, "everyday").err()).contains("Database schema verified successfully");
+        Ran verified = onServer("verify", schema, "everyday");
+        assertThat(verified.exitCode()).isZero();
+        assertThat(verified.errLines())
+                .containsSequence(
+                        "table processing_logs",
+                        "  ✓ columns: (id, document_id, agent_name, action, status, details, \"timestamp\")",
+                        "  ✓ column \"timestamp\": timestamp without time zone default CURRENT_TIMESTAMP")
+                .contains("✓ V1__documents.sql", "37 checks: 37 passed, 0 failed");
+        assertThat(verified.err()).contains("Database schema verified successfully");
         assertThat(onServer("info", schema, "everyday", "--json").out())
                 .contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
 
         execute("everyday", "DROP INDEX idx_documents_type");
+        execute("everyday", "ALTER TABLE documents ADD extra text");
         Ran drifted = onServer("verify", schema, "everyday", "--json");
         assertThat(drifted.exitCode()).isEqualTo(1);
         assertThat(drifted.errLines())
-                .contains("SI-64 the database differs from expected.txt: 1 difference: missing: table documents index"
-                        + " idx_documents_type: btree (document_type). Fix: bring the database back to expected.txt, or put the"
-                        + " change into a migration.");
-        assertThat(drifted.out()).startsWith("{\"code\":\"SI-64\",");
+                .contains(
+                        "  ✗ missing: index idx_documents_type: btree (document_type)",
+                        "  ✗ not expected: column extra: text",
+                        "  ✓ index idx_documents_status: btree (status)",
+                        "38 checks: 35 passed, 3 failed");
+        assertThat(lastLine(drifted))
+                .startsWith("SI-64 the database differs from expected.txt: 3 differences: ")
+                .endsWith("Fix: bring the database back to expected.txt, or put the change into a migration.");
+        assertThat(drifted.out())
+                .startsWith("{\"code\":\"SI-64\",")
+                .contains("{\"subject\":\"table documents\",\"check\":\"column extra: text\",\"passed\":false,"
+                        + "\"problem\":\"not expected\"}");
     }
 
     @Test
@@ -205,6 +225,67 @@ class CommandLineIT {
         Ran stale = run("expect", schema.toString(), "--check");
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.err()).contains("✗ ~ table things: (id) → (id, name)", "✗ + table things column name: text");
+    }
+
+    @Test
+    void newMakesTheNextFileWhichIsRefusedUntilItIsFilledIn() throws Exception {
+        Path schema = directory.resolve("orders");
+        Ran first = run("new", schema.toString(), "First tables");
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.err()).contains("V1__first_tables.sql made", "./schemainit expect " + schema);
+        Path file = schema.resolve("V1__first_tables.sql");
+        assertThat(Files.readAllLines(file))
+                .startsWith("-- First tables", "--", "-- Why:")
+                .allMatch(line -> line.isEmpty() || line.startsWith("--"));
+        assertThat(lastLine(run("expect", schema.toString())))
+                .isEqualTo("SI-48 V1__first_tables.sql has no statement. Fix: write one, or remove the file.");
+
+        Files.writeString(schema.resolve("V9.2__later.sql"), "CREATE TABLE t (id integer);");
+        assertThat(run("new", schema.toString(), "add index-on t, 2nd").exitCode())
+                .isEqualTo(2);
+        assertThat(run("new", schema.toString(), "add index-on t 2nd").exitCode())
+                .isZero();
+        assertThat(schema.resolve("V10__add_index-on_t_2nd.sql")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "größe", "a/../../b", "a\nb", "drop; it"})
+    void newRefusesADescriptionThatIsNoFileName(String description) throws Exception {
+        Path schema = directory.resolve("never");
+        Ran ran = run("new", schema.toString(), description);
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).containsAnyOf("Say in a few words", "A description becomes a file's name");
+        assertThat(schema).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"documents", "domainflow"})
+    void theShippedSchemasAreDocumentedAsTheyAre(String schema) throws Exception {
+        Ran ran = run("docs", SQL.resolve(schema).toString(), "--check");
+        assertThat(ran.err()).contains("README.md is what the files lead to");
+        assertThat(ran.exitCode()).isZero();
+    }
+
+    @Test
+    void docsAreWrittenCheckedAndNeverOverwriteWhatSomebodyWrote() throws Exception {
+        Path schema = Files.createDirectory(directory.resolve("documented"));
+        Path readme = schema.resolve("README.md");
+        Files.writeString(schema.resolve("V1__first.sql"), "CREATE TABLE things (id integer PRIMARY KEY);\n");
+        Files.writeString(readme, "# By hand\n");
+        assertThat(lastLine(run("docs", schema.toString()))).startsWith("SI-93 " + readme + " was not written by docs");
+
+        Files.delete(readme);
+        assertThat(run("docs", schema.toString()).exitCode()).isZero();
+        assertThat(Files.readAllLines(readme))
+                .contains("# documented", "    \"things\" {", "| **id** | integer |  |  |");
+        assertThat(run("docs", schema.toString(), "--check").exitCode()).isZero();
+
+        Files.writeString(schema.resolve("V2__second.sql"), "COMMENT ON COLUMN things.id IS 'Counts up';\n");
+        Ran stale = run("docs", schema.toString(), "--check");
+        assertThat(stale.exitCode()).isEqualTo(1);
+        assertThat(stale.errLines())
+                .contains("✗ - | **id** | integer |  |  |", "✗ + | **id** | integer |  | Counts up |");
+        assertThat(lastLine(stale)).endsWith("README.md is not what the files lead to: write it with docs");
     }
 
     @Test
@@ -300,7 +381,7 @@ class CommandLineIT {
                 .contains("try", "apply", "plan", "verify", "info", "expect")
                 .contains("schemainit try documents")
                 .contains("Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage.");
-        for (String command : List.of("try", "apply", "plan", "verify", "info", "expect")) {
+        for (String command : List.of("try", "apply", "plan", "verify", "info", "expect", "docs", "new")) {
             assertThat(run(command, "--help").out()).contains("Usage: schemainit " + command, "<schema>");
         }
         assertThat(run("--version").out()).matches("schemainit \\d+\\.\\d+\\.\\d+\\R");

@@ -34,6 +34,7 @@ class FunctionVersionTest {
     void aFileThatTheFunctionDoesNotReadRunsNothing() throws IOException {
         String before = version(SQL, packed(0, CODE), DATABASE);
         Files.writeString(folder.resolve("README.md"), "About the schema.\n");
+        Files.writeString(folder.resolve("notes.md"), "What docs adds to it.\n");
 
         assertThat(version(SQL, packed(0, CODE), DATABASE)).isEqualTo(before);
     }

@@ -105,6 +105,19 @@ public final class Catalog {
         return differences(identities, definitions, found.definitions);
     }
 
+    /** Each line of this catalog and each that {@link #differencesOf} would tell, held against a database. */
+    List<Check> checksOf(Catalog found) {
+        var identities = new TreeSet<>(definitions.keySet());
+        differencesOf(found).forEach(difference -> identities.add(difference.identity()));
+        return identities.stream()
+                .map(identity -> Check.ofLine(
+                        relationOf(identity).strip(),
+                        identity,
+                        definitions.get(identity),
+                        found.definitions.get(identity)))
+                .toList();
+    }
+
     /** Every line that is not the same before and after, of whomever the object is. */
     public List<Difference> changesTo(Catalog after) {
         var identities = new TreeSet<>(definitions.keySet());

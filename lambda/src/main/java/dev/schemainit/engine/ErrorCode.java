@@ -177,6 +177,10 @@ public enum ErrorCode {
             92,
             "%s:%s: a comment to schemainit that says nothing it knows",
             "write it as -- schemainit: accept <kind>: <reason>, where a kind is one of: %3$s"),
+    README_BY_HAND(
+            93,
+            "%s was not written by docs, and would be lost",
+            "move its text into notes.md, which docs adds, and remove it"),
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");
 
     private final int number;

@@ -2,7 +2,9 @@ package dev.schemainit.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,6 +47,19 @@ public final class Initializer {
         return attempt(action, folder.requireExpected(), () -> observer(action)).report();
     }
 
+    /** Runs {@link Action#VERIFY}, and tells each single check, also where it fails. */
+    public Verified verify() {
+        var last = new AtomicReference<Run>();
+        try {
+            Run run = attempt(Action.VERIFY, folder.requireExpected(), Optional::empty, last::set);
+            return new Verified(run.checks(), Optional.of(run.report()), Optional.empty());
+        } catch (SchemaInitException failure) {
+            List<Check> checks =
+                    Optional.ofNullable(last.get()).map(Run::checks).orElse(List.of());
+            return new Verified(checks, Optional.empty(), Optional.of(failure));
+        }
+    }
+
     /**
      * The catalog that the folder's files lead to: the content of its {@code expected.txt}.
      *
@@ -72,9 +87,15 @@ public final class Initializer {
     }
 
     private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers) {
+        return attempt(action, expected, observers, run -> {});
+    }
+
+    /** @param begun told each attempt when it begins */
+    private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers, Consumer<Run> begun) {
         for (int attempt = 1; ; attempt++) {
             var journal = new Journal(progress);
             var run = new Run(action, connector, folder, expected, seeding, observers.get(), deadline, journal);
+            begun.accept(run);
             try {
                 run.toItsEnd();
                 return run;

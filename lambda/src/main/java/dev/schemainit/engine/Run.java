@@ -55,6 +55,18 @@ final class Run {
         return catalog;
     }
 
+    /** What a verification looks at; nothing before it has read the catalog, and for a folder that is older. */
+    List<Check> checks() {
+        if (catalog == null || todo.isOlderFolder()) {
+            return List.of();
+        }
+        return Stream.concat(
+                        folder.files(seeding).stream()
+                                .map(file -> Check.ofFile(file, todo.done().contains(file))),
+                        verification.expected().checksOf(catalog).stream())
+                .toList();
+    }
+
     void toItsEnd() throws SQLException {
         try (LockGuard guard = guard();
                 Connection connection = journal.step(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,40 @@ class DriftTest {
                             failure -> assertThat(failure.details()).containsExactly(difference));
         }
         assertThat(database.initializer(folder).run(Action.INFO).differences()).containsExactly(difference);
+
+        Verified verified = database.initializer(folder).verify();
+        assertThat(verified.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.details()).containsExactly(difference));
+        assertThat(verified.checks())
+                .filteredOn(check -> check.problem().isPresent())
+                .singleElement()
+                .satisfies(check -> assertThat(difference).contains(check.subject()));
+    }
+
+    @Test
+    void aVerificationTellsEachCheck() {
+        Verified verified = database.initializer(folder).verify();
+        assertThat(verified.failure()).isEmpty();
+        assertThat(verified.checks())
+                .hasSize(
+                        folder.files().size() + folder.requireExpected().lines().size())
+                .hasSizeGreaterThan(100)
+                .allMatch(check -> check.problem().isEmpty())
+                .contains(
+                        new Check("", "extension postgis", Optional.empty()),
+                        new Check("table incidents", "column location: geography(Point,4326)", Optional.empty()),
+                        new Check("table teams", "constraint teams_pkey: PRIMARY KEY (id)", Optional.empty()));
+    }
+
+    @Test
+    void whatIsThereNextToAPendingFileIsToldToo() throws Exception {
+        var empty = Server.INSTALLED_WITH_POSTGIS.database();
+        Verified verified = empty.initializer(folder).verify();
+        assertThat(verified.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_INITIALISED));
+        assertThat(verified.checks())
+                .hasSizeGreaterThan(100)
+                .noneMatch(check -> check.problem().isEmpty());
     }
 
     @Test

@@ -1,0 +1,101 @@
+package dev.schemainit.cli;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "new",
+        description = "Makes the file of the next migration, with the header to fill in.",
+        footer = {
+            "",
+            "The number is the one after the highest there is; a schema that does not exist yet gets its folder, and V1.",
+            "Example: schemainit new documents \"keep the size of large files\""
+        })
+final class NewCommand extends SchemaCommand {
+    private static final Pattern VERSION = Pattern.compile("V(\\d+)(?:[._]\\d+)*__.*\\.sql", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+    private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9 _-]");
+    private static final int MAX_LENGTH = 100;
+
+    @Parameters(index = "1", paramLabel = "<description>", description = "what it does, in a few words")
+    private String description;
+
+    @Override
+    public Integer call() throws IOException {
+        String words = words();
+        Path folder = path();
+        if (!Files.isDirectory(folder)
+                && !NAME.matcher(folder.getFileName().toString()).matches()) {
+            throw wrongUsage("A schema's name holds letters, digits, _ and -");
+        }
+        Files.createDirectories(folder);
+        String name = "V" + nextVersion(folder) + "__" + words + ".sql";
+        Path file = folder.resolve(name);
+        Files.writeString(file, header());
+        terminal().result("✓ " + file + " made");
+        terminal().result("");
+        terminal().result("Next:");
+        terminal().result("  1. write its statements below the header, and fill the header in");
+        terminal().result("  2. ./schemainit expect " + schema() + "     what the schema becomes, in expected.txt");
+        terminal().result("  3. ./schemainit review " + schema() + "     what it locks, rewrites and loses");
+        terminal().result("  4. ./schemainit docs " + schema() + "       README.md");
+        return 0;
+    }
+
+    private String words() {
+        String text = description.strip();
+        if (text.isEmpty()) {
+            throw wrongUsage("Say in a few words what the migration does, as in \"add index on orders\"");
+        }
+        Matcher odd = ODD.matcher(text);
+        if (odd.find()) {
+            throw wrongUsage("A description becomes a file's name: letters, digits, spaces, _ and -, and nothing like "
+                    + (odd.group().isBlank()
+                                    || Character.isISOControl(odd.group().charAt(0))
+                            ? "a line break or tab"
+                            : odd.group()));
+        }
+        String words = text.toLowerCase(Locale.ROOT).replaceAll("[ _]+", "_");
+        if (words.length() > MAX_LENGTH) {
+            throw wrongUsage("A description becomes a file's name: " + MAX_LENGTH + " characters at most");
+        }
+        return words;
+    }
+
+    private static BigInteger nextVersion(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> VERSION.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(version -> new BigInteger(version.group(1)))
+                    .max(Comparator.naturalOrder())
+                    .orElse(BigInteger.ZERO)
+                    .add(BigInteger.ONE);
+        }
+    }
+
+    private String header() {
+        return """
+                -- %s
+                --
+                -- Why:
+                -- Locks:   which tables, against whom, for how long; ./schemainit review tells
+                -- Undo:    the migration that would take it back, and what would be lost
+                -- Follows: what a later migration has to finish, such as VALIDATE CONSTRAINT or DROP COLUMN
+
+                """.formatted(description.strip());
+    }
+
+    private ParameterException wrongUsage(String message) {
+        return new ParameterException(spec().commandLine(), message);
+    }
+}

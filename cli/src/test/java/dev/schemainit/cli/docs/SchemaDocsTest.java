@@ -1,0 +1,173 @@
+package dev.schemainit.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaDocsTest {
+    /** What Mermaid's grammar takes; every form was held against its own parser. */
+    private static final String DIAGRAM_LINE = "erDiagram"
+            + "| {4}\"[^\"%\\\\]+\" \\{"
+            + "| {8}[\\p{L}_][\\p{L}0-9_\\[\\]]* (?!(?i:PK|FK|UK) )[\\p{L}_][\\p{L}0-9_\\[\\]]* (PK|FK|UK)(, (PK|FK|UK))*"
+            + "| {4}\\}"
+            + "| {4}\"[^\"%\\\\]+\" (\\|\\||\\|o)--(o\\{|o\\|) \"[^\"%\\\\]+\" : \"[^\"%\\\\]+\"";
+
+    private static ThrowAwayServer server;
+    private static int databases;
+
+    private Connection connection;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ThrowAwayServer.embedded();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        String name = "docs_" + ++databases;
+        server.createDatabase(name);
+        connection = DriverManager.getConnection(
+                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name,
+                server.user(),
+                server.password());
+    }
+
+    private List<String> docsOf(String sql) throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        return new SchemaDocs(folder).text(connection).lines().toList();
+    }
+
+    @Test
+    void theDiagramTellsKeysAndHowManyReferToHowMany() throws Exception {
+        assertThat(docsOf("""
+                CREATE TABLE a (id integer PRIMARY KEY, code varchar(5) UNIQUE, other text);
+                CREATE TABLE b (
+                    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                    many integer NOT NULL REFERENCES a,
+                    perhaps integer REFERENCES a,
+                    one integer NOT NULL UNIQUE REFERENCES a,
+                    parent bigint REFERENCES b);
+                """))
+                .containsSequence(
+                        "```mermaid",
+                        "erDiagram",
+                        "    \"a\" {",
+                        "        integer id PK",
+                        "        varchar code UK",
+                        "    }",
+                        "    \"b\" {",
+                        "        bigint id PK",
+                        "        integer many FK",
+                        "        integer perhaps FK",
+                        "        integer one FK, UK",
+                        "        bigint parent FK",
+                        "    }",
+                        "    \"a\" ||--o{ \"b\" : \"many\"",
+                        "    \"a\" |o--o{ \"b\" : \"perhaps\"",
+                        "    \"a\" ||--o| \"b\" : \"one\"",
+                        "    \"b\" |o--o{ \"b\" : \"parent\"",
+                        "```");
+    }
+
+    @Test
+    void aTableIsToldWithEverythingOnIt() throws Exception {
+        assertThat(docsOf("""
+                CREATE TYPE mood AS ENUM ('sad', 'it''s ok');
+                COMMENT ON TYPE mood IS 'How it went';
+                CREATE TABLE customers (id integer PRIMARY KEY);
+                CREATE TABLE orders (
+                    id serial PRIMARY KEY,
+                    customer integer NOT NULL REFERENCES customers ON DELETE CASCADE,
+                    state varchar(10) DEFAULT 'new' CHECK (state IN ('new', 'paid')),
+                    placed timestamptz NOT NULL DEFAULT now(),
+                    mood mood);
+                COMMENT ON TABLE orders IS 'What customers | ordered <b>
+                and when';
+                COMMENT ON COLUMN orders.customer IS 'Who pays';
+                CREATE INDEX by_time ON orders (placed DESC) WHERE state = 'new';
+                COMMENT ON INDEX by_time IS 'For the queue';
+                CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                COMMENT ON FUNCTION stamp() IS 'Does nothing';
+                CREATE TRIGGER stamped BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+                CREATE VIEW paid AS SELECT id FROM orders WHERE state = 'paid';
+                COMMENT ON VIEW paid IS 'For the bookkeeper';
+                """))
+                .startsWith("# " + folder.getFileName(), "")
+                .contains("| [orders](#table-orders) | What customers \\| ordered \\<b> and when |")
+                .containsSequence(
+                        "### Table orders",
+                        "",
+                        "What customers | ordered \\<b> and when.",
+                        "",
+                        "| column | type | nullable | default | |",
+                        "|---|---|---|---|---|",
+                        "| **id** | integer |  | `nextval('orders_id_seq')` |  |",
+                        "| customer | integer |  |  | → [customers](#table-customers). Who pays |",
+                        "| state | varchar(10) | yes | `'new'` |  |",
+                        "| placed | timestamptz |  | `now()` |  |",
+                        "| mood | mood | yes |  |  |",
+                        "",
+                        "- primary key `(id)`",
+                        "- check `(state IN ('new', 'paid'))`",
+                        "- foreign key `(customer)` → [customers](#table-customers) `(id) ON DELETE CASCADE`",
+                        "- index `by_time`: `btree (placed DESC) WHERE state = 'new'`: For the queue",
+                        "- trigger `stamped`: `BEFORE UPDATE FOR EACH ROW EXECUTE FUNCTION stamp()`")
+                .contains("- referred to by [orders](#table-orders) (customer)")
+                .containsSequence("### View paid", "", "For the bookkeeper.")
+                .contains("| `stamp()` | `returns trigger, plpgsql` | Does nothing |")
+                .contains("| `mood` | `one of 'sad', 'it''s ok'` | How it went |");
+    }
+
+    @Test
+    void oddNamesDoNotBreakTheDiagram() throws Exception {
+        List<String> lines = docsOf(Files.readString(Path.of("src/test/resources/rows-of-every-kind.sql")) + """
+                CREATE TABLE "PK" (fk integer PRIMARY KEY, direction text UNIQUE, "1st %" text UNIQUE, "a ""b\\c" text UNIQUE,
+                    "100%" integer[] UNIQUE, style integer REFERENCES only_numbers);
+                """);
+        int begin = lines.indexOf("erDiagram");
+        int end = begin + lines.subList(begin, lines.size()).indexOf("```");
+        assertThat(lines.subList(begin, end))
+                .hasSizeGreaterThan(60)
+                .allSatisfy(line -> assertThat(line).matches(DIAGRAM_LINE));
+    }
+
+    @Test
+    void notesByHandComeLast() throws Exception {
+        Files.writeString(folder.resolve("notes.md"), "## Elsewhere\n\nIn DynamoDB.\n\n");
+        assertThat(docsOf("CREATE TABLE a (id integer)")).endsWith("## Elsewhere", "", "In DynamoDB.");
+    }
+
+    @Test
+    void whatDiffersIsToldLineByLine() throws Exception {
+        var docs = new SchemaDocs(folder);
+        docs.write(String.join("\n", docsOf("CREATE TABLE a (id integer, name text)")) + "\n");
+        assertThat(docs.isForeign()).isFalse();
+        assertThat(docs.differences(docs.text(connection))).isEmpty();
+        assertThat(docs.differences(
+                        String.join("\n", docsOf("ALTER TABLE a DROP name; COMMENT ON COLUMN a.id IS 'Key'")) + "\n"))
+                .containsExactly(
+                        "- | id | integer | yes |  |", "- | name | text | yes |  |", "+ | id | integer | yes | Key |");
+    }
+}
