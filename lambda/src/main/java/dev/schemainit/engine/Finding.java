@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param line where the statement begins
  * @param table as it was called before
  * @param what it did, such as "rewrites documents and rebuilds its 6 indexes"
- * @param size of the table it was measured with, in words, such as "3,000 rows, 1.2 MB"
+ * @param size of the table it was measured with; empty where it is about several
  * @param lock under which it happened; empty where the finding is about rows and names
  * @param safer a form that does the same with less waiting or loss, as one sentence; empty where there is none
  * @param accepted the reason that the file gives for accepting it
@@ -30,7 +30,7 @@ public record Finding(
         int line,
         String table,
         String what,
-        String size,
+        Optional<TableSize> size,
         Optional<Lock> lock,
         String safer,
         Optional<String> accepted) {
@@ -117,8 +117,13 @@ public record Finding(
 
     /** The finding as one sentence, without where it is and what would be safer. */
     public String sentence() {
-        String sized = size.isEmpty() ? what : what + " (" + size + ")";
+        // The lock of one table can be about what happens to another, whose size this is not.
+        String sized = kind == Kind.LOCK ? what : what + sizeInWords();
         return lock.map(held -> sized + under(held) + held(held)).orElse(sized);
+    }
+
+    private String sizeInWords() {
+        return size.map(table -> " (" + table.words() + ")").orElse("");
     }
 
     private String under(Lock held) {
@@ -129,7 +134,7 @@ public record Finding(
 
     private String held(Lock held) {
         return held.mode().isStrong()
-                ? ": " + held.blocks() + " waits meanwhile, "
+                ? ": " + held.blocks() + (kind == Kind.LOCK ? sizeInWords() : "") + " waits meanwhile, "
                         + String.format(Locale.ROOT, "%,d ms here", held.milliseconds())
                 : ": reads and writes go on";
     }
@@ -200,7 +205,11 @@ public record Finding(
         fields.put("line", line);
         fields.put("table", table);
         fields.put("what", what);
-        fields.put("size", size);
+        size.ifPresent(of -> {
+            fields.put("rows", of.rows());
+            fields.put("estimated", of.estimated());
+            fields.put("bytes", of.bytes());
+        });
         lock.ifPresent(held -> fields.put("lock", toMap(held)));
         fields.put("risks", risks().stream().map(Risk::label).toList());
         fields.put("safer", safer);

@@ -7,7 +7,6 @@ import dev.schemainit.engine.TableState.Constraint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +51,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
                         String.join(", ", refusal.tables()),
                         "fails when rows of " + String.join(" or ", refusal.tables()) + " are like those here: "
                                 + SqlFailure.condition(refusal.state()) + "; measured without them from here on",
-                        "",
+                        Optional.empty(),
                         Optional.empty(),
                         Advice.forRefusal(refusal.state()),
                         Optional.empty()))
@@ -177,7 +176,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         for (Column column : change.droppedColumns()) {
             if (hasRows && !column.generated() && filled(change, column) > 0) {
                 String what = "drops column " + table + "." + column.name() + ", which has a value in "
-                        + rows(filled(change, column));
+                        + size(change.before()).words(filled(change, column));
                 findings.add(finding(Kind.LOSS, statement, change, what, null, Advice.forDropped(true)));
             }
         }
@@ -188,10 +187,10 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
                 .map(what -> finding(Kind.LOSS, statement, change, what, null, Advice.forNarrowing()))
                 .forEach(findings::add);
         if (change.updatedRows() > 0) {
-            findings.add(loss.apply("changes " + rowsExactly(change.updatedRows()) + " of " + table));
+            findings.add(loss.apply("changes " + TableSize.words(change.updatedRows()) + " of " + table));
         }
         if (change.deletedRows() > 0) {
-            findings.add(loss.apply("deletes " + rowsExactly(change.deletedRows()) + " of " + table));
+            findings.add(loss.apply("deletes " + TableSize.words(change.deletedRows()) + " of " + table));
         }
     }
 
@@ -226,42 +225,18 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
                 statement.line(),
                 change.table(),
                 what,
-                size(change.before()),
+                Optional.of(size(change.before())),
                 Optional.ofNullable(lock),
                 safer,
                 Optional.empty());
     }
 
-    private long filled(TableChange change, Column column) {
-        double part = filledParts.getOrDefault(change.table() + "." + column.name(), 1.0);
-        return change.before().rows() < 0
-                ? (part > 0 ? -1 : 0)
-                : Math.round(change.before().rows() * part);
+    /** How much of a column has a value, from 0 to 1; all of it where that is not known. */
+    private double filled(TableChange change, Column column) {
+        return filledParts.getOrDefault(change.table() + "." + column.name(), 1.0);
     }
 
-    private String size(TableState table) {
-        return table.kind() == 'p' ? "partitioned" : rows(table.rows()) + ", " + bytes(table.bytes());
-    }
-
-    private String rows(long rows) {
-        if (rows < 0) {
-            return "rows never counted";
-        }
-        return (estimating ? "about " : "") + rowsExactly(rows);
-    }
-
-    private static String rowsExactly(long rows) {
-        return String.format(Locale.ROOT, "%,d %s", rows, rows == 1 ? "row" : "rows");
-    }
-
-    private static String bytes(long bytes) {
-        String[] units = {"kB", "MB", "GB", "TB"};
-        double amount = bytes / 1024.0;
-        int unit = 0;
-        while (amount >= 1000 && unit < units.length - 1) {
-            amount /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, units[unit]);
+    private TableSize size(TableState table) {
+        return new TableSize(table.rows(), table.bytes(), estimating);
     }
 }
