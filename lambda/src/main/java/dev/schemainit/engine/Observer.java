@@ -137,7 +137,8 @@ final class Observer {
         unused.addAll(comments);
         if (tables == null) {
             tables = new LinkedHashMap<>(Snapshot.ofAll(connection).tables());
-            translation = new Findings(!throwAway, filledParts(connection), Narrowing.read(connection));
+            translation =
+                    new Findings(!throwAway, new ContentChanges(filledParts(connection), Narrowing.read(connection)));
         }
     }
 
