@@ -5,8 +5,11 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "plan",
-        description = "Does the same as apply, tells what would change, and rolls back.",
+        description = "Does the same as apply, tells what would change and how, and rolls back.",
         footer = {
+            "",
+            "Each statement's locks, rewrites, scans and losses are told as they happened. They are real until the end: on a",
+            "large table that is in use, ask review. A lock is waited for at most 1 s.",
             "",
             "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.",
             "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage."

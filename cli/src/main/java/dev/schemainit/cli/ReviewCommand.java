@@ -28,8 +28,9 @@ import picocli.CommandLine.ParameterException;
             "",
             "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
             "",
-            "--fail-on: locks (reads or writes wait for as long as a table's size demands), rewrite (of a table or an index),",
-            "loss (of values and rows). What makes a deployment fail for certain fails without it.",
+            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index is",
+            "written anew; loss: values or rows are gone or changed, or may not fit any more.",
+            "What makes a deployment fail for certain exits 1 without it.",
             "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
         })
 final class ReviewCommand extends SchemaCommand {

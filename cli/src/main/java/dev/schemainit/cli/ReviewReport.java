@@ -2,6 +2,7 @@ package dev.schemainit.cli;
 
 import dev.schemainit.engine.Finding;
 import dev.schemainit.engine.Finding.Risk;
+import dev.schemainit.engine.FindingLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ record ReviewReport(
         var lines = new ArrayList<String>();
         lines.add(title());
         lines.add("");
-        lines.addAll(Finding.lines(findings));
+        lines.addAll(FindingLines.of(findings));
         if (findings.isEmpty()) {
             lines.add("✓ Nothing that was there before is locked, rewritten, lost or renamed");
         }
@@ -88,7 +89,7 @@ record ReviewReport(
                         : files.stream().map(ReviewReport::code).collect(Collectors.joining(", ")));
         text.append("\n\n");
         problems.forEach(problem -> text.append("- ❌ ").append(escaped(problem)).append('\n'));
-        for (Finding finding : Finding.withEachAdviceOnce(findings)) {
+        for (Finding finding : FindingLines.withEachFormOnce(findings)) {
             text.append("- ").append(emoji(finding.mark())).append(' ');
             text.append(code(finding.place()))
                     .append(' ')

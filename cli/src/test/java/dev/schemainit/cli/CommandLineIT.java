@@ -381,7 +381,7 @@ class CommandLineIT {
                 .contains("try", "apply", "plan", "verify", "info", "expect")
                 .contains("schemainit try documents")
                 .contains("Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage.");
-        for (String command : List.of("try", "apply", "plan", "verify", "info", "expect", "docs", "new")) {
+        for (String command : List.of("try", "apply", "plan", "verify", "info", "expect", "docs", "new", "review")) {
             assertThat(run(command, "--help").out()).contains("Usage: schemainit " + command, "<schema>");
         }
         assertThat(run("--version").out()).matches("schemainit \\d+\\.\\d+\\.\\d+\\R");

@@ -14,6 +14,12 @@ final class Advice {
     private static final String ALONE = ", alone in a file whose first line is " + SqlFile.NO_TRANSACTION;
     private static final String QUIET_HOUR = "no form of it lets others work: run it in a quiet hour";
 
+    /** For a table or a column that code may still use. */
+    static final String FOR_DROPPED = "deploy code that no longer uses it, and drop it in a later version";
+
+    static final String FOR_NARROWING =
+            "keep the type, and state the limit as a CHECK, NOT VALID at first: it changes no value";
+
     private Advice() {}
 
     /** For a table that was rewritten or scanned, or an index that was built. */
@@ -118,15 +124,6 @@ final class Advice {
         return held ? "put this statement behind the slow one, or into a deployment of its own" : "";
     }
 
-    /** For a table or a column that code may still use. */
-    static String forDropped(boolean dropped) {
-        return dropped ? "deploy code that no longer uses it, and drop it in a later version" : "";
-    }
-
-    static String forNarrowing() {
-        return "keep the type, and state the limit as a CHECK, NOT VALID at first: it changes no value";
-    }
-
     static String forChangedRows(TableChange change) {
         return !change.scanned()
                 ? ""
@@ -145,9 +142,9 @@ final class Advice {
         };
     }
 
-    static String forRename(boolean table) {
-        return "expand and contract: add the new name beside the old one ("
-                + (table ? "a view" : "a column that a trigger keeps equal")
+    /** @param substitute what can have the new name beside the old one */
+    static String forRename(String substitute) {
+        return "expand and contract: add the new name beside the old one (" + substitute
                 + "), move the code over, drop the old name in a later version";
     }
 }

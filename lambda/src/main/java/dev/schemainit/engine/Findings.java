@@ -1,26 +1,18 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.Finding.Kind;
-import dev.schemainit.engine.Finding.Lock;
-import dev.schemainit.engine.TableState.Column;
-import dev.schemainit.engine.TableState.Constraint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Turns what the statements of one transaction did into findings.
  *
  * @param estimating whether numbers of rows are PostgreSQL's estimates and told as such
- * @param filledParts how much of a column is not null, from 0 to 1, by table and column
  */
-record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing narrowing) {
+record Findings(boolean estimating, ContentChanges contents) {
     private static final int NANOS = 1_000_000;
 
     /** The findings, in the order of the statements. */
@@ -52,7 +44,7 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
                         String.join(", ", refusal.tables()),
                         "fails when rows of " + String.join(" or ", refusal.tables()) + " are like those here: "
                                 + SqlFailure.condition(refusal.state()) + "; measured without them from here on",
-                        "",
+                        Optional.empty(),
                         Optional.empty(),
                         Advice.forRefusal(refusal.state()),
                         Optional.empty()))
@@ -62,67 +54,24 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
     private List<Finding> of(List<ObservedStatement> transaction, int at, TableChange change, int taken) {
         ObservedStatement statement = transaction.get(at);
         Optional<Elsewhere> other = workElsewhere(transaction, at, change);
-        Lock lock = lock(transaction, change, taken, change.isLong() || other.isPresent());
+        HeldLock lock = lock(transaction, change, taken, change.isLong() || other.isPresent());
         var findings = new ArrayList<Finding>();
-        work(change)
+        Work.of(change)
                 .ifPresent(work -> findings.add(
                         finding(work.kind(), statement, change, work.what(), lock, Advice.forWork(change, statement))));
         boolean gone = change.dropped() || change.emptied();
-        if (findings.isEmpty()
-                && !gone
-                && (change.strengthenedLock() || change.lockedIndex().isPresent())) {
+        boolean locked = change.strengthenedLock() || change.lockedIndex().isPresent();
+        if (findings.isEmpty() && locked && !gone) {
             String what = "locks " + change.table() + " " + strongest(change) + " "
                     + other.map(work -> "while " + work.text()).orElse("for a moment");
             boolean later = other.filter(Elsewhere::later).isPresent();
             findings.add(finding(Kind.LOCK, statement, change, what, lock, Advice.forLock(change, later)));
         }
-        losses(change, statement, lock, findings);
-        names(change, statement, lock, findings);
+        contents.of(change, size(change.before())).stream()
+                .map(told -> finding(
+                        told.kind(), statement, change, told.what(), told.locking() ? lock : null, told.safer()))
+                .forEach(findings::add);
         return findings;
-    }
-
-    private record Work(Kind kind, String what) {}
-
-    private static Optional<Work> work(TableChange change) {
-        String table = change.table();
-        List<String> rebuilt = change.rebuiltIndexes();
-        List<String> built = change.builtIndexes();
-        String builds = built.isEmpty() ? "" : "builds " + indexes(built);
-        if (change.rewritten()) {
-            String what = "rewrites " + table
-                    + switch (rebuilt.size()) {
-                        case 0 -> "";
-                        case 1 -> " and rebuilds its index";
-                        default -> " and rebuilds its " + rebuilt.size() + " indexes";
-                    };
-            return Optional.of(new Work(Kind.REWRITE, what + (built.isEmpty() ? "" : " and " + builds)));
-        }
-        if (!rebuilt.isEmpty() && !change.emptied()) {
-            return Optional.of(new Work(Kind.REWRITE, "rebuilds " + indexes(rebuilt) + " of " + table));
-        }
-        if (!built.isEmpty() && !change.emptied()) {
-            return Optional.of(new Work(Kind.INDEX, builds + " of " + table));
-        }
-        if (change.scanned() && change.lock().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0) {
-            return Optional.of(new Work(Kind.SCAN, "scans " + table + reason(change)));
-        }
-        return Optional.empty();
-    }
-
-    private static String indexes(List<String> names) {
-        return (names.size() == 1 ? "index " : names.size() + " indexes ") + String.join(", ", names);
-    }
-
-    private static String reason(TableChange change) {
-        if (!change.columnsMadeNotNull().isEmpty()) {
-            return " for NOT NULL of "
-                    + change.columnsMadeNotNull().stream().map(Column::name).collect(Collectors.joining(", "));
-        }
-        if (!change.newConstraints().isEmpty()) {
-            return " for constraint "
-                    + change.newConstraints().stream().map(Constraint::name).collect(Collectors.joining(", "));
-        }
-        return change.becamePartition() ? " for its bounds as a partition" : "";
     }
 
     /** What happens to another table while the lock of this one is held, and whether in a later statement. */
@@ -138,18 +87,18 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
                                 (i == at
                                                 ? "the same statement"
                                                 : transaction.get(i).place()) + " "
-                                        + work(other).map(Work::what).orElse("reads all of " + other.table()),
+                                        + Work.of(other).map(Work::what).orElse("reads all of " + other.table()),
                                 i > at)))
                 .findFirst();
     }
 
-    private static Lock lock(List<ObservedStatement> transaction, TableChange change, int taken, boolean isLong) {
+    private static HeldLock lock(List<ObservedStatement> transaction, TableChange change, int taken, boolean isLong) {
         long nanoseconds = transaction.subList(taken, transaction.size()).stream()
                 .mapToLong(ObservedStatement::nanoseconds)
                 .sum();
         LockMode mode = change.lock();
         LockMode blocking = strongest(change);
-        return new Lock(
+        return new HeldLock(
                 mode,
                 blocking.blocks(change.table()),
                 transaction.get(taken).place(),
@@ -162,106 +111,21 @@ record Findings(boolean estimating, Map<String, Double> filledParts, Narrowing n
         return change.lockedIndex().isPresent() ? LockMode.ACCESS_EXCLUSIVE : change.lock();
     }
 
-    private void losses(TableChange change, ObservedStatement statement, Lock lock, List<Finding> findings) {
-        String table = change.table();
-        boolean hasRows = change.before().rows() != 0 && change.before().kind() == 'r';
-        Function<String, Finding> loss =
-                what -> finding(Kind.LOSS, statement, change, what, null, Advice.forChangedRows(change));
-        if (change.dropped() || change.emptied()) {
-            if (hasRows) {
-                String what = (change.dropped() ? "drops table " : "empties ") + table;
-                findings.add(finding(Kind.LOSS, statement, change, what, lock, Advice.forDropped(change.dropped())));
-            }
-            return;
-        }
-        for (Column column : change.droppedColumns()) {
-            if (hasRows && !column.generated() && filled(change, column) > 0) {
-                String what = "drops column " + table + "." + column.name() + ", which has a value in "
-                        + rows(filled(change, column));
-                findings.add(finding(Kind.LOSS, statement, change, what, null, Advice.forDropped(true)));
-            }
-        }
-        change.retypedColumns().stream()
-                .filter(column -> hasRows && narrowing.holdsLess(column.before(), column.after()))
-                .map(column -> "narrows " + table + "." + column.after().name() + " from "
-                        + column.before().type() + " to " + column.after().type())
-                .map(what -> finding(Kind.LOSS, statement, change, what, null, Advice.forNarrowing()))
-                .forEach(findings::add);
-        if (change.updatedRows() > 0) {
-            findings.add(loss.apply("changes " + rowsExactly(change.updatedRows()) + " of " + table));
-        }
-        if (change.deletedRows() > 0) {
-            findings.add(loss.apply("deletes " + rowsExactly(change.deletedRows()) + " of " + table));
-        }
-    }
-
-    private void names(TableChange change, ObservedStatement statement, Lock lock, List<Finding> findings) {
-        String table = change.table();
-        change.newName()
-                .map(name -> finding(
-                        Kind.NAME, statement, change, "renames " + table + " to " + name, null, Advice.forRename(true)))
-                .ifPresent(findings::add);
-        change.renamedColumns().stream()
-                .map(column -> "renames " + table + "." + column.before().name() + " to "
-                        + column.after().name())
-                .map(what -> finding(Kind.NAME, statement, change, what, null, Advice.forRename(false)))
-                .forEach(findings::add);
-        if (findings.stream().noneMatch(finding -> finding.kind() == Kind.LOSS)) {
-            if (change.dropped()) {
-                String kind = change.before().kind() == 'm' ? "drops materialized view " : "drops table ";
-                findings.add(finding(Kind.NAME, statement, change, kind + table, lock, Advice.forDropped(true)));
-            }
-            change.droppedColumns().stream()
-                    .map(column -> "drops column " + table + "." + column.name())
-                    .map(what -> finding(Kind.NAME, statement, change, what, null, Advice.forDropped(true)))
-                    .forEach(findings::add);
-        }
-    }
-
     private Finding finding(
-            Kind kind, ObservedStatement statement, TableChange change, String what, Lock lock, String safer) {
+            Kind kind, ObservedStatement statement, TableChange change, String what, HeldLock lock, String safer) {
         return new Finding(
                 kind,
                 statement.file(),
                 statement.line(),
                 change.table(),
                 what,
-                size(change.before()),
+                Optional.of(size(change.before())),
                 Optional.ofNullable(lock),
                 safer,
                 Optional.empty());
     }
 
-    private long filled(TableChange change, Column column) {
-        double part = filledParts.getOrDefault(change.table() + "." + column.name(), 1.0);
-        return change.before().rows() < 0
-                ? (part > 0 ? -1 : 0)
-                : Math.round(change.before().rows() * part);
-    }
-
-    private String size(TableState table) {
-        return table.kind() == 'p' ? "partitioned" : rows(table.rows()) + ", " + bytes(table.bytes());
-    }
-
-    private String rows(long rows) {
-        if (rows < 0) {
-            return "rows never counted";
-        }
-        return (estimating ? "about " : "") + rowsExactly(rows);
-    }
-
-    private static String rowsExactly(long rows) {
-        return String.format(Locale.ROOT, "%,d %s", rows, rows == 1 ? "row" : "rows");
-    }
-
-    private static String bytes(long bytes) {
-        String[] units = {"kB", "MB", "GB", "TB"};
-        double amount = bytes / 1024.0;
-        int unit = 0;
-        while (amount >= 1000 && unit < units.length - 1) {
-            amount /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, units[unit]);
+    private TableSize size(TableState table) {
+        return new TableSize(table.rows(), table.bytes(), estimating);
     }
 }

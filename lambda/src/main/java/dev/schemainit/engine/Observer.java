@@ -137,7 +137,8 @@ final class Observer {
         unused.addAll(comments);
         if (tables == null) {
             tables = new LinkedHashMap<>(Snapshot.ofAll(connection).tables());
-            translation = new Findings(!throwAway, filledParts(connection), Narrowing.read(connection));
+            translation =
+                    new Findings(!throwAway, new ContentChanges(filledParts(connection), Narrowing.read(connection)));
         }
     }
 
@@ -150,7 +151,7 @@ final class Observer {
                 continue;
             }
             Optional<TableState> after =
-                    Optional.ofNullable(snapshot.tables().get(before.oid())).map(table -> table.withRowsOf(before));
+                    Optional.ofNullable(snapshot.tables().get(before.oid())).map(table -> table.withSizeOf(before));
             LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
             changes.add(new TableChange(before, after, lockBefore, lock, lockedIndex(before, after, held)));
             after.ifPresentOrElse(table -> tables.put(table.oid(), table), () -> tables.remove(before.oid()));

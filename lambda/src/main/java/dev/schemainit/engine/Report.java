@@ -75,7 +75,7 @@ public record Report(
             lines.add("✓ " + files(alreadyApplied.size()) + " already applied");
         }
         changes.forEach(change -> lines.add("  " + change));
-        Finding.lines(findings).forEach(line -> lines.add("  " + line));
+        FindingLines.of(findings).forEach(line -> lines.add("  " + line));
         differences.forEach(difference -> lines.add("✗ " + difference));
         if (verifiedLines > 0 && differences.isEmpty()) {
             lines.add("✓ Verified: " + verifiedLines + " lines of the catalog are as expected");

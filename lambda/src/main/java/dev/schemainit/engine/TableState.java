@@ -68,8 +68,8 @@ record TableState(
         return indexes.values().stream().anyMatch(known -> known.oid() == index);
     }
 
-    /** The same with the rows of a moment before: a rewrite forgets PostgreSQL's estimate. */
-    TableState withRowsOf(TableState before) {
+    /** The same with the size of before: a rewrite forgets PostgreSQL's estimate, and what is told is what there was. */
+    TableState withSizeOf(TableState before) {
         return new TableState(
                 oid,
                 name,
@@ -79,7 +79,7 @@ record TableState(
                 before.rows,
                 before.live < 0 ? before.live : Math.max(0, before.live - (deleted - before.deleted)),
                 mainBytes,
-                bytes,
+                before.bytes,
                 scans,
                 read,
                 updated,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -64,14 +65,32 @@ class CatalogVersionsTest {
                 .doesNotContain("everything index");
     }
 
-    private static void assertSameText(ThrowAwayServer server) throws Exception {
+    private void assertSameText(ThrowAwayServer server) throws Exception {
         server.createDatabase("every_kind");
         String url = "jdbc:postgresql://" + server.host() + ":" + server.port() + "/every_kind";
         try (Connection connection = DriverManager.getConnection(url, server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(SCHEMA));
             assertThat(Catalog.read(connection).text()).isEqualTo(Files.readString(EXPECTED));
+            assertObserved(connection);
         }
+    }
+
+    /** A plan looks at what its statements do on every version, too. */
+    private void assertObserved(Connection connection) throws Exception {
+        SqlFile file = TestFolder.in(directory)
+                .with("V1__a.sql", "ALTER TABLE audit.events RENAME TO happened")
+                .read()
+                .files()
+                .get(0);
+        connection.setAutoCommit(false);
+        var observer = new Observer(null, false);
+        observer.run(file, connection, Deadline.in(Duration.ofSeconds(10)), new Journal(step -> {}));
+        observer.transactionEnded();
+        assertThat(observer.findings())
+                .extracting(Finding::what)
+                .containsExactly(
+                        "locks audit.events ACCESS EXCLUSIVE for a moment", "renames audit.events to audit.happened");
     }
 
     private Path unpack(Path archive) throws IOException, InterruptedException {

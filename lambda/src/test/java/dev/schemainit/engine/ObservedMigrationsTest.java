@@ -86,7 +86,7 @@ class ObservedMigrationsTest {
                 migration.findings().add(text);
             }
         }
-        assertThat(migrations).hasSizeGreaterThan(90);
+        assertThat(migrations).hasSizeGreaterThan(110);
         return migrations.stream()
                 .flatMap(migration -> Stream.of(Server.values()).map(server -> Arguments.of(migration, server)));
     }

@@ -47,7 +47,7 @@ class PlanFindingsTest {
         Report report = database.initializer(folder.read()).run(Action.PLAN);
         assertThat(report.findings())
                 .extracting(finding -> finding.mark() + " " + finding.place() + " " + finding.what() + " ("
-                        + finding.size().replaceAll(", .*", "") + ")")
+                        + finding.size().orElseThrow().words().replaceAll(", .*", "") + ")")
                 .containsExactly(
                         "✗ V2__b.sql:2 rewrites a and rebuilds its index (about 20,000 rows)",
                         "✓ V2__b.sql:3 drops column a.note, which has a value in about 5,000 rows (about 20,000 rows)",
@@ -58,7 +58,9 @@ class PlanFindingsTest {
                 .contains("  V2__b.sql:2", "      Accepted: nobody read the notes")
                 .anyMatch(line -> line.startsWith("    ✗ rewrites a and rebuilds its index (about 20,000 rows, "));
         assertThat(Json.write(report.toMap()))
-                .contains("\"findings\":[{\"kind\":\"rewrite\",\"file\":\"V2__b.sql\",\"line\":2,\"table\":\"a\"");
+                .contains(
+                        "\"findings\":[{\"kind\":\"rewrite\",\"file\":\"V2__b.sql\",\"line\":2,\"table\":\"a\"",
+                        "\"rows\":20000,\"estimated\":true,\"bytes\":");
         assertThat(rowsAndFile()).isEqualTo(before);
     }
 
