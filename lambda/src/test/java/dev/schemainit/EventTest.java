@@ -94,8 +94,7 @@ class EventTest {
     void refusesWithoutRepeatingAWord(String code, String text) {
         var failure = catchThrowableOfType(SchemaInitException.class, () -> read(text));
 
-        assertThat(failure).hasMessageStartingWith(code + " ").hasNoCause();
-        assertThat(failure.getMessage() + failure.details()).doesNotContain(MARK, "4711", "DROP");
+        assertThat(OneMessage.of(failure)).startsWith(code + " ").doesNotContain(MARK, "4711", "DROP");
         if (code.equals("SI-05")) {
             assertThat(failure).hasMessageContaining("apply, plan, verify, info");
         }

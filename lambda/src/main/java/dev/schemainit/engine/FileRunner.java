@@ -14,6 +14,9 @@ import java.util.Optional;
  * next transaction begins behind it. Closing rolls back what was not committed.
  */
 final class FileRunner implements AutoCloseable {
+    /** An index is a table to this condition. */
+    private static final String DUPLICATE_TABLE = "42P07";
+
     private final Connection connection;
     private final Mode mode;
     private final LockGuard guard;
@@ -148,10 +151,18 @@ final class FileRunner implements AutoCloseable {
 
     private void alone(SqlFile file) throws SQLException {
         connection.setAutoCommit(true);
-        if (observer.isPresent()) {
-            observer.get().runAlone(file, connection, deadline, journal);
-        } else {
-            file.execute(connection, deadline);
+        try {
+            if (observer.isPresent()) {
+                observer.get().runAlone(file, connection, deadline, journal);
+            } else {
+                file.execute(connection, deadline);
+            }
+        } catch (SQLException failure) {
+            // Without IF NOT EXISTS the invalid index of an earlier attempt stands in the way by its name.
+            if (DUPLICATE_TABLE.equals(failure.getSQLState())) {
+                verification.requireValidIndexes(Catalog.read(connection));
+            }
+            throw failure;
         }
     }
 

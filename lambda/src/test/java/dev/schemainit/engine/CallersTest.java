@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -29,15 +28,8 @@ class CallersTest {
         try {
             for (int round = 0; round < rounds; round++) {
                 try (TestDatabase database = template.copy()) {
-                    Callable<Integer> caller = () -> new Initializer(
-                                    Connector.of(database.login()),
-                                    folder,
-                                    false,
-                                    Deadline.in(Duration.ofSeconds(60)),
-                                    step -> {})
-                            .run(Action.APPLY)
-                            .applied()
-                            .size();
+                    Callable<Integer> caller =
+                            () -> database.apply(folder).applied().size();
                     var applied = new ArrayList<Integer>();
                     for (var result : pool.invokeAll(Collections.nCopies(callers, caller))) {
                         applied.add(result.get());

@@ -1,9 +1,10 @@
 package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.Fault;
+import dev.schemainit.OneMessage;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,6 @@ class ConnectionFaultsTest {
                 .read();
     }
 
-    private static Report apply(Login login, SqlFolder folder, Duration time) {
-        return new Initializer(Connector.of(login), folder, false, Deadline.in(time), step -> {}).run(Action.APPLY);
-    }
-
     /** Recovery asks an archive for each segment of the log, and this archive takes its time to have none. */
     @Test
     @Fault(16)
@@ -49,10 +46,11 @@ class ConnectionFaultsTest {
             Files.setOwner(server.dataDirectory().resolve("recovery.signal"), Files.getOwner(server.dataDirectory()));
 
             var recovered = CompletableFuture.runAsync(() -> startAgain(server));
-            SchemaInitException early = awaitStarting(login, folder);
-            Report report = apply(login, folder, Duration.ofSeconds(60));
+            SchemaInitException early = awaitStarting(watched.database(), folder);
+            Report report = watched.database().apply(login, folder, Duration.ofSeconds(60));
             recovered.join();
 
+            watched.assertUntold(OneMessage.of(early));
             assertThat(early).hasMessageStartingWith("SI-33 " + login.server() + " is still starting up. Fix: ");
             assertThat(report.applied()).hasSize(1);
             watched.assertConverges("recovered");
@@ -68,11 +66,11 @@ class ConnectionFaultsTest {
     }
 
     /** What is said when the time is over before the server is ready. */
-    private static SchemaInitException awaitStarting(Login login, SqlFolder folder) throws Exception {
+    private static SchemaInitException awaitStarting(TestDatabase database, SqlFolder folder) throws Exception {
         var deadline = Deadline.in(Duration.ofSeconds(10));
         while (true) {
             try {
-                apply(login, folder, Duration.ofMillis(100));
+                database.apply(database.login(), folder, Duration.ofMillis(100));
                 throw new IllegalStateException("the server was ready at once");
             } catch (SchemaInitException early) {
                 if (early.code() == ErrorCode.STARTING_UP || deadline.isPast()) {
@@ -101,10 +99,13 @@ class ConnectionFaultsTest {
                 others.add(WatchedDatabase.other(watched.database(), "SELECT 1"));
             }
             // No look at the database here: that would need a connection too.
-            assertThat(catchThrowable(() -> apply(login, folder, Duration.ofSeconds(1))))
-                    .hasMessageStartingWith("SI-32 " + login.server() + " has no connection left. Fix: ");
+            var early = catchThrowableOfType(
+                    SchemaInitException.class, () -> watched.database().apply(login, folder, Duration.ofSeconds(1)));
+            watched.assertUntold(OneMessage.of(early));
+            assertThat(early).hasMessageStartingWith("SI-32 " + login.server() + " has no connection left. Fix: ");
 
-            var run = CompletableFuture.supplyAsync(() -> apply(login, folder, Duration.ofSeconds(20)));
+            var run = CompletableFuture.supplyAsync(
+                    () -> watched.database().apply(login, folder, Duration.ofSeconds(20)));
             Thread.sleep(700);
             for (Connection other : others) {
                 other.close();
@@ -123,12 +124,13 @@ class ConnectionFaultsTest {
             Login login = watched.database().login();
             Path rules = server.dataDirectory().resolve("pg_hba.conf");
             String admitting = Files.readString(rules);
-            watched.database().execute("CREATE ROLE stranger LOGIN PASSWORD 'for tests'");
+            watched.database().execute("CREATE ROLE stranger LOGIN PASSWORD 'of the canary'");
             for (String rejecting : List.of("host all stranger all reject\n" + admitting, onlyFor(login.user()))) {
                 write(rules, rejecting, watched.database());
-                Login stranger = watched.database().login("stranger", "for tests");
+                Login stranger = watched.database().login("stranger", "of the canary");
                 assertThat(watched.refuses(
-                                ErrorCode.HOST_REJECTED, () -> apply(stranger, folder, Duration.ofSeconds(5))))
+                                ErrorCode.HOST_REJECTED,
+                                () -> watched.database().apply(stranger, folder, Duration.ofSeconds(5))))
                         .hasMessageContaining("does not admit user stranger to database " + login.database())
                         .hasMessageContaining("pg_hba.conf");
             }
@@ -145,13 +147,11 @@ class ConnectionFaultsTest {
         var watched = WatchedDatabase.of(TestDatabase.Server.EMBEDDED.database(), folder);
         TestDatabase database = watched.database();
         String role = "rotating_" + database.name();
-        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'before'");
-        var connector = Connector.renewing(() -> database.login(role, "after"));
-        var run = CompletableFuture.supplyAsync(
-                () -> new Initializer(connector, folder, false, Deadline.in(Duration.ofSeconds(30)), step -> {})
-                        .run(Action.APPLY));
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'canary before'");
+        var connector = Connector.renewing(() -> database.login(role, "canary after"));
+        var run = CompletableFuture.supplyAsync(() -> database.apply(connector, folder, Duration.ofSeconds(30)));
         Thread.sleep(1200);
-        database.execute("ALTER ROLE " + role + " PASSWORD 'after'");
+        database.execute("ALTER ROLE " + role + " PASSWORD 'canary after'");
 
         assertThat(run.get().applied()).hasSize(1);
         watched.assertConverges("rotated");
@@ -171,13 +171,13 @@ class ConnectionFaultsTest {
     @Fault(32)
     void aServerWithoutTheExtensionIsNamed() throws Exception {
         SqlFolder folder = TestFolder.in(directory)
-                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n")
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
                 .with("V2__b.sql", "CREATE EXTENSION postgis;\n")
                 .with("expected.txt", "")
                 .read();
         TestDatabase database = TestDatabase.Server.EMBEDDED.database();
         var without = TestFolder.in(directory)
-                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n")
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
                 .expecting(TestDatabase.Server.EMBEDDED)
                 .read();
         var watched = WatchedDatabase.of(database, without);

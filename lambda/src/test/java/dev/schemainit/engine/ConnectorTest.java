@@ -1,7 +1,7 @@
 package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
@@ -10,6 +10,7 @@ import dev.schemainit.postgres.ThrowAwayServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,16 +19,66 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a connection needs, and what is said when there is none: real servers, real sockets, real certificates. */
 class ConnectorTest {
-    private static final String PASSWORD = "can'ary/pass+word%\"\\";
+    private static final String PASSWORD = "canary'/pass+word%\"\\";
 
     @TempDir
-    Path directory;
+    private static Path directory;
+
+    private static SqlFolder folder;
+    private static WatchedDatabase start;
+
+    private static CertificateAuthority authority;
+    private static CertificateAuthority.Server certificate;
+
+    @BeforeAll
+    static void aCertificate() throws Exception {
+        authority = CertificateAuthority.in(directory);
+        certificate = authority.server("dns:localhost", "-1d");
+    }
+
+    @BeforeAll
+    static void aDatabaseToCopy() throws Exception {
+        folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
+                .expecting(Server.EMBEDDED)
+                .read();
+        start = WatchedDatabase.of(Server.EMBEDDED.database(), folder);
+    }
+
+    /** A run with this wrong login fails and changes nothing, and with the right one converges; returns how long it failed. */
+    private static Duration refuses(ErrorCode code, String message, UnaryOperator<Login> wrong) throws Exception {
+        try (TestDatabase database = start.database().copy()) {
+            var watched = start.on(database);
+            Duration time = refuses(watched, code, message, wrong.apply(database.login()));
+            watched.assertConverges(message);
+            return time;
+        }
+    }
+
+    private static Duration refuses(WatchedDatabase watched, ErrorCode code, String message, Login wrong)
+            throws Exception {
+        long begin = System.nanoTime();
+        var failure = catchThrowableOfType(
+                SchemaInitException.class, () -> watched.database().apply(wrong, folder, Duration.ofSeconds(3)));
+        Duration time = Duration.ofNanos(System.nanoTime() - begin);
+        watched.refuses(code, () -> {
+            throw failure;
+        });
+        assertThat(failure).hasMessageStartingWith(code.label() + " " + message);
+        assertThat(watched.database().said())
+                .as("nothing but attempts to connect")
+                .isEmpty();
+        return time;
+    }
 
     private static Connection connect(Login login) {
         return Connector.of(login).connect(Deadline.in(Duration.ofSeconds(3)));
@@ -40,13 +91,17 @@ class ConnectorTest {
     @Test
     @Fault(15)
     void aWrongPasswordIsToldAtOnce() throws Exception {
-        var database = Server.EMBEDDED.database();
-        long start = System.nanoTime();
-        assertThatThrownBy(() -> connect(database.login("postgres", PASSWORD)))
-                .hasMessageMatching("SI-29 127\\.0\\.0\\.1:\\d+ rejects the password of user postgres\\. Fix: .*")
-                .hasNoCause()
-                .hasMessageNotContaining("can'ary");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(refuses(
+                        ErrorCode.LOGIN_REJECTED,
+                        start.database().login().server() + " rejects the password of user postgres. Fix: ",
+                        right -> new Login(
+                                right.host(),
+                                right.port(),
+                                right.database(),
+                                right.user(),
+                                PASSWORD,
+                                Optional.empty())))
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
@@ -65,18 +120,20 @@ class ConnectorTest {
     @Test
     @Fault(24)
     void aDatabaseThatDoesNotExistIsNamed() throws Exception {
-        Login login = Server.EMBEDDED.database().login();
-        assertThatThrownBy(() -> connect(new Login(
-                        login.host(), login.port(), "nowhere", login.user(), login.password(), Optional.empty())))
-                .hasMessageStartingWith("SI-31 there is no database nowhere on 127.0.0.1:" + login.port());
+        refuses(
+                ErrorCode.DATABASE_MISSING,
+                "there is no database nowhere on " + start.database().login().server(),
+                right -> new Login(
+                        right.host(), right.port(), "nowhere", right.user(), right.password(), Optional.empty()));
     }
 
     @Test
     @Fault(17)
     void aHostThatDoesNotResolveIsNamed() throws Exception {
-        Login login = Server.EMBEDDED.database().login();
-        assertThatThrownBy(() -> connect(with(login, "no-such-host.invalid", 5432, Optional.empty())))
-                .hasMessageStartingWith("SI-20 the host name no-such-host.invalid does not resolve");
+        refuses(
+                ErrorCode.HOST_UNKNOWN,
+                "the host name no-such-host.invalid does not resolve",
+                right -> with(right, "no-such-host.invalid", 5432, Optional.empty()));
     }
 
     @Test
@@ -86,25 +143,25 @@ class ConnectorTest {
         try (var socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        Login login = Server.EMBEDDED.database().login();
-        assertThatThrownBy(() -> connect(with(login, "127.0.0.1", free, Optional.empty())))
-                .hasMessageStartingWith("SI-22 127.0.0.1:" + free + " refuses connections");
+        refuses(
+                ErrorCode.CONNECT_REFUSED,
+                "127.0.0.1:" + free + " refuses connections",
+                right -> with(right, "127.0.0.1", free, Optional.empty()));
     }
 
     /** A listening socket whose queue is full drops further connections, as a security group does. */
     @Test
     @Fault(18)
     void aPortThatSwallowsPacketsIsNamedAfterTheConnectTimeout() throws Exception {
-        Login login = Server.EMBEDDED.database().login();
         var waiting = new ArrayList<Socket>();
         try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             for (int i = 0; i < 2; i++) {
                 waiting.add(new Socket("127.0.0.1", full.getLocalPort()));
             }
-            long start = System.nanoTime();
-            assertThatThrownBy(() -> connect(with(login, "127.0.0.1", full.getLocalPort(), Optional.empty())))
-                    .hasMessageStartingWith("SI-21 127.0.0.1:" + full.getLocalPort() + " does not answer within 5 s");
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
+            assertThat(refuses(
+                            ErrorCode.CONNECT_TIMEOUT,
+                            "127.0.0.1:" + full.getLocalPort() + " does not answer within 5 s",
+                            right -> with(right, "127.0.0.1", full.getLocalPort(), Optional.empty())))
                     .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
         } finally {
             for (Socket socket : waiting) {
@@ -116,17 +173,23 @@ class ConnectorTest {
     @Test
     @Fault({20, 21})
     void anEncryptedConnectionIsVerifiedInFull() throws Exception {
-        var certificates = CertificateAuthority.in(directory);
-        var otherAuthority = CertificateAuthority.in(directory).certificate();
-        var pair = certificates.server("dns:localhost", "-1d");
-        try (var server = ThrowAwayServer.embedded(pair.settings())) {
-            var login = new Login(
-                    "localhost",
-                    server.port(),
-                    "postgres",
-                    server.user(),
-                    server.password(),
-                    Optional.of(certificates.certificate()));
+        Optional<Path> trusted = Optional.of(authority.certificate());
+        Path other = CertificateAuthority.in(directory).certificate();
+        try (var server = ThrowAwayServer.embedded(certificate.settings())) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login plain = watched.database().login();
+            Login login = with(plain, "localhost", plain.port(), trusted);
+            refuses(
+                    watched,
+                    ErrorCode.TLS_UNTRUSTED,
+                    "the certificate of localhost:" + login.port(),
+                    with(login, "localhost", login.port(), Optional.of(other)));
+            refuses(
+                    watched,
+                    ErrorCode.TLS_WRONG_HOST,
+                    "the certificate of 127.0.0.1:" + login.port(),
+                    with(login, "127.0.0.1", login.port(), trusted));
+
             try (Connection connection = connect(login);
                     Statement statement = connection.createStatement();
                     ResultSet row =
@@ -134,38 +197,50 @@ class ConnectorTest {
                 row.next();
                 assertThat(row.getBoolean(1)).isTrue();
             }
-            assertThatThrownBy(() -> connect(with(login, "localhost", server.port(), Optional.of(otherAuthority))))
-                    .hasMessageStartingWith("SI-23 the certificate of localhost:" + server.port());
-            assertThatThrownBy(() ->
-                            connect(with(login, "127.0.0.1", server.port(), Optional.of(certificates.certificate()))))
-                    .hasMessageStartingWith("SI-24 the certificate of 127.0.0.1:" + server.port());
+            assertThat(watched.database()
+                            .apply(login, folder, Duration.ofSeconds(30))
+                            .applied())
+                    .hasSize(1);
+            watched.assertConverges("verified");
         }
     }
 
+    /** Once it is renewed, and the server has been told so, the run succeeds. */
     @Test
     @Fault(22)
     void anExpiredCertificateIsToldAsSuch() throws Exception {
-        var certificates = CertificateAuthority.in(directory);
-        var pair = certificates.server("dns:localhost", "-40d");
-        try (var server = ThrowAwayServer.embedded(pair.settings())) {
-            var login = new Login(
-                    "localhost",
-                    server.port(),
-                    "postgres",
-                    server.user(),
-                    server.password(),
-                    Optional.of(certificates.certificate()));
-            assertThatThrownBy(() -> connect(login)).hasMessageStartingWith("SI-25 ");
+        var lax = CertificateAuthority.in(directory);
+        Path both = Files.writeString(
+                directory.resolve("both.pem"),
+                Files.readString(lax.certificate()) + Files.readString(authority.certificate()));
+        try (var server =
+                ThrowAwayServer.embedded(lax.server("dns:localhost", "-40d").settings())) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            int port = server.port();
+            Login login = with(watched.database().login(), "localhost", port, Optional.of(both));
+            refuses(watched, ErrorCode.TLS_EXPIRED, "the certificate of localhost:" + port, login);
+
+            Map<String, String> renewed = certificate.settings();
+            for (String file : List.of("ssl_cert_file", "ssl_key_file")) {
+                Files.write(server.dataDirectory().resolve(file), Files.readAllBytes(Path.of(renewed.get(file))));
+            }
+            watched.database().execute("SELECT pg_reload_conf()");
+            Thread.sleep(200);
+            assertThat(watched.database()
+                            .apply(login, folder, Duration.ofSeconds(30))
+                            .applied())
+                    .hasSize(1);
+            watched.assertConverges("renewed");
         }
     }
 
     @Test
     @Fault(23)
     void aServerWithoutTlsNeverGetsThePassword() throws Exception {
-        var authority = CertificateAuthority.in(directory).certificate();
-        Login login = Server.EMBEDDED.database().login();
-        assertThatThrownBy(() -> connect(with(login, "localhost", login.port(), Optional.of(authority))))
-                .hasMessageStartingWith("SI-26 localhost:" + login.port() + " does not offer TLS");
+        refuses(
+                ErrorCode.TLS_UNAVAILABLE,
+                "localhost:" + start.database().login().port() + " does not offer TLS",
+                right -> with(right, "localhost", right.port(), Optional.of(authority.certificate())));
     }
 
     @Test

@@ -79,13 +79,22 @@ class HistoryTest {
     @Test
     @Fault(36)
     void aHoleInTheHistoryIsRefused() throws Exception {
-        database.execute("DELETE FROM schemainit.history WHERE file = 'V2__b.sql'");
-        assertRefused("SI-62 V2__b.sql ");
+        SqlFolder whole = folder.read();
+        var watched = WatchedDatabase.of(database, whole);
+        assertThat(watched.spoilt(
+                                "CREATE TABLE watch.lost AS SELECT * FROM schemainit.history WHERE file = 'V2__b.sql';"
+                                        + " DELETE FROM schemainit.history WHERE file = 'V2__b.sql'")
+                        .refuses(ErrorCode.FILE_LATE, () -> database.apply(whole)))
+                .hasMessageStartingWith("SI-62 V2__b.sql ");
+        database.execute(
+                "INSERT INTO schemainit.history OVERRIDING SYSTEM VALUE TABLE watch.lost; DROP TABLE watch.lost");
+        watched.assertConverges("without the hole");
     }
 
     @Test
     @Fault(37)
     void anOlderFolderSucceedsAndChangesNothing() throws Exception {
+        var watched = WatchedDatabase.of(database, folder.read());
         folder.without("V3__c.sql")
                 .with("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, 1 AS one FROM a;\n")
                 .expecting(SERVER);
@@ -101,6 +110,9 @@ class HistoryTest {
         assertThat(database.query("SELECT to_regclass('c')::text")).containsExactly("c");
         assertThat(database.query("SELECT column_name FROM information_schema.columns WHERE table_name = 'v'"))
                 .containsExactly("id");
+        assertThat(watched.isAfter("the older folder")).isTrue();
+        assertThat(database.query("SELECT tag FROM watch.ddl")).isEmpty();
+        watched.assertConverges("the newer folder again");
     }
 
     @Test
@@ -128,8 +140,12 @@ class HistoryTest {
     @Test
     @Fault(36)
     void aHistoryThatLostItsShapeIsNamed() throws Exception {
-        database.execute("ALTER TABLE schemainit.history DROP COLUMN checksum");
-        assertRefused("SI-71 ");
+        SqlFolder whole = folder.read();
+        var watched = WatchedDatabase.of(database, whole);
+        watched.spoilt("ALTER TABLE schemainit.history RENAME checksum TO lost")
+                .refuses(ErrorCode.HISTORY_UNREADABLE, () -> database.apply(whole));
+        database.execute("ALTER TABLE schemainit.history RENAME lost TO checksum");
+        watched.assertConverges("in its shape again");
     }
 
     private void assertRefused(String message) throws Exception {

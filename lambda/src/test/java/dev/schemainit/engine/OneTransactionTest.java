@@ -117,12 +117,19 @@ class OneTransactionTest {
                 .expecting(SERVER);
         var database = SERVER.database();
         database.apply(folder.read());
-        database.execute("CREATE TABLE b (other text)");
-        folder.with("V2__b.sql", "CREATE TABLE IF NOT EXISTS b (id integer)").expecting(SERVER);
-        assertThatThrownBy(() -> database.apply(folder.read()))
-                .hasMessageStartingWith("SI-63 ")
+        var more = folder.with(
+                        "V2__b.sql",
+                        "CREATE TABLE IF NOT EXISTS b (id integer);\nINSERT INTO a VALUES (length('canary'))")
+                .expecting(SERVER)
+                .read();
+        var watched = WatchedDatabase.of(database, more);
+        assertThat(watched.spoilt("CREATE TABLE b (other text)")
+                        .refuses(ErrorCode.NOT_AS_EXPECTED, () -> database.apply(more)))
                 .hasMessageContaining("missing: table b column id: integer");
-        assertThat(database.query("SELECT file FROM schemainit.history")).containsExactly("V1__a.sql");
+        assertThat(database.query("SELECT count(*) FROM a")).containsExactly("0");
+
+        database.execute("DROP TABLE b");
+        watched.assertConverges("without the other table");
     }
 
     @Test
@@ -156,33 +163,35 @@ class OneTransactionTest {
                 .expecting(SERVER);
         var database = SERVER.database();
         database.apply(folder.read());
-        folder.with("V2__b.sql", "SET LOCAL lock_timeout = 100; ALTER TABLE a ADD b integer")
-                .expecting(SERVER);
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute("SET application_name = 'report writer'; LOCK TABLE a IN SHARE MODE");
-            assertThatThrownBy(() -> database.apply(folder.read()))
+        var more = folder.with("V2__b.sql", "SET LOCAL lock_timeout = 100; ALTER TABLE a ADD b text DEFAULT 'canary'")
+                .expecting(SERVER)
+                .read();
+        var watched = WatchedDatabase.of(database, more);
+        try (Connection other = WatchedDatabase.other(database, "LOCK TABLE a IN SHARE MODE")) {
+            assertThat(watched.refuses(ErrorCode.LOCK_TIMEOUT, () -> database.apply(more)))
                     .hasMessageStartingWith("SI-82 V2__b.sql")
                     .hasMessageMatching(
-                            ".* process \\d+ \\(report writer, user postgres, idle in transaction\\) holds a lock on a\\. Fix: .*");
+                            ".* process \\d+ \\(somebody else, user postgres, idle in transaction\\) holds a lock on a\\. Fix: .*");
+            other.rollback();
         }
-        assertThat(database.apply(folder.read()).applied()).hasSize(1);
+        watched.assertConverges("without the lock");
     }
 
     @Test
     @Fault(58)
     void aStatementThatOutlastsTheTimeIsCancelledAndRolledBack() throws Exception {
         var folder = TestFolder.in(directory)
-                .with("V1__a.sql", "CREATE TABLE a (id integer);\nSELECT pg_sleep(60)")
-                .with("expected.txt", "");
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
+                .expecting(SERVER);
         var database = SERVER.database();
-        var initializer = new Initializer(
-                Connector.of(database.login()), folder.read(), false, Deadline.in(Duration.ofSeconds(2)), step -> {});
+        var watched = WatchedDatabase.of(database, folder.read());
+        var slow = folder.with("V2__slow.sql", "SELECT 'canary', pg_sleep(60)").read();
         long start = System.nanoTime();
-        assertThatThrownBy(() -> initializer.run(Action.APPLY)).hasMessageStartingWith("SI-81 V1__a.sql was cancelled");
+        assertThat(watched.refuses(
+                        ErrorCode.TIME_IS_UP, () -> database.apply(database.login(), slow, Duration.ofSeconds(2))))
+                .hasMessageStartingWith("SI-81 V2__slow.sql was cancelled");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(database.query("SELECT to_regclass('a')::text")).containsExactly((String) null);
+        watched.assertConverges("without the slow file");
     }
 
     @Test

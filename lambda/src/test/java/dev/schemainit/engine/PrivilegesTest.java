@@ -1,8 +1,6 @@
 package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.Fault;
 import dev.schemainit.engine.TestDatabase.Server;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A user that may do less: told what to grant, and what the message says is enough. */
 class PrivilegesTest {
-    private static final String PASSWORD = "for tests";
+    private static final String PASSWORD = "of the canary";
 
     private TestDatabase database;
     private String user;
@@ -29,20 +27,17 @@ class PrivilegesTest {
     }
 
     private Report apply(Path folder) {
-        var connector = Connector.of(database.login(user, PASSWORD));
-        return new Initializer(
-                        connector, SqlFolder.read(folder), false, Deadline.in(Duration.ofSeconds(30)), step -> {})
-                .run(Action.APPLY);
+        return database.apply(database.login(user, PASSWORD), SqlFolder.read(folder), Duration.ofSeconds(30));
     }
 
     @Test
     @Fault(31)
     void theGrantsThatTheMessagesPrintAreEnough() throws Exception {
         Path folder = Path.of("../sql/documents");
+        var watched = WatchedDatabase.of(database, SqlFolder.read(folder));
         var grants = new ArrayList<String>();
         for (int i = 0; i < 2; i++) {
-            var failure = catchThrowableOfType(SchemaInitException.class, () -> apply(folder));
-            assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
+            var failure = watched.refuses(ErrorCode.PERMISSION, () -> apply(folder));
             String grant = failure.fix().replace("let an administrator run: ", "");
             grants.add(grant);
             database.execute(grant);
@@ -52,6 +47,7 @@ class PrivilegesTest {
                         "GRANT USAGE, CREATE ON SCHEMA \"public\" TO \"" + user + "\"",
                         "GRANT CREATE ON DATABASE \"" + database.name() + "\" TO \"" + user + "\"");
         assertThat(apply(folder).applied()).hasSize(1);
+        watched.assertConverges("granted");
     }
 
     @Test
@@ -59,11 +55,15 @@ class PrivilegesTest {
     void anExtensionThatTheUserMayNotCreateIsTold() throws Exception {
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + user
                 + "; GRANT CREATE ON SCHEMA public TO " + user);
-        assertThatThrownBy(() -> apply(Path.of("../sql/domainflow")))
+        Path folder = Path.of("../sql/domainflow");
+        var watched = WatchedDatabase.of(database, SqlFolder.read(folder));
+        assertThat(watched.refuses(ErrorCode.EXTENSION_PERMISSION, () -> apply(folder)))
                 .hasMessageStartingWith("SI-70 V3__incidents.sql")
                 .hasMessageContaining("user " + user + " may not create this extension");
-        assertThat(database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
-                .isEmpty();
+
+        database.execute("CREATE EXTENSION postgis");
+        assertThat(apply(folder).applied()).isNotEmpty();
+        watched.assertConverges("with the extension");
     }
 
     @Test

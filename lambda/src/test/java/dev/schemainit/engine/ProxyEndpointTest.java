@@ -40,7 +40,9 @@ class ProxyEndpointTest {
                     Optional.of(certificates.certificate()));
             try (var child = ChildRun.ready(login, files.path(), "-Djdk.net.hosts.file=" + hosts)) {
                 child.go();
-                assertThat(String.join("\n", child.said()))
+                String said = String.join("\n", child.said());
+                watched.assertUntold(said);
+                assertThat(said)
                         .contains("V1__a.sql applied")
                         .contains("connected through RDS Proxy: prefer the writer's own endpoint");
             }

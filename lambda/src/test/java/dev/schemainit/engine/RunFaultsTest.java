@@ -1,7 +1,6 @@
 package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.schemainit.Fault;
 import dev.schemainit.engine.FaultProxy.Harm;
@@ -184,17 +183,16 @@ class RunFaultsTest {
     @Fault(36)
     void aTruncatedHistoryIsRefusedWhereTheTablesAreNotAsExpected() throws Exception {
         SqlFolder folder = files.read();
-        List<String> history = database.query("SELECT checksum FROM schemainit.history");
-        database.execute("TRUNCATE schemainit.history; ALTER TABLE a ADD drifted text");
+        var watched = WatchedDatabase.of(database, folder);
 
-        assertThat(catchThrowable(() -> database.apply(folder)))
-                .hasMessageStartingWith("SI-65 ")
-                .hasMessageContaining("drifted");
-        assertThat(database.query("SELECT file FROM schemainit.history")).isEmpty();
+        assertThat(watched.spoilt(
+                                "TRUNCATE schemainit.history; ALTER TABLE a ADD drifted text NOT NULL DEFAULT 'a canary'")
+                        .refuses(ErrorCode.FOREIGN_TABLES, () -> database.apply(folder)))
+                .hasMessageContaining("not expected: table a column drifted: text not null default '…'");
 
         database.execute("ALTER TABLE a DROP drifted");
         assertThat(database.apply(folder).adopted()).containsExactly("V1__a.sql");
-        assertThat(database.query("SELECT checksum FROM schemainit.history")).isEqualTo(history);
+        watched.assertConverges("without the drift");
     }
 
     @Test
@@ -202,16 +200,28 @@ class RunFaultsTest {
     void anEditedHistoryIsRefused() throws Exception {
         SqlFolder folder = files.read();
         List<String> checksum = database.query("SELECT checksum FROM schemainit.history");
-        database.execute("UPDATE schemainit.history SET checksum = 'edited'");
-        List<String> before = database.query("SELECT file || checksum FROM schemainit.history");
+        var watched = WatchedDatabase.of(database, folder);
 
-        assertThat(catchThrowable(() -> database.apply(folder)))
+        assertThat(watched.spoilt("UPDATE schemainit.history SET checksum = 'canary'")
+                        .refuses(ErrorCode.FILE_EDITED, () -> database.apply(folder)))
                 .hasMessageStartingWith("SI-60 V1__a.sql was changed after it had been applied. Fix: ");
-        assertThat(database.query("SELECT file || checksum FROM schemainit.history"))
-                .isEqualTo(before);
 
         database.execute("UPDATE schemainit.history SET checksum = '" + checksum.get(0) + "'");
-        assertThat(database.apply(folder).applied()).isEmpty();
+        watched.assertConverges("as it was recorded");
+    }
+
+    @Test
+    @Fault(75)
+    void controlCharactersInANameAreBlanksInTheMessage() throws Exception {
+        SqlFolder folder = files.read();
+        var watched = WatchedDatabase.of(database, folder);
+        String name = "\"line\nbreak\r\u001b[31m\u0085\u2028\"";
+
+        assertThat(watched.spoilt("ALTER TABLE a ADD " + name + " text")
+                        .refuses(ErrorCode.DRIFT, () -> database.apply(folder)))
+                .hasMessageContaining("line break");
+        database.execute("ALTER TABLE a DROP " + name);
+        watched.assertConverges("without that column");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

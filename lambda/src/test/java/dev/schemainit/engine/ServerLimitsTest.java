@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.Fault;
 import dev.schemainit.postgres.ThrowAwayServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,12 +45,14 @@ class ServerLimitsTest {
     @Test
     @Fault(66)
     void noRoomForLocksIsToldAndWithMoreTheRunSucceeds() throws Exception {
-        String tables = IntStream.range(0, 600)
-                .mapToObj(n -> "CREATE TABLE t" + n + " (id integer PRIMARY KEY, name text DEFAULT 'none');\n")
-                .collect(Collectors.joining());
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
-                .with("V2__many.sql", tables)
+                .with(
+                        // Inside DO, where nothing counts the locks beforehand: all in one transaction.
+                        "V2__many.sql",
+                        "DO $$ BEGIN FOR n IN 1..600 LOOP\n"
+                                + "EXECUTE format('CREATE TABLE t%s (id integer PRIMARY KEY, name text)', n);\n"
+                                + "END LOOP; END $$;\n")
                 .expecting(TestDatabase.Server.EMBEDDED)
                 .read();
         var settings = Map.of("max_locks_per_transaction", "10", "max_connections", "10", "max_wal_senders", "0");
@@ -66,5 +68,43 @@ class ServerLimitsTest {
             server.startAgain();
             watched.assertConverges("with more room");
         }
+    }
+
+    /** The server's processes get little more address space than they begin with: the real refusal of the system. */
+    @Test
+    @Fault(66)
+    void noMemoryIsToldAndWithMoreTheRunSucceeds() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
+                .with("V2__long.sql", "INSERT INTO a SELECT length(repeat('canary', 20000000)), 'canary';\n")
+                .expecting(TestDatabase.Server.EMBEDDED)
+                .read();
+        try (var server = ThrowAwayServer.embedded(Map.of("shared_buffers", "16MB"))) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            limitAddressSpace(server, String.valueOf(addressSpace(server) + (64 << 20)));
+            assertThat(watched.refuses(
+                            ErrorCode.OUT_OF_MEMORY, () -> watched.database().apply(folder)))
+                    .hasMessageContaining("V2__long.sql");
+
+            limitAddressSpace(server, "unlimited");
+            watched.assertConverges("with more memory");
+        }
+    }
+
+    /** What a process of this server has while it does nothing, in bytes. */
+    private static long addressSpace(ThrowAwayServer server) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
+                        .filter(line -> line.startsWith("VmSize:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum()
+                * 1024;
+    }
+
+    /** For every process that begins from now on. */
+    private static void limitAddressSpace(ThrowAwayServer server, String bytes) throws Exception {
+        var prlimit = new ProcessBuilder("prlimit", "--pid", String.valueOf(server.pid()), "--as=" + bytes + ":")
+                .inheritIO()
+                .start();
+        assertThat(prlimit.waitFor()).isZero();
     }
 }

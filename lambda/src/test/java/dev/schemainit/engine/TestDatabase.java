@@ -11,11 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A database on a real server, one server of each kind a test run. */
 public final class TestDatabase implements AutoCloseable {
@@ -45,6 +47,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final ThrowAwayServer server;
     private final String name;
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
     private TestDatabase(ThrowAwayServer server, String name) {
         this.server = server;
@@ -96,11 +99,38 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public Initializer initializer(SqlFolder folder, boolean seeding, List<Step> steps) {
-        return new Initializer(Connector.of(login()), folder, seeding, Deadline.in(Duration.ofSeconds(60)), steps::add);
+        return initializer(Connector.of(login()), folder, seeding, Duration.ofSeconds(60), steps::add);
+    }
+
+    private Initializer initializer(
+            Connector connector, SqlFolder folder, boolean seeding, Duration time, Consumer<Step> progress) {
+        return new Initializer(
+                connector, folder, seeding, Deadline.in(time), progress.andThen(step -> said.add(step.text())));
+    }
+
+    /** As another user, through something between, or in little time. */
+    Report apply(Connector connector, SqlFolder folder, Duration time) {
+        return told(initializer(connector, folder, false, time, step -> {}).run(Action.APPLY));
+    }
+
+    Report apply(Login login, SqlFolder folder, Duration time) {
+        return apply(Connector.of(login), folder, time);
+    }
+
+    private Report told(Report report) {
+        said.add(Json.write(report.toMap()));
+        return report;
+    }
+
+    /** What the runs here have told: each step, and the answers. */
+    List<String> said() {
+        synchronized (said) {
+            return List.copyOf(said);
+        }
     }
 
     public Report apply(SqlFolder folder) {
-        return initializer(folder).run(Action.APPLY);
+        return told(initializer(folder).run(Action.APPLY));
     }
 
     public Report apply(Path folder) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,6 +44,11 @@ final class Trials {
             CREATE INDEX more_text ON more (text);
             INSERT INTO more (text) SELECT 'row ' || n FROM generate_series(1, 500) n;
             ALTER TABLE more ADD CONSTRAINT text_given CHECK (text <> '')""";
+
+    private static final Duration TIME = Duration.ofSeconds(20);
+
+    /** For a run that waits until it is over, and a little longer. */
+    private static final Duration LITTLE_TIME = Duration.ofSeconds(3);
 
     private final TestDatabase template;
     private final SqlFolder folder;
@@ -182,36 +188,35 @@ final class Trials {
     Duration vanish(FaultProxy proxy, int message) throws Exception {
         try (TestDatabase database = template.copy()) {
             proxy.harm(message, Harm.BLACK_HOLE);
-            var lost = new Thread(() -> {
-                try {
-                    run(proxy, database);
-                } catch (IOException | SQLException failed) {
-                    throw new IllegalStateException(failed);
-                }
-            });
-            lost.setDaemon(true);
-            lost.start();
+            var lost = CompletableFuture.supplyAsync(
+                    () -> WatchedDatabase.runOnce(through(proxy, database), folder, LITTLE_TIME));
             while (proxy.passed().size() < message) {
                 Thread.sleep(5);
             }
             long start = System.nanoTime();
             assertThat(database.apply(folder).alreadyApplied()).isNotNull();
             Duration held = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(WatchedDatabase.state(database)).isEqualTo(after);
+            WatchedDatabase.assertConverges(database, folder, after, "vanished");
+            assertThat(lost.get()).last().asString().startsWith("SI-34 ");
             return held;
         }
     }
 
     /** Once and without starting over: the state after this one attempt is what is looked at. */
     private void run(FaultProxy proxy, TestDatabase database) throws IOException, SQLException {
-        var direct =
-                new Login(login.host(), login.port(), database.name(), login.user(), login.password(), login.caFile());
-        Login through = proxy.through(direct);
+        Login through = through(proxy, database);
         if (commitEachStatement) {
             commitEachStatement(through);
             return;
         }
-        said.addAll(WatchedDatabase.runOnce(through, folder, Duration.ofSeconds(20)));
+        List<String> run = WatchedDatabase.runOnce(through, folder, TIME);
+        assertThat(run).noneMatch(text -> text.contains(login.password()));
+        said.addAll(run);
+    }
+
+    private Login through(FaultProxy proxy, TestDatabase database) {
+        return proxy.through(
+                new Login(login.host(), login.port(), database.name(), login.user(), login.password(), login.caFile()));
     }
 
     private void commitEachStatement(Login through) throws IOException {

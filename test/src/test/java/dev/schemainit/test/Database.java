@@ -59,6 +59,14 @@ record Database(TestDatabase real) {
                 ORDER BY 1""");
     }
 
+    /** From now on every statement that defines something fails. */
+    void refuseDdl() throws SQLException {
+        real.execute("""
+                CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE 'DDL: %', tg_tag; END $$;
+                CREATE EVENT TRIGGER no_ddl ON ddl_command_start EXECUTE FUNCTION refuse()""");
+    }
+
     List<String> query(String sql) throws SQLException {
         return real.query(sql);
     }

@@ -2,7 +2,6 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
 import dev.schemainit.engine.TestDatabase.Server;
 import dev.schemainit.test.SecretsManager.Answer;
 import java.io.IOException;
@@ -74,7 +73,8 @@ class FunctionFailureIT {
     @ParameterizedTest
     @MethodSource("events")
     void refusesAnEventBeforeAnythingElse(String code, String event) throws Exception {
-        secrets.answers(Answer.text(Canary.PASSWORD));
+        var fresh = Database.on(Server.EMBEDDED);
+        secrets.answers(Answer.json(fresh.secret()));
 
         Outcome outcome = function.invoke(event);
 
@@ -84,6 +84,9 @@ class FunctionFailureIT {
         }
         assertThat(outcome.toString()).doesNotContain(MARK);
         assertThat(secrets.requests()).isEmpty();
+        assertThat(outcome.steps()).isEmpty();
+        assertThat(fresh.tables()).isEmpty();
+        deployment.assertConverges(function, fresh);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged function does its work: every action, every form of a secret, both schemas. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class FunctionIT {
-    private static final List<String> DOCUMENTS = List.of("documents", "processing_logs", "schemainit.history");
+    private static final List<String> DOCUMENTS = Installation.DOCUMENTS;
 
     @TempDir
     private static Path directory;
@@ -83,7 +83,7 @@ class FunctionIT {
             assertThat(again.steps()).doesNotContain("run", "commit");
         }
         assertThat(history(database)).isEqualTo(history);
-        assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        deployment.assertNothingToDo(documents, database);
     }
 
     @Test
@@ -126,6 +126,7 @@ class FunctionIT {
         assertThat(outcome.succeeded()).containsEntry("database", database.address());
         assertThat(database.tables()).isEqualTo(DOCUMENTS);
         assertThat(outcome.toString()).doesNotContain("mallory", "mine");
+        deployment.assertNothingToDo(documents, database);
     }
 
     @Test

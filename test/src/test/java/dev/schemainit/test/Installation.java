@@ -1,5 +1,8 @@
 package dev.schemainit.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.test.SecretsManager.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,9 @@ import java.util.Map;
  * @param folder a folder of its own, in which a test may change files between invocations
  */
 record Installation(Path task, Path folder, SecretsManager secrets) implements AutoCloseable {
+    /** The tables of the schema of that name. */
+    static final List<String> DOCUMENTS = List.of("documents", "processing_logs", "schemainit.history");
+
     private static final Path SHIPPED = Path.of("sql");
 
     static Installation in(Path directory) throws IOException {
@@ -53,6 +59,25 @@ record Installation(Path task, Path folder, SecretsManager secrets) implements A
         for (String file : List.of("V1__documents.sql", "expected.txt")) {
             Files.copy(shipped("documents").resolve(file), folder.resolve(file));
         }
+    }
+
+    /** With the cause of a failure gone the next call applies, and the one after it has nothing to do. */
+    void assertConverges(Function function, Database database) throws Exception {
+        secrets.answers(Answer.json(database.secret()));
+        assertThat((List<?>) function.invoke("{}").succeeded().get("applied")).hasSize(1);
+        assertNothingToDo(function, database);
+    }
+
+    /** A call executes no DDL, and leaves the history as it is. */
+    void assertNothingToDo(Function function, Database database) throws Exception {
+        assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        String history = "SELECT history::text FROM schemainit.history";
+        List<String> before = database.query(history);
+        database.refuseDdl();
+        assertThat(function.invoke("{}").succeeded())
+                .containsEntry("applied", List.of())
+                .containsEntry("adopted", List.of());
+        assertThat(database.query(history)).isEqualTo(before);
     }
 
     @Override

@@ -34,6 +34,9 @@ class SecretFailureIT {
 
     private static final Answer THROTTLED = Answer.error(400, "ThrottlingException", "Rate exceeded");
 
+    /** What each password has in it, so that any of it is found. */
+    private static final String CANARY = "Kanarienvogel";
+
     @TempDir
     private static Path directory;
 
@@ -99,14 +102,35 @@ class SecretFailureIT {
                 Arguments.of("SI-19", "status 403", new Answer(403, "<html>" + SERVICE_TEXT + "</html>")),
                 Arguments.of("SI-10", "binary", Answer.binary(Canary.PASSWORD)),
                 Arguments.of("SI-10", "empty", Answer.text("")),
-                Arguments.of("SI-10", "one object", Answer.text("{\"password\": \"" + "Kanarienvogel")),
+                Arguments.of("SI-10", "one object", Answer.text("{\"password\": \"" + CANARY)),
+                Arguments.of("SI-10", "one object", Answer.text("[\"" + CANARY + "\"]")),
+                Arguments.of(
+                        "SI-10",
+                        "each key once",
+                        Answer.text("{\"username\": \"app\", \"password\": \"a\", \"password\": \"" + CANARY + "\"}")),
+                Arguments.of("SI-10", "line break", Answer.text(CANARY + "\n")),
+                Arguments.of("SI-11", "username", Answer.json(Map.of("password", Canary.PASSWORD))),
+                Arguments.of("SI-11", "password is not", login("password", Map.of(CANARY, CANARY))),
+                Arguments.of("SI-11", "port is not", login("port", CANARY)),
+                Arguments.of("SI-11", "port is not", login("port", 70_000)),
+                Arguments.of("SI-11", "host is not", login("host", CANARY + "?sslmode=disable")),
+                Arguments.of("SI-11", "dbname is not", login("dbname", CANARY + "/&ssl=false\n")),
                 Arguments.of("SI-11", "password", Answer.json(Map.of("username", "app", "passwort", Canary.PASSWORD))),
                 Arguments.of("SI-12", "DB_HOST", Answer.text(Canary.PASSWORD)));
+    }
+
+    /** Whole but for one field. */
+    private static Answer login(String field, Object value) {
+        var fields = new HashMap<String, Object>(Map.of(
+                "username", "app", "password", Canary.PASSWORD, "host", "127.0.0.1", "port", 5432, "dbname", "app"));
+        fields.put(field, value);
+        return Answer.json(fields);
     }
 
     @ParameterizedTest
     @MethodSource("unusable")
     void saysWhatIsWrongWithTheSecret(String code, String told, Answer answer) throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
         secrets.answers(answer);
 
         Outcome outcome = function.invoke("{}");
@@ -114,6 +138,7 @@ class SecretFailureIT {
         assertThat(outcome.failedWith(code)).contains(told);
         assertThat(outcome.toString()).doesNotContain(SERVICE_TEXT);
         assertThat(secrets.requests()).hasSize(1);
+        assertNothingBut(outcome, fresh);
     }
 
     @Test
@@ -127,11 +152,12 @@ class SecretFailureIT {
         function.invoke("{}").succeeded();
 
         assertThat(secrets.requests()).hasSize(3);
-        assertThat(fresh.tables()).contains("documents");
+        deployment.assertNothingToDo(function, fresh);
     }
 
     @Test
     void givesUpWhenThrottledForGood() throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
         secrets.answers(THROTTLED);
 
         Outcome outcome = function.invoke("{}");
@@ -139,6 +165,7 @@ class SecretFailureIT {
         outcome.failedWith("SI-18");
         assertThat(secrets.requests()).hasSizeBetween(3, 6);
         assertThat(outcome.time()).isLessThan(Duration.ofSeconds(16));
+        assertNothingBut(outcome, fresh);
     }
 
     @Test
@@ -159,6 +186,8 @@ class SecretFailureIT {
 
             assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
             assertThat(outcome.time()).isLessThan(SOON);
+            // Where the route is there: another environment of the same function.
+            assertNothingBut(outcome, Database.on(Server.EMBEDDED));
         }
     }
 
@@ -185,7 +214,7 @@ class SecretFailureIT {
 
         outcome.succeeded();
         assertThat(outcome.steps()).startsWith("secret", "secret", "connect");
-        assertThat(fresh.tables()).contains("documents");
+        deployment.assertNothingToDo(function, fresh);
     }
 
     @ParameterizedTest
@@ -198,6 +227,14 @@ class SecretFailureIT {
         assertThat(function.invoke(event, Duration.ofSeconds(2)).failedWith("SI-29"))
                 .contains("rejects the password of user app");
         assertThat(fresh.tables()).isEmpty();
+        deployment.assertConverges(function, fresh);
+    }
+
+    /** A failure before anything connects; with the right secret the same function then does its work. */
+    private static void assertNothingBut(Outcome failure, Database fresh) throws Exception {
+        assertThat(failure.steps()).isEmpty();
+        assertThat(fresh.tables()).isEmpty();
+        deployment.assertConverges(function, fresh);
     }
 
     /** Weak passwords exist, and masking one must not garble what is told. */
