@@ -3,6 +3,7 @@ package dev.schemainit.engine;
 import dev.schemainit.engine.SqlScanner.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Cuts what is pending into transactions that a server has room for.
@@ -16,26 +17,28 @@ final class Chunks {
     private Chunks() {}
 
     /**
-     * All files in one chunk where that fits.
+     * All files in one chunk where that fits, and where nothing does because a file alone does not.
      *
      * @param room how many locks the server can keep
      */
     static List<List<SqlFile>> of(List<SqlFile> files, long room) {
-        if (files.size() < 2 || files.stream().mapToLong(Chunks::locks).sum() <= room) {
+        long[] all = files.stream().mapToLong(Chunks::locks).toArray();
+        if (files.size() < 2
+                || LongStream.of(all).sum() <= room
+                || LongStream.of(all).max().orElseThrow() > room) {
             return List.of(files);
         }
         var chunks = new ArrayList<List<SqlFile>>();
         var chunk = new ArrayList<SqlFile>();
         long locks = 0;
-        for (SqlFile file : files) {
-            long more = locks(file);
-            if (!chunk.isEmpty() && (chunk.size() == MAX_FILES || locks + more > room)) {
+        for (int i = 0; i < all.length; i++) {
+            if (!chunk.isEmpty() && (chunk.size() == MAX_FILES || locks + all[i] > room)) {
                 chunks.add(List.copyOf(chunk));
                 chunk.clear();
                 locks = 0;
             }
-            chunk.add(file);
-            locks += more;
+            chunk.add(files.get(i));
+            locks += all[i];
         }
         chunks.add(List.copyOf(chunk));
         return List.copyOf(chunks);

@@ -50,7 +50,8 @@ class CutTest {
                 }
             }
         }
-        assertThat(trials.number()).isGreaterThanOrEqualTo(8);
+        // Even the short form of a run that has nothing to do is cut in its login, its transaction and its end.
+        assertThat(trials.number()).isGreaterThanOrEqualTo(6);
         assertThat(trials.halfApplied()).isZero();
         Figures.record(
                 "cuts at protocol messages: " + schema + ", " + kind, trials.number() + " trials, 0 half-applied");

@@ -71,12 +71,13 @@ class SuddenEndTest {
         try (var server = ThrowAwayServer.embedded(settings)) {
             TestDatabase template = TestDatabase.on(server);
             var watched = WatchedDatabase.of(template, FOLDER);
+            long whole = millisecondsOfARun(template);
             int applied = 0;
             for (int i = 0; i < STOPS; i++) {
                 String trial = "stop " + i;
                 TestDatabase database = template.copy();
                 // pg_ctl takes a moment to begin, during which a whole run can pass: which starts first is random too.
-                int ahead = random.nextInt(-40, 60);
+                long ahead = random.nextLong(-40, whole * 3 / 2);
                 var run = CompletableFuture.supplyAsync(
                         () -> WatchedDatabase.runOnce(database.login(), FOLDER, Duration.ofSeconds(5)),
                         CompletableFuture.delayedExecutor(Math.max(0, -ahead), TimeUnit.MILLISECONDS));
@@ -92,6 +93,14 @@ class SuddenEndTest {
             Figures.record(
                     "server stopped immediately, fsync on",
                     STOPS + " stops, " + applied + " after the commit, 0 half-applied");
+        }
+    }
+
+    private static long millisecondsOfARun(TestDatabase template) throws Exception {
+        try (TestDatabase database = template.copy()) {
+            long start = System.nanoTime();
+            WatchedDatabase.runOnce(database.login(), FOLDER, Duration.ofSeconds(5));
+            return (System.nanoTime() - start) / 1_000_000;
         }
     }
 }

@@ -48,7 +48,7 @@ final class Trials {
     private static final Duration TIME = Duration.ofSeconds(20);
 
     /** For a run that waits until it is over, and a little longer. */
-    private static final Duration LITTLE_TIME = Duration.ofSeconds(3);
+    private static final Duration LITTLE_TIME = Duration.ofSeconds(2);
 
     private final TestDatabase template;
     private final SqlFolder folder;
@@ -191,6 +191,7 @@ final class Trials {
             var lost = CompletableFuture.supplyAsync(
                     () -> WatchedDatabase.runOnce(through(proxy, database), folder, LITTLE_TIME));
             while (proxy.passed().size() < message) {
+                assertThat(lost).isNotDone();
                 Thread.sleep(5);
             }
             long start = System.nanoTime();
