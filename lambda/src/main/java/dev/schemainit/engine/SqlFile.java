@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,6 +88,10 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
             throw ErrorCode.FILE_NAME.exception(name);
         }
         return Version.parse(versioned.group(1));
+    }
+
+    static List<String> names(List<SqlFile> files) {
+        return files.stream().map(SqlFile::name).toList();
     }
 
     private static Kind kind(boolean seed, String fileName, String name) {
