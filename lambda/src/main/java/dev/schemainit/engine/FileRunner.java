@@ -1,6 +1,7 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.Transaction.Mode;
+import dev.schemainit.engine.review.Observer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ final class FileRunner implements AutoCloseable {
 
     private void inside(SqlFile file) throws SQLException {
         if (observer.isPresent()) {
-            observer.get().run(file, connection, deadline, journal);
+            observer.get().run(file, connection, deadline, journal::statement);
         } else {
             file.execute(connection, deadline);
         }
@@ -140,7 +141,7 @@ final class FileRunner implements AutoCloseable {
     private void alone(SqlFile file) throws SQLException {
         connection.setAutoCommit(true);
         if (observer.isPresent()) {
-            observer.get().runAlone(file, connection, deadline, journal);
+            observer.get().runAlone(file, connection, deadline, journal::statement);
         } else {
             file.execute(connection, deadline);
         }

@@ -1,5 +1,7 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Observation;
+import dev.schemainit.engine.review.Observer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

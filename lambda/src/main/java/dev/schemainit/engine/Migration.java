@@ -1,5 +1,7 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Finding;
+import dev.schemainit.engine.review.Observer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Finding;
 import java.util.List;
 import java.util.stream.Stream;
 

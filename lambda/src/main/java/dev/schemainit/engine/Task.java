@@ -1,5 +1,6 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Observer;
 import java.util.Optional;
 
 /**
