@@ -4,12 +4,11 @@ import dev.schemainit.cli.rows.FilledTable;
 import dev.schemainit.cli.rows.GeneratedRows;
 import dev.schemainit.engine.Catalog;
 import dev.schemainit.engine.Difference;
-import dev.schemainit.engine.Observation;
 import dev.schemainit.engine.SqlFile;
 import dev.schemainit.engine.SqlFolder;
 import dev.schemainit.engine.Step;
+import dev.schemainit.engine.review.Observation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures what the files of a folder do to a database that its base's files have made, on a throw-away server.
@@ -38,7 +36,7 @@ final class Review {
     private final SqlFolder head;
     private final BaseFiles baseFiles;
     private final Optional<SqlFolder> base;
-    private final Path workspace;
+    private final Change change;
     private final Terminal terminal;
 
     private final List<String> problems = new ArrayList<>();
@@ -50,13 +48,14 @@ final class Review {
         this.head = head;
         this.baseFiles = base;
         this.base = base.folder().map(SqlFolder::read);
-        this.workspace = workspace;
+        this.change = new Change(head, this.base, workspace);
         this.terminal = terminal;
     }
 
     ReviewReport run() throws IOException, SQLException {
-        SqlFolder upgrade = upgrade();
-        boolean seeding = !pending(head.seedFiles()).isEmpty();
+        refuseEdits();
+        SqlFolder upgrade = change.upgrade();
+        boolean seeding = change.seeds();
         try (var server = ScratchDatabase.startFor(head, terminal)) {
             terminal.progress("applying the files of " + baseFiles.described());
             Catalog before = base.map(folder ->
@@ -82,8 +81,7 @@ final class Review {
                     baseFiles.described(),
                     server.version(),
                     ROWS,
-                    pending(Stream.concat(head.files().stream(), head.seedFiles().stream())
-                            .toList()),
+                    change.pending(),
                     before.changesTo(after).stream().map(Difference::asChange).toList(),
                     observation.findings(),
                     List.copyOf(problems),
@@ -96,54 +94,12 @@ final class Review {
         return head.path().toAbsolutePath().normalize().getFileName().toString();
     }
 
-    /** The names of the files that are new or, being repeatable, changed. */
-    private List<String> pending(List<SqlFile> files) {
-        return files.stream()
-                .filter(file -> inBase(file).isEmpty()
-                        || file.kind() != SqlFile.Kind.VERSIONED
-                                && !inBase(file).get().checksum().equals(file.checksum()))
-                .map(SqlFile::name)
-                .toList();
-    }
-
-    private Optional<SqlFile> inBase(SqlFile file) {
-        return base.stream()
-                .flatMap(folder -> Stream.concat(folder.files().stream(), folder.seedFiles().stream()))
-                .filter(other -> other.name().equals(file.name()))
-                .findFirst();
-    }
-
-    /** The head's folder; where it has edited what is applied, with these files as they were, so that the rest can be told. */
-    private SqlFolder upgrade() throws IOException {
-        List<SqlFile> edited = head.files().stream()
-                .filter(file -> file.kind() == SqlFile.Kind.VERSIONED
-                        && inBase(file)
-                                .filter(was -> !was.checksum().equals(file.checksum()))
-                                .isPresent())
-                .toList();
-        if (edited.isEmpty()) {
-            return head;
-        }
-        Path folder = copyOf(head, "upgrade");
-        for (SqlFile file : edited) {
-            problems.add(file.name()
-                    + " was edited, and the base has it: where it is applied, the deployment is refused (SI-60)."
-                    + " Restore it, and put the change into a new version");
-            Files.writeString(
-                    folder.resolve(file.name()), inBase(file).orElseThrow().sql());
-        }
-        return SqlFolder.read(folder);
-    }
-
-    private Path copyOf(SqlFolder folder, String name) throws IOException {
-        Path copy = Files.createDirectory(workspace.resolve(name));
-        for (SqlFile file : Stream.concat(folder.files().stream(), folder.seedFiles().stream())
-                .toList()) {
-            Path target = copy.resolve(file.name());
-            Files.createDirectories(target.getParent());
-            Files.writeString(target, file.sql());
-        }
-        return copy;
+    /** The upgrade goes on with these files as they were. */
+    private void refuseEdits() {
+        change.edited()
+                .forEach(file -> problems.add(file.name()
+                        + " was edited, and the base has it: where it is applied, the deployment is refused (SI-60)."
+                        + " Restore it, and put the change into a new version"));
     }
 
     private void fill(ScratchDatabase database) throws SQLException {
@@ -183,16 +139,9 @@ final class Review {
         Catalog second =
                 upgraded.initializer(upgrade, seeding, step -> ran(step, ran)).expect();
         ran.forEach(text -> problems.add("a second run is not idle: " + text));
-        List<SqlFile> repeatable = Stream.concat(upgrade.files().stream(), upgrade.seedFiles().stream())
-                .filter(file -> file.kind() != SqlFile.Kind.VERSIONED)
-                .filter(file -> pending(List.of(file)).size() == 1)
-                .toList();
+        List<SqlFile> repeatable = change.repeatable();
         if (!repeatable.isEmpty()) {
-            Path folder = copyOf(upgrade, "again");
-            for (SqlFile file : repeatable) {
-                Files.writeString(folder.resolve(file.name()), file.sql() + "\n-- again\n");
-            }
-            second = upgraded.initializer(SqlFolder.read(folder), seeding, QUIETLY)
+            second = upgraded.initializer(change.again(upgrade), seeding, QUIETLY)
                     .expect();
         }
         List<Difference> differences = after.changesTo(second);

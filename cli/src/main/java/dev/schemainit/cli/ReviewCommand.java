@@ -1,9 +1,9 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.Finding.Risk;
 import dev.schemainit.engine.Json;
 import dev.schemainit.engine.SchemaInitException;
 import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.review.Finding.Risk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

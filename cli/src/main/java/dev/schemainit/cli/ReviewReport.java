@@ -1,8 +1,8 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.Finding;
-import dev.schemainit.engine.Finding.Risk;
-import dev.schemainit.engine.FindingLines;
+import dev.schemainit.engine.review.Finding;
+import dev.schemainit.engine.review.Finding.Risk;
+import dev.schemainit.engine.review.FindingLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -24,7 +24,7 @@ public final class Catalog {
     public static final Catalog NOTHING = new Catalog(new TreeMap<>());
 
     /** One query, for what is in the search path {@code public}. */
-    static final String QUERY = Resource.text("catalog.sql");
+    static final String QUERY = Resource.text(Catalog.class, "catalog.sql");
 
     private static final String HEADER = """
             # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Cuts what is pending into transactions that a server has room for.
+ * What is pending, cut into transactions that a server has room for.
  *
  * <p>A transaction holds a lock on everything that it makes until it ends, and the server's table of locks has a fixed size:
  * some thousands of files do not fit. Source: PostgreSQL documentation, section 19.12 "Lock Management".
+ *
+ * @param files of each transaction, in order; one chunk where all fit into it
  */
-final class Chunks {
+record Chunks(List<List<SqlFile>> files) {
     private static final int MAX_FILES = 1000;
 
-    private Chunks() {}
-
     /**
-     * All files in one chunk where that fits, and where nothing does because a file alone does not.
+     * One chunk where all files fit into it, and where nothing does because a file alone does not.
      *
      * @param room how many locks the server can keep
      */
-    static List<List<SqlFile>> of(List<SqlFile> files, long room) {
+    static Chunks of(List<SqlFile> files, long room) {
         long[] all = files.stream().mapToLong(Chunks::locks).toArray();
         if (files.size() < 2
                 || LongStream.of(all).sum() <= room
                 || LongStream.of(all).max().orElseThrow() > room) {
-            return List.of(files);
+            return new Chunks(List.of(files));
         }
         var chunks = new ArrayList<List<SqlFile>>();
         var chunk = new ArrayList<SqlFile>();
@@ -41,7 +41,23 @@ final class Chunks {
             locks += all[i];
         }
         chunks.add(List.copyOf(chunk));
-        return List.copyOf(chunks);
+        return new Chunks(List.copyOf(chunks));
+    }
+
+    boolean areSeveral() {
+        return files.size() > 1;
+    }
+
+    List<SqlFile> first() {
+        return files.get(0);
+    }
+
+    /** Why they are several, for a person. */
+    String explained() {
+        int all = files.stream().mapToInt(List::size).sum();
+        int largest = files.stream().mapToInt(List::size).max().orElseThrow();
+        return all + " files take more locks than this server has room for: they run as " + files.size()
+                + " transactions of at most " + largest + " files, each of them all or nothing";
     }
 
     /** About how many locks a file takes. What runs inside DO or a function is not seen. */

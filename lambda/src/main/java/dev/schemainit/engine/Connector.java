@@ -64,7 +64,7 @@ public final class Connector {
      *
      * @throws SchemaInitException when there is none to be had before the deadline
      */
-    Connection connect(Deadline deadline) {
+    public Connection connect(Deadline deadline) {
         Deadline rotation = null;
         Deadline failover = Deadline.in(hasConnected ? FAILOVER : Duration.ZERO);
         Duration pause = Duration.ofMillis(500);

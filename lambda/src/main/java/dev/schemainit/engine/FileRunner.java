@@ -1,6 +1,7 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.Transaction.Mode;
+import dev.schemainit.engine.review.Observer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ final class FileRunner implements AutoCloseable {
     /** An index is a table to this condition. */
     private static final String DUPLICATE_TABLE = "42P07";
 
+    private final Task task;
     private final Connection connection;
     private final Mode mode;
     private final LockGuard guard;
-    private final Verification verification;
     private final Optional<Observer> observer;
     private final Deadline deadline;
     private final Journal journal;
@@ -34,24 +35,15 @@ final class FileRunner implements AutoCloseable {
      *
      * @param mode how each transaction begins
      * @param guard holds the lock where there are several transactions; null where the one transaction holds it itself
-     * @param observer runs the files in place of sending them whole, where there is one
      */
-    FileRunner(
-            Connection connection,
-            Mode mode,
-            LockGuard guard,
-            Verification verification,
-            Optional<Observer> observer,
-            Deadline deadline,
-            Journal journal)
-            throws SQLException {
+    FileRunner(Task task, Connection connection, Mode mode, LockGuard guard) throws SQLException {
+        this.task = task;
         this.connection = connection;
         this.mode = mode;
         this.guard = guard;
-        this.verification = verification;
-        this.observer = observer;
-        this.deadline = deadline;
-        this.journal = journal;
+        this.observer = task.observer();
+        this.deadline = task.deadline();
+        this.journal = task.journal();
         this.transaction = begin(Transaction::beginReading);
         this.hasHistory = found().history().exists();
     }
@@ -67,15 +59,15 @@ final class FileRunner implements AutoCloseable {
     }
 
     /** Runs all of them, a transaction a chunk; the last one stays open. */
-    void run(List<List<SqlFile>> chunks) throws SQLException {
-        for (int i = 0; i < chunks.size(); i++) {
+    void run(Chunks chunks) throws SQLException {
+        for (int i = 0; i < chunks.files().size(); i++) {
             if (i > 0) {
-                verification.requireValidIndexes(Catalog.read(connection));
+                task.verification().requireValidIndexes(Catalog.read(connection));
                 commit();
                 guard.check();
                 transaction = begin(Transaction::begin);
             }
-            for (SqlFile file : chunks.get(i)) {
+            for (SqlFile file : chunks.files().get(i)) {
                 run(file);
             }
         }
@@ -143,7 +135,7 @@ final class FileRunner implements AutoCloseable {
 
     private void inside(SqlFile file) throws SQLException {
         if (observer.isPresent()) {
-            observer.get().run(file, connection, deadline, journal);
+            observer.get().run(file, connection, deadline, journal::statement);
         } else {
             file.execute(connection, deadline);
         }
@@ -153,14 +145,14 @@ final class FileRunner implements AutoCloseable {
         connection.setAutoCommit(true);
         try {
             if (observer.isPresent()) {
-                observer.get().runAlone(file, connection, deadline, journal);
+                observer.get().runAlone(file, connection, deadline, journal::statement);
             } else {
                 file.execute(connection, deadline);
             }
         } catch (SQLException failure) {
             // Without IF NOT EXISTS the invalid index of an earlier attempt stands in the way by its name.
             if (DUPLICATE_TABLE.equals(failure.getSQLState())) {
-                verification.requireValidIndexes(Catalog.read(connection));
+                task.verification().requireValidIndexes(Catalog.read(connection));
             }
             throw failure;
         }
@@ -169,7 +161,7 @@ final class FileRunner implements AutoCloseable {
     /** With IF NOT EXISTS it passes over the invalid index of an earlier attempt: that has not applied the file. */
     private void recordAlone() throws SQLException {
         transaction = begin(Transaction::begin);
-        verification.requireValidIndexes(Catalog.read(connection));
+        task.verification().requireValidIndexes(Catalog.read(connection));
         commit();
     }
 

@@ -1,5 +1,7 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Observation;
+import dev.schemainit.engine.review.Observer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +96,15 @@ public final class Initializer {
     private Run attempt(Action action, Catalog expected, Supplier<Optional<Observer>> observers, Consumer<Run> begun) {
         for (int attempt = 1; ; attempt++) {
             var journal = new Journal(progress);
-            var run = new Run(action, connector, folder, expected, seeding, observers.get(), deadline, journal);
+            var run = new Run(new Task(
+                    action,
+                    connector,
+                    folder,
+                    new Verification(expected),
+                    seeding,
+                    observers.get(),
+                    deadline,
+                    journal));
             begun.accept(run);
             try {
                 run.toItsEnd();

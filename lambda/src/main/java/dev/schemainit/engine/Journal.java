@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Keeps what a run has done, and what it is doing in case that fails. */
 final class Journal {
-    private static final String BLOCKERS = Resource.text("blockers.sql");
+    private static final String BLOCKERS = Resource.text(Journal.class, "blockers.sql");
 
     /** One action against the database. */
     interface Work<T> {

@@ -1,5 +1,7 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.review.Finding;
+import dev.schemainit.engine.review.FindingLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

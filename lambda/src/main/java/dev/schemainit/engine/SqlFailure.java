@@ -1,14 +1,10 @@
 package dev.schemainit.engine;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +20,6 @@ import org.postgresql.util.ServerErrorMessage;
  * objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
  */
 final class SqlFailure {
-    private static final Properties CONDITIONS = conditions();
     private static final Pattern DENIED = Pattern.compile("for (schema|database) \"?(\\w+)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
@@ -87,12 +82,7 @@ final class SqlFailure {
     private static SchemaInitException failed(SQLException failure, String where, Optional<SqlFile> file) {
         String state = String.valueOf(failure.getSQLState());
         String names = file.map(sql -> names(failure, sql)).orElse("");
-        return ErrorCode.STATEMENT_FAILED.exception(where, condition(state) + names);
-    }
-
-    /** A condition by its name and its SQLSTATE. */
-    static String condition(String state) {
-        return CONDITIONS.getProperty(state, "error") + " (SQLSTATE " + state + ")";
+        return ErrorCode.STATEMENT_FAILED.exception(where, SqlState.condition(state) + names);
     }
 
     private static SchemaInitException permission(SQLException failure, String where, Login login) {
@@ -159,15 +149,5 @@ final class SqlFailure {
 
     private static String text(SQLException failure) {
         return server(failure).map(ServerErrorMessage::getMessage).orElse("");
-    }
-
-    private static Properties conditions() {
-        var conditions = new Properties();
-        try {
-            conditions.load(new StringReader(Resource.text("sqlstate.properties")));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return conditions;
     }
 }

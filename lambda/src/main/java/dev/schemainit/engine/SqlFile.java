@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,7 +37,7 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
         SEED
     }
 
-    static final String NO_TRANSACTION = "-- schemainit: no-transaction";
+    public static final String NO_TRANSACTION = "-- schemainit: no-transaction";
 
     private static final Pattern VERSIONED = Pattern.compile("V(\\d+(?:[._]\\d+)*)__[A-Za-z0-9_-]+\\.sql");
     private static final Pattern REPEATABLE = Pattern.compile("R__[A-Za-z0-9_-]+\\.sql");
@@ -75,7 +76,7 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
     }
 
     /** The driver would read the text for JDBC's escapes in braces, and refuses quotes that it does not know. */
-    static void send(Statement statement, String sql) throws SQLException {
+    public static void send(Statement statement, String sql) throws SQLException {
         statement.setEscapeProcessing(false);
         statement.execute(sql);
     }
@@ -87,6 +88,10 @@ public record SqlFile(String name, Kind kind, Version version, boolean transacti
             throw ErrorCode.FILE_NAME.exception(name);
         }
         return Version.parse(versioned.group(1));
+    }
+
+    static List<String> names(List<SqlFile> files) {
+        return files.stream().map(SqlFile::name).toList();
     }
 
     private static Kind kind(boolean seed, String fileName, String name) {

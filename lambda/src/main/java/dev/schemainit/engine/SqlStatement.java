@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param offset where it begins in the file, in characters as the server counts them
  * @param identifiers what its words and quoted identifiers name, as the catalog spells it
  */
-record SqlStatement(String text, int line, int offset, Set<String> identifiers) {
-    static List<SqlStatement> of(SqlFile file) {
+public record SqlStatement(String text, int line, int offset, Set<String> identifiers) {
+    public static List<SqlStatement> of(SqlFile file) {
         return SqlScanner.statements(file.name(), file.sql()).stream()
                 .map(tokens -> of(file.sql(), tokens))
                 .toList();

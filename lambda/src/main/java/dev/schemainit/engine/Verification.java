@@ -19,6 +19,11 @@ final class Verification {
         return expected.differencesOf(found);
     }
 
+    /** The question for the rows of the expected tables, of those that exist. */
+    TableRows.Query rowsToCount(Catalog present) {
+        return TableRows.of(expected.tables(), present);
+    }
+
     /**
      * Refuses any difference.
      *

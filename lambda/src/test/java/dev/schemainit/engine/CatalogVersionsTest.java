@@ -2,6 +2,8 @@ package dev.schemainit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.review.Finding;
+import dev.schemainit.engine.review.Observer;
 import dev.schemainit.postgres.InstalledPostgres;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.io.IOException;
@@ -85,7 +87,7 @@ class CatalogVersionsTest {
                 .get(0);
         connection.setAutoCommit(false);
         var observer = new Observer(null, false);
-        observer.run(file, connection, Deadline.in(Duration.ofSeconds(10)), new Journal(step -> {}));
+        observer.run(file, connection, Deadline.in(Duration.ofSeconds(10)), statement -> {});
         observer.transactionEnded();
         assertThat(observer.findings())
                 .extracting(Finding::what)

@@ -48,6 +48,15 @@ class HistoryTest {
     }
 
     @Test
+    void aVerificationOfAnEditedFileTellsThat() {
+        folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY) -- edited\n");
+        Verified verified = database.initializer(folder.read()).verify();
+        assertThat(verified.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FILE_EDITED));
+        assertThat(verified.checks()).isEmpty();
+    }
+
+    @Test
     @Fault(46)
     void otherLineEndingsAreNoEdit() {
         folder.with("V2__b.sql", "CREATE TABLE b (id integer PRIMARY KEY);\r\n");

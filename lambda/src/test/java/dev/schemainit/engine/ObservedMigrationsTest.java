@@ -3,6 +3,8 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.engine.review.Finding;
+import dev.schemainit.engine.review.Observer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,14 +131,13 @@ class ObservedMigrationsTest {
     private static List<String> told(
             Observer observer, Connection connection, List<SqlFile> files, List<String> expected) throws SQLException {
         var deadline = Deadline.in(Duration.ofSeconds(30));
-        var journal = new Journal(step -> {});
         try {
             for (SqlFile file : files) {
                 connection.setAutoCommit(!file.transactional());
                 if (file.transactional()) {
-                    observer.run(file, connection, deadline, journal);
+                    observer.run(file, connection, deadline, statement -> {});
                 } else {
-                    observer.runAlone(file, connection, deadline, journal);
+                    observer.runAlone(file, connection, deadline, statement -> {});
                 }
             }
             observer.transactionEnded();

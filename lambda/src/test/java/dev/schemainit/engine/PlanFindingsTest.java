@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.engine.review.LockMode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

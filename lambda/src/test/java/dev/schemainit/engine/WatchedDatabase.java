@@ -151,15 +151,15 @@ final class WatchedDatabase {
     static List<String> runOnce(Login login, SqlFolder folder, Duration time) {
         var said = new ArrayList<String>();
         var journal = new Journal(step -> said.add(step.text()));
-        var run = new Run(
+        var run = new Run(new Task(
                 Action.APPLY,
                 Connector.of(login),
                 folder,
-                folder.requireExpected(),
+                new Verification(folder.requireExpected()),
                 false,
                 Optional.empty(),
                 Deadline.in(time),
-                journal);
+                journal));
         try {
             run.toItsEnd();
         } catch (SQLException failure) {

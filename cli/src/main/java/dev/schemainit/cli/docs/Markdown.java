@@ -1,10 +1,12 @@
 package dev.schemainit.cli.docs;
 
+import static dev.schemainit.cli.docs.Markup.cell;
+import static dev.schemainit.cli.docs.Markup.code;
+import static dev.schemainit.cli.docs.Markup.codeCell;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The README.md of a schema. */
 final class Markdown {
@@ -80,86 +82,11 @@ final class Markdown {
         add("## " + title, "");
         if (relations.size() > 1) {
             add("| " + relations.get(0).kind() + " | |", "|---|---|");
-            relations.forEach(relation -> add("| [" + cell(relation.name()) + "](#" + anchor(heading(relation)) + ") | "
-                    + cell(relation.comment().orElse("")) + " |"));
+            relations.forEach(relation -> add("| " + Markup.link(relation.name(), RelationSection.heading(relation))
+                    + " | " + cell(relation.comment().orElse("")) + " |"));
             add("");
         }
-        relations.forEach(this::relation);
-    }
-
-    private void relation(Relation relation) {
-        add("### " + heading(relation), "");
-        relation.comment().ifPresent(comment -> add(text(comment) + ".", ""));
-        boolean values =
-                relation.columns().stream().anyMatch(column -> column.value().isPresent());
-        add("| column | type | nullable | " + (values ? "default | " : "") + "|");
-        add("|---|---|---|" + (values ? "---|" : "") + "---|");
-        relation.columns().forEach(column -> add(row(relation, column, values)));
-        add("");
-        var parts = new ArrayList<String>();
-        relation.partitioning()
-                .ifPresent(by -> parts.add("- partitioned by " + code(by)
-                        + relation.partitions().stream()
-                                .map(Markdown::code)
-                                .collect(Collectors.joining(", ", ": ", ""))));
-        relation.keys()
-                .forEach(key -> parts.add("- " + keyword(TypeNames.plain(key.definition())) + after(key.comment())));
-        relation.foreignKeys().forEach(key -> parts.add("- " + foreignKey(key) + after(key.comment())));
-        referring(relation).ifPresent(names -> parts.add("- referred to by " + names));
-        relation.indexes().forEach(index -> parts.add("- index " + part(index)));
-        relation.triggers().forEach(trigger -> parts.add("- trigger " + part(trigger)));
-        relation.policies().forEach(policy -> parts.add("- policy " + part(policy)));
-        if (!parts.isEmpty()) {
-            lines.addAll(parts);
-            add("");
-        }
-    }
-
-    private String row(Relation relation, Relation.Column column, boolean values) {
-        String name = cell(column.name());
-        var cells = new ArrayList<String>();
-        cells.add(relation.isPrimary(column) ? "**" + name + "**" : name);
-        cells.add(cell(TypeNames.common(column.type())));
-        cells.add(column.notNull() ? "" : "yes");
-        if (values) {
-            cells.add(
-                    column.value().map(TypeNames::plain).map(Markdown::codeCell).orElse(""));
-        }
-        var about = new ArrayList<String>();
-        relation.foreignKeys().stream()
-                .filter(key -> key.columns().equals(List.of(column.name())))
-                .forEach(key -> about.add("→ " + link(key.target())));
-        column.comment().ifPresent(comment -> about.add(cell(comment)));
-        cells.add(String.join(". ", about));
-        return "| " + String.join(" | ", cells) + " |";
-    }
-
-    /** Words and code as for the others, with a link to the table referred to. */
-    private String foreignKey(Relation.ForeignKey key) {
-        String references = " REFERENCES " + key.target();
-        int target = key.definition().indexOf(references);
-        return target < 0
-                ? keyword(key.definition())
-                : keyword(key.definition().substring(0, target)) + " → " + link(key.target()) + " "
-                        + code(key.definition().substring(target + references.length()));
-    }
-
-    /** To the table's own section; a name alone where it has none, as a partition. */
-    private String link(String table) {
-        return schema.tables().stream()
-                .filter(relation -> relation.name().equals(table))
-                .findFirst()
-                .map(relation -> "[" + cell(table) + "](#" + anchor(heading(relation)) + ")")
-                .orElse(cell(table));
-    }
-
-    private Optional<String> referring(Relation to) {
-        List<String> names = schema.tables().stream()
-                .flatMap(table -> table.foreignKeys().stream()
-                        .filter(key -> key.target().equals(to.name()))
-                        .map(key -> link(table.name()) + " (" + cell(String.join(", ", key.columns())) + ")"))
-                .toList();
-        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+        relations.forEach(relation -> lines.addAll(new RelationSection(relation, schema.tables()).lines()));
     }
 
     private void described(String title, String one, List<Schema.Described> objects) {
@@ -170,52 +97,6 @@ final class Markdown {
                     + cell(object.comment().orElse("")) + " |"));
             add("");
         }
-    }
-
-    /** {@code PRIMARY KEY (id)} as words and code: primary key {@code (id)}. */
-    private static String keyword(String definition) {
-        int end = definition.indexOf('(');
-        return end <= 0
-                ? code(definition)
-                : definition.substring(0, end).toLowerCase(Locale.ROOT) + code(definition.substring(end));
-    }
-
-    private static String part(Relation.Part part) {
-        return code(part.name()) + ": " + code(TypeNames.plain(part.definition())) + after(part.comment());
-    }
-
-    private static String after(Optional<String> comment) {
-        return comment.map(text -> ": " + text(text)).orElse("");
-    }
-
-    private static String heading(Relation relation) {
-        String kind = relation.kind();
-        return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + text(relation.name());
-    }
-
-    /** As GitHub makes it from a heading. */
-    private static String anchor(String heading) {
-        return heading.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-');
-    }
-
-    private static String code(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return line.contains("`") ? "`` " + line + " ``" : "`" + line + "`";
-    }
-
-    private static String codeCell(String text) {
-        return code(text).replace("|", "\\|");
-    }
-
-    private static String cell(String text) {
-        return text(text).replace("|", "\\|");
-    }
-
-    /** On one line, and with nothing in it that Markdown or HTML would take for its own. */
-    private static String text(String text) {
-        return text.replaceAll("\\s+", " ").strip().replaceAll("([\\\\`*<\\[\\]])", "\\\\$1");
     }
 
     private void add(String... added) {

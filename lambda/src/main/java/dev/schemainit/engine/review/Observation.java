@@ -1,5 +1,6 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
+import dev.schemainit.engine.Catalog;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.TableState.Column;
+import dev.schemainit.engine.review.TableState.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.Finding.Kind;
+import dev.schemainit.engine.SqlState;
+import dev.schemainit.engine.review.Finding.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ record Findings(boolean estimating, ContentChanges contents) {
                         statement.line(),
                         String.join(", ", refusal.tables()),
                         "fails when rows of " + String.join(" or ", refusal.tables()) + " are like those here: "
-                                + SqlFailure.condition(refusal.state()) + "; measured without them from here on",
+                                + SqlState.condition(refusal.state()) + "; measured without them from here on",
                         Optional.empty(),
                         Optional.empty(),
                         Advice.forRefusal(refusal.state()),

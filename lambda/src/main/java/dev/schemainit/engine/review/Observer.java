@@ -1,5 +1,9 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
+import dev.schemainit.engine.Connector;
+import dev.schemainit.engine.Deadline;
+import dev.schemainit.engine.SqlFile;
+import dev.schemainit.engine.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs files statement by statement, and looks after each at what it did to the tables that existed before.
  *
  * <p>Only for a run that is thrown away, be it rolled back or with its server: one that stays sends its files whole.
  */
-final class Observer {
+public final class Observer {
     /**
      * Workers would keep the count of what they have read to themselves, and compiling the queries that look takes longer
      * than they do.
@@ -41,18 +46,19 @@ final class Observer {
      * @param connector for a second connection, to look at a file that runs outside a transaction
      * @param throwAway whether the server is one; on a live one, numbers of rows are PostgreSQL's estimates and told as such
      */
-    Observer(Connector connector, boolean throwAway) {
+    public Observer(Connector connector, boolean throwAway) {
         this.connector = connector;
         this.throwAway = throwAway;
         this.runner = new StatementRunner(throwAway);
     }
 
     /** Runs a file inside the transaction of its connection. */
-    void run(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+    public void run(SqlFile file, Connection connection, Deadline deadline, Consumer<SqlStatement> beginning)
+            throws SQLException {
         set(connection, SETTINGS);
         begin(file, connection);
         for (SqlStatement statement : SqlStatement.of(file)) {
-            journal.statement(statement);
+            beginning.accept(statement);
             var refusals = new ArrayList<Refusal>();
             while (true) {
                 long start = System.nanoTime();
@@ -72,10 +78,11 @@ final class Observer {
     }
 
     /** Runs the one statement of a file that runs outside a transaction, and watches its locks from outside. */
-    void runAlone(SqlFile file, Connection connection, Deadline deadline, Journal journal) throws SQLException {
+    public void runAlone(SqlFile file, Connection connection, Deadline deadline, Consumer<SqlStatement> beginning)
+            throws SQLException {
         begin(file, connection);
         SqlStatement statement = SqlStatement.of(file).get(0);
-        journal.statement(statement);
+        beginning.accept(statement);
         var refusals = new ArrayList<Refusal>();
         while (true) {
             long start = System.nanoTime();
@@ -99,7 +106,7 @@ final class Observer {
     }
 
     /** Turns what was seen since the last time into findings: only now is it known how long locks were held. */
-    void transactionEnded() {
+    public void transactionEnded() {
         if (!transaction.isEmpty()) {
             for (Finding finding : translation.of(transaction)) {
                 Optional<Acceptance> accepted = acceptances.stream()
@@ -114,12 +121,12 @@ final class Observer {
         locks = Map.of();
     }
 
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return List.copyOf(findings);
     }
 
     /** What the files accept without need, as lines for a person. */
-    List<String> unusedAcceptances() {
+    public List<String> unusedAcceptances() {
         return unused.stream()
                 .map(acceptance ->
                         acceptance.file() + ":" + acceptance.line() + " accepts what was not found: remove the comment")
@@ -127,7 +134,7 @@ final class Observer {
     }
 
     /** The tables whose rows were in the way of a statement, and were taken away. */
-    Set<String> emptied() {
+    public Set<String> emptied() {
         return runner.emptied();
     }
 

@@ -1,8 +1,9 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.TableState.Column;
-import dev.schemainit.engine.TableState.Constraint;
-import dev.schemainit.engine.TableState.Index;
+import dev.schemainit.engine.Resource;
+import dev.schemainit.engine.review.TableState.Column;
+import dev.schemainit.engine.review.TableState.Constraint;
+import dev.schemainit.engine.review.TableState.Index;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param tables by oid, in the order of their names
  */
 record Snapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables) {
-    private static final String QUERY = Resource.text("snapshot.sql");
+    private static final String QUERY = Resource.text(Snapshot.class, "snapshot.sql");
     private static final String OWN_LOCKS =
             "c.oid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation')";
 

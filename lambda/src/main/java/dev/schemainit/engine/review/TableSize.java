@@ -1,4 +1,4 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
 import java.util.Locale;
 
@@ -13,7 +13,7 @@ public record TableSize(long rows, long bytes, boolean estimated) {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
     /** Such as "about 3,000 rows, 1.2 MB". */
-    String words() {
+    public String words() {
         return rowsInWords() + ", " + bytesInWords();
     }
 

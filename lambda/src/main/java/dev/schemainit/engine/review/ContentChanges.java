@@ -1,7 +1,7 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.Finding.Kind;
-import dev.schemainit.engine.TableState.Column;
+import dev.schemainit.engine.review.Finding.Kind;
+import dev.schemainit.engine.review.TableState.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
+import dev.schemainit.engine.Deadline;
+import dev.schemainit.engine.SqlFile;
+import dev.schemainit.engine.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

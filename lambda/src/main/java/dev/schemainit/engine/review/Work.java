@@ -1,8 +1,8 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.Finding.Kind;
-import dev.schemainit.engine.TableState.Column;
-import dev.schemainit.engine.TableState.Constraint;
+import dev.schemainit.engine.review.Finding.Kind;
+import dev.schemainit.engine.review.TableState.Column;
+import dev.schemainit.engine.review.TableState.Constraint;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,8 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.TableState.Column;
-import dev.schemainit.engine.TableState.Constraint;
+import dev.schemainit.engine.SqlFile;
+import dev.schemainit.engine.review.TableState.Column;
+import dev.schemainit.engine.review.TableState.Constraint;
 import java.util.Optional;
 
 /**

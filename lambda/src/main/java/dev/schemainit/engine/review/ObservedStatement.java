@@ -1,4 +1,4 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
+import dev.schemainit.engine.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
-package dev.schemainit.engine;
+package dev.schemainit.engine.review;
 
-import dev.schemainit.engine.Finding.Risk;
+import dev.schemainit.engine.ErrorCode;
+import dev.schemainit.engine.SqlFile;
+import dev.schemainit.engine.review.Finding.Risk;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

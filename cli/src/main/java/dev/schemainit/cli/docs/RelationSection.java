@@ -1,0 +1,118 @@
+package dev.schemainit.cli.docs;
+
+import static dev.schemainit.cli.docs.Markup.cell;
+import static dev.schemainit.cli.docs.Markup.code;
+import static dev.schemainit.cli.docs.Markup.keyword;
+import static dev.schemainit.cli.docs.Markup.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The section of one table or view: its columns, and what hangs on it.
+ *
+ * @param tables those that have sections of their own, to link to
+ */
+record RelationSection(Relation relation, List<Relation> tables) {
+    static String heading(Relation relation) {
+        String kind = relation.kind();
+        return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + text(relation.name());
+    }
+
+    List<String> lines() {
+        var lines = new ArrayList<>(List.of("### " + heading(relation), ""));
+        relation.comment().ifPresent(comment -> lines.addAll(List.of(text(comment) + ".", "")));
+        lines.addAll(columns());
+        lines.add("");
+        List<String> parts = parts();
+        if (!parts.isEmpty()) {
+            lines.addAll(parts);
+            lines.add("");
+        }
+        return lines;
+    }
+
+    private List<String> columns() {
+        var lines = new ArrayList<String>();
+        boolean values =
+                relation.columns().stream().anyMatch(column -> column.value().isPresent());
+        lines.add("| column | type | nullable | " + (values ? "default | " : "") + "|");
+        lines.add("|---|---|---|" + (values ? "---|" : "") + "---|");
+        relation.columns().forEach(column -> lines.add(row(column, values)));
+        return lines;
+    }
+
+    private String row(Relation.Column column, boolean values) {
+        String name = cell(column.name());
+        var cells = new ArrayList<String>();
+        cells.add(relation.isPrimary(column) ? "**" + name + "**" : name);
+        cells.add(cell(TypeNames.common(column.type())));
+        cells.add(column.notNull() ? "" : "yes");
+        if (values) {
+            cells.add(column.value().map(TypeNames::plain).map(Markup::codeCell).orElse(""));
+        }
+        var about = new ArrayList<String>();
+        relation.foreignKeys().stream()
+                .filter(key -> key.columns().equals(List.of(column.name())))
+                .forEach(key -> about.add("→ " + link(key.target())));
+        column.comment().ifPresent(comment -> about.add(cell(comment)));
+        cells.add(String.join(". ", about));
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private List<String> parts() {
+        var parts = new ArrayList<String>();
+        relation.partitioning()
+                .ifPresent(by -> parts.add("- partitioned by " + code(by)
+                        + relation.partitions().stream()
+                                .map(Markup::code)
+                                .collect(Collectors.joining(", ", ": ", ""))));
+        relation.keys()
+                .forEach(key -> parts.add("- " + keyword(TypeNames.plain(key.definition())) + after(key.comment())));
+        relation.foreignKeys().forEach(key -> parts.add("- " + foreignKey(key) + after(key.comment())));
+        referring().ifPresent(names -> parts.add("- referred to by " + names));
+        relation.indexes().forEach(index -> parts.add("- index " + part(index)));
+        relation.triggers().forEach(trigger -> parts.add("- trigger " + part(trigger)));
+        relation.policies().forEach(policy -> parts.add("- policy " + part(policy)));
+        return parts;
+    }
+
+    /** Words and code as for the others, with a link to the table referred to. */
+    private String foreignKey(Relation.ForeignKey key) {
+        String references = " REFERENCES " + key.target();
+        int target = key.definition().indexOf(references);
+        return target < 0
+                ? keyword(key.definition())
+                : keyword(key.definition().substring(0, target)) + " → " + link(key.target()) + " "
+                        + code(key.definition().substring(target + references.length()));
+    }
+
+    private Optional<String> referring() {
+        List<String> names = tables.stream()
+                .flatMap(table -> table.foreignKeys().stream()
+                        .filter(key -> key.target().equals(relation.name()))
+                        .map(key -> link(table.name()) + " (" + cell(String.join(", ", key.columns())) + ")"))
+                .toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    /** To the table's own section; a name alone where it has none, as a partition. */
+    private String link(String name) {
+        return tables.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .map(table -> Markup.link(name, heading(table)))
+                .orElse(cell(name));
+    }
+
+    private static String part(Relation.Part part) {
+        return code(part.name()) + ": " + code(TypeNames.plain(part.definition())) + after(part.comment());
+    }
+
+    private static String after(Optional<String> comment) {
+        return comment.map(text -> ": " + text(text)).orElse("");
+    }
+}
