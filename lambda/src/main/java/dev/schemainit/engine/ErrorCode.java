@@ -161,7 +161,7 @@ public enum ErrorCode {
     OUT_OF_MEMORY(
             86,
             "%s: the server ran out of memory or of room for locks (53200)",
-            "deploy fewer files at once, or raise max_locks_per_transaction"),
+            "deploy fewer files at once, raise max_locks_per_transaction, or take a larger instance"),
     INTERRUPTED(87, "the run was interrupted", "run it again"),
     SERVER_NOT_STARTED(88, "the throw-away PostgreSQL did not start: %s", "correct what it names"),
     POSTGIS_NOT_INSTALLED(

@@ -84,7 +84,8 @@ class ServerLimitsTest {
             limitAddressSpace(server, String.valueOf(addressSpace(server) + (64 << 20)));
             assertThat(watched.refuses(
                             ErrorCode.OUT_OF_MEMORY, () -> watched.database().apply(folder)))
-                    .hasMessageContaining("V2__long.sql");
+                    .hasMessageContaining("V2__long.sql")
+                    .hasMessageContaining("a larger instance");
 
             limitAddressSpace(server, "unlimited");
             watched.assertConverges("with more memory");
