@@ -35,6 +35,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
 
     private static final String OPT = "/opt";
+    private static final int KILLED_BY_A_SIGNAL = 128;
 
     private final FunctionVersion function;
     private final RuntimeApi api;
@@ -54,9 +55,22 @@ final class ExecutionEnvironment implements AutoCloseable {
     /**
      * Starts a process and waits until it asks for its first invocation, or gives up.
      *
+     * <p>One that crashes before that is started once more, as Lambda does.
+     *
      * @param hosts the names that it can resolve, and nothing else
      */
     static ExecutionEnvironment start(FunctionVersion function, Path hosts) throws IOException, InterruptedException {
+        ExecutionEnvironment first = startOnce(function, hosts);
+        if (first.isAlive() || first.process.exitValue() < KILLED_BY_A_SIGNAL) {
+            return first;
+        }
+        System.err.println("the function's runtime crashed at its start: " + Files.readString(first.stderr));
+        first.close();
+        return startOnce(function, hosts);
+    }
+
+    private static ExecutionEnvironment startOnce(FunctionVersion function, Path hosts)
+            throws IOException, InterruptedException {
         var api = new RuntimeApi(function.arn());
         Path logs = Files.createDirectories(function.task().resolveSibling("logs"));
         Path stdout = Files.createTempFile(logs, "function-", ".out");
