@@ -28,6 +28,7 @@ public final class Benchmark {
                 var server = Server.start(work.path())) {
             var results = new Results();
             var cases = new Cases(root, work.path(), unpacked(root, work.path()), server, results);
+            cases.prepare();
             cases.packages();
             cases.turns(FEW);
             for (int percent : CORE_PERCENTS) {

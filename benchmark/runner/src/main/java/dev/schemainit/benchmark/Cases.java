@@ -159,15 +159,19 @@ final class Cases {
         return folder;
     }
 
+    /** Builds the command line where that is missing, and lets it keep its classes, before anything is measured. */
+    void prepare() throws IOException, InterruptedException {
+        schemainit("try", documents());
+    }
+
     private void expect(Path folder) throws IOException, InterruptedException {
+        schemainit("expect", folder);
+    }
+
+    private void schemainit(String command, Path folder) throws IOException, InterruptedException {
         Processes.run(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        root.resolve("cli/target/schemainit.jar").toString(),
-                        "expect",
-                        folder.toString()),
-                Map.of());
+                List.of(root.resolve("schemainit").toString(), command, folder.toString()),
+                Map.of("JAVA_HOME", System.getProperty("java.home")));
     }
 
     private void requireTables(Tool tool, Database database, int tables) throws SQLException {

@@ -66,7 +66,7 @@ enum Tool {
     /**
      * The process that applies a folder.
      *
-     * <p>Each with the JVM options that it comes with: schemainit's script sets two, its peers' none.
+     * <p>Each as it comes: schemainit by its script, which has JVM options of its own; its peers by their Java API.
      *
      * @param libraries where the packages of the functions were unpacked
      */
@@ -75,11 +75,7 @@ enum Tool {
         return switch (this) {
             case SCHEMAINIT ->
                 List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        root.resolve("cli/target/schemainit.jar").toString(),
+                        root.resolve("schemainit").toString(),
                         "apply",
                         folder.toString(),
                         "--url",
@@ -113,7 +109,13 @@ enum Tool {
     }
 
     Map<String, String> environment(Database database) {
-        return Map.of("PGPASSWORD", database.password(), "PGSSLMODE", "disable");
+        return Map.of(
+                "PGPASSWORD",
+                database.password(),
+                "PGSSLMODE",
+                "disable",
+                "JAVA_HOME",
+                System.getProperty("java.home"));
     }
 
     String folderName() {

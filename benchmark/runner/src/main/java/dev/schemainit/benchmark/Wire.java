@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,9 @@ final class Wire implements AutoCloseable {
     private final int serverPort;
     private final Duration oneWay;
     private final AtomicInteger turns = new AtomicInteger();
+    /** Directions that something may still come from: two a connection. */
+    private final AtomicInteger open = new AtomicInteger();
+
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong closed = new AtomicLong();
 
@@ -44,8 +48,11 @@ final class Wire implements AutoCloseable {
         return turns.get();
     }
 
-    /** From the first connection's start to the last one's end. */
-    double seconds() {
+    /** From the first connection's start to the last one's end, which is waited for. */
+    double seconds() throws InterruptedException {
+        while (open.get() > 0) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
         return (closed.get() - opened.get()) / 1e9;
     }
 
@@ -62,6 +69,7 @@ final class Wire implements AutoCloseable {
                 var server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
+                open.addAndGet(2);
                 var clientSpoke = new AtomicInteger();
                 start(() -> carry(client, server, clientSpoke, true));
                 start(() -> carry(server, client, clientSpoke, false));
@@ -92,6 +100,7 @@ final class Wire implements AutoCloseable {
             // One side is gone, and the other with it.
         } finally {
             closed.accumulateAndGet(System.nanoTime(), Math::max);
+            open.decrementAndGet();
         }
     }
 
