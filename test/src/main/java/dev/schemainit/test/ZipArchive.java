@@ -10,15 +10,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** An archive as Lambda takes it for a function's code. */
-record ZipArchive(Path path) {
-    List<String> names() throws IOException {
+public record ZipArchive(Path path) {
+    public List<String> names() throws IOException {
         try (var zip = new ZipFile(path.toFile())) {
             return zip.stream().map(ZipEntry::getName).toList();
         }
     }
 
     /** Unpacks it as Lambda does into /var/task. */
-    Path unpackInto(Path directory) throws IOException {
+    public Path unpackInto(Path directory) throws IOException {
         try (var zip = new ZipFile(path.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {

@@ -1,14 +1,11 @@
 package dev.schemainit.benchmark;
 
 import dev.schemainit.postgres.ScratchDirectory;
+import dev.schemainit.test.ZipArchive;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * Measures schemainit, its peers and the floor in one go on one server.
@@ -39,7 +36,7 @@ public final class Benchmark {
             cases.files(1000, Math.min(FEW, rounds));
             cases.files(5000, 1);
             Synth.Figures synth = new Synth(root, work.path()).run(Math.min(FEW, rounds));
-            new Page(results, Optional.of(synth), Machine.describe(server)).write(root);
+            new Page(results, synth, Machine.describe(server)).write(root);
         }
     }
 
@@ -47,22 +44,9 @@ public final class Benchmark {
     private static Path unpacked(Path root, Path work) throws IOException {
         Path libraries = work.resolve("functions");
         for (Tool tool : List.of(Tool.SCHEMAINIT, Tool.FLYWAY, Tool.LIQUIBASE)) {
-            unpack(tool.functionPackage(root), libraries.resolve(tool.folderName()));
+            new ZipArchive(tool.functionPackage(root)).unpackInto(libraries.resolve(tool.folderName()));
         }
         Files.createDirectories(libraries.resolve(Tool.PYTHON.folderName()));
         return libraries;
-    }
-
-    private static void unpack(Path zip, Path folder) throws IOException {
-        try (InputStream bytes = Files.newInputStream(zip);
-                var entries = new ZipInputStream(bytes)) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                Path file = folder.resolve(entry.getName());
-                if (!entry.isDirectory()) {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(entries, file);
-                }
-            }
-        }
     }
 }

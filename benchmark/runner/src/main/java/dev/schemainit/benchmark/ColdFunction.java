@@ -75,7 +75,7 @@ final class ColdFunction {
             return List.of(Tool.PYTHON_INTERPRETER, Tool.script(root).toString());
         }
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Tool.JAVA,
                 // Both are Lambda's own defaults.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -3,7 +3,6 @@ package dev.schemainit.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,9 +18,8 @@ record Goal(String name, String limit, String measured, boolean reached) {
     private static final double FUNCTION_TO_LIQUIBASE = 0.35;
     private static final double FUNCTION_TO_PYTHON = 1.2;
 
-    /** Those of the cases that were run. */
-    static List<Goal> of(Results results, Optional<Synth.Figures> synth) {
-        var goals = new ArrayList<Optional<Goal>>();
+    static List<Goal> of(Results results, Synth.Figures synth) {
+        var goals = new ArrayList<Goal>();
         for (int percent : List.of(29, 100)) {
             String function = Cases.function(percent);
             goals.add(ratio(results, function, Tool.FLYWAY, Measure::seconds, FUNCTION_TO_FLYWAY));
@@ -37,52 +35,42 @@ record Goal(String name, String limit, String measured, boolean reached) {
         goals.add(ratio(results, Cases.files(5000, true), Tool.PSQL, Measure::seconds, 0.9));
         goals.add(ratio(results, Cases.files(5000, true), Tool.FLYWAY, Measure::seconds, 0.12));
         goals.add(ratio(results, Cases.files(5000, false), Tool.FLYWAY, Measure::seconds, 0.15));
-        goals.add(ratio(results, Cases.files(5000, true), Tool.FLYWAY, Measure::peakMiB, 0.25)
-                .map(goal -> new Goal("peak memory, 5,000 files", goal.limit, goal.measured, goal.reached)));
+        Goal memory = ratio(results, Cases.files(5000, true), Tool.FLYWAY, Measure::peakMiB, 0.25);
+        goals.add(new Goal("peak memory, 5,000 files", memory.limit, memory.measured, memory.reached));
         goals.add(growth(results, true));
         goals.add(growth(results, false));
         goals.add(number(results, Cases.PACKAGE, 6.5));
-        goals.add(synth.map(figures -> new Goal(
+        goals.add(new Goal(
                 "cdk synth",
                 "≤ 1.3 × an empty CDK Java app's",
-                text("%.2f × (%.1f s, %.1f s)", figures.ratio(), figures.seconds(), figures.emptySeconds()),
-                figures.ratio() <= 1.3)));
-        return goals.stream().flatMap(Optional::stream).toList();
+                text("%.2f × (%.1f s, %.1f s)", synth.ratio(), synth.seconds(), synth.emptySeconds()),
+                synth.ratio() <= 1.3));
+        return List.copyOf(goals);
     }
 
-    private static Optional<Goal> ratio(
-            Results results, String name, Tool peer, ToDoubleFunction<Measure> figure, double limit) {
-        if (!results.has(name, peer)) {
-            return Optional.empty();
-        }
+    private static Goal ratio(Results results, String name, Tool peer, ToDoubleFunction<Measure> figure, double limit) {
         double ratio = results.ratio(name, peer, figure);
-        return Optional.of(new Goal(
+        return new Goal(
                 name,
                 text("≤ %s × %s", plain(limit), peer.title()),
                 text("%.2f × %s", ratio, peer.title()),
-                ratio <= limit));
+                ratio <= limit);
     }
 
-    private static Optional<Goal> number(Results results, String name, double limit) {
-        if (!results.has(name, Tool.SCHEMAINIT)) {
-            return Optional.empty();
-        }
+    private static Goal number(Results results, String name, double limit) {
         double number = results.median(name, Tool.SCHEMAINIT, Measure::seconds);
-        return Optional.of(new Goal(name, "≤ " + plain(limit), plain(Math.round(number * 10) / 10.0), number <= limit));
+        return new Goal(name, "≤ " + plain(limit), plain(Math.round(number * 10) / 10.0), number <= limit);
     }
 
     /** Five times the files in at most five times the time. */
-    private static Optional<Goal> growth(Results results, boolean first) {
-        if (!results.has(Cases.files(5000, first), Tool.SCHEMAINIT)) {
-            return Optional.empty();
-        }
+    private static Goal growth(Results results, boolean first) {
         double growth = results.median(Cases.files(5000, first), Tool.SCHEMAINIT, Measure::seconds)
                 / results.median(Cases.files(1000, first), Tool.SCHEMAINIT, Measure::seconds);
-        return Optional.of(new Goal(
+        return new Goal(
                 "from 1,000 to 5,000 files, " + (first ? "first run" : "nothing to do"),
                 "≤ 5 × the time",
                 text("%.1f ×", growth),
-                growth <= 5));
+                growth <= 5);
     }
 
     private static String plain(double number) {

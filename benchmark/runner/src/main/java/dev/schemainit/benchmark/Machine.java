@@ -1,5 +1,6 @@
 package dev.schemainit.benchmark;
 
+import dev.schemainit.test.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 
 /** What the figures were measured on, and with which versions. */
 final class Machine {
@@ -31,7 +31,8 @@ final class Machine {
                         System.getProperty("os.version")),
                 "Java " + System.getProperty("java.runtime.version") + " of " + System.getProperty("java.vendor")
                         + "; PostgreSQL " + server.version() + ", embedded, as it comes but without fsync",
-                "Flyway " + version("flyway-core") + "; Liquibase " + version("liquibase-core") + "; "
+                "Flyway " + version(Tool.FLYWAY, "flyway-core") + "; Liquibase "
+                        + version(Tool.LIQUIBASE, "liquibase-core") + "; "
                         + said("psql", "--version") + "; " + said(Tool.PYTHON_INTERPRETER, "--version")
                         + " with psycopg2 "
                         + said(Tool.PYTHON_INTERPRETER, "-c", "import psycopg2; print(psycopg2.__version__.split()[0])")
@@ -49,22 +50,14 @@ final class Machine {
     }
 
     /** From the name of its jar in the function's package. */
-    private static String version(String artifact) throws IOException {
-        Path packages = Path.of("benchmark", artifact.substring(0, artifact.indexOf('-')), "target");
-        try (Stream<Path> files = Files.list(packages)) {
-            Path zip = files.filter(file -> file.toString().endsWith("-function.zip"))
-                    .findFirst()
-                    .orElseThrow();
-            try (var entries = new ZipFile(zip.toFile())) {
-                return entries.stream()
-                        .map(entry -> entry.getName())
-                        .filter(name -> name.startsWith("lib/" + artifact + "-"))
-                        .map(name ->
-                                name.substring(("lib/" + artifact + "-").length(), name.length() - ".jar".length()))
+    private static String version(Tool tool, String artifact) throws IOException {
+        String start = "lib/" + artifact + "-";
+        return new ZipArchive(tool.functionPackage(Path.of("")))
+                .names().stream()
+                        .filter(name -> name.startsWith(start))
+                        .map(name -> name.substring(start.length(), name.length() - ".jar".length()))
                         .findFirst()
                         .orElseThrow();
-            }
-        }
     }
 
     private static String said(String... command) throws IOException {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes docs/benchmark/ and the README's summary from what was measured. */
@@ -17,7 +16,7 @@ final class Page {
     private final List<Goal> goals;
     private final List<String> machine;
 
-    Page(Results results, Optional<Synth.Figures> synth, List<String> machine) {
+    Page(Results results, Synth.Figures synth, List<String> machine) {
         this.results = results;
         this.goals = Goal.of(results, synth);
         this.machine = machine;

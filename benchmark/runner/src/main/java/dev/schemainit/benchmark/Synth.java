@@ -25,7 +25,7 @@ final class Synth {
         Path empty = Files.createDirectories(work.resolve("empty-app"));
         Files.writeString(
                 empty.resolve("cdk.json"),
-                "{\"app\": \"" + java() + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+                "{\"app\": \"" + Tool.JAVA + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
                         + System.getProperty("java.class.path") + " " + EmptyApp.class.getName() + "\"}");
         var ours = new ArrayList<Double>();
         var floor = new ArrayList<Double>();
@@ -55,9 +55,5 @@ final class Synth {
 
     private static double median(List<Double> values) {
         return Results.median(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

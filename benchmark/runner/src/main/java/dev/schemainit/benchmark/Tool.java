@@ -23,6 +23,10 @@ enum Tool {
     /** More do not fit into the lock table of a server as it comes. */
     private static final int FILES_A_TRANSACTION = 1000;
 
+    /** The one that runs the benchmark. */
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     /** The one that Debian's packages are for; another may come first on the path. */
     static final String PYTHON_INTERPRETER = "/usr/bin/python3";
 
@@ -71,7 +75,6 @@ enum Tool {
      * @param libraries where the packages of the functions were unpacked
      */
     List<String> command(Path root, Path libraries, Path folder, Database database) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return switch (this) {
             case SCHEMAINIT ->
                 List.of(
@@ -84,7 +87,7 @@ enum Tool {
                         database.user());
             case FLYWAY, LIQUIBASE ->
                 List.of(
-                        java,
+                        JAVA,
                         "-cp",
                         libraries.resolve(folderName()).resolve("lib") + "/*",
                         handler().substring(0, handler().indexOf("::")),
