@@ -155,6 +155,8 @@ class SchemaStackTest {
                         "postgres",
                         "DB_RESOURCE_ID",
                         "db-CA2A4POSTGRES7EXAMPLE2Q3R4",
+                        "JAVA_TOOL_OPTIONS",
+                        SchemaInitializer.JAVA_TOOL_OPTIONS,
                         "SQL_DIR",
                         "/opt/sql",
                         "SEED_BUILTIN_DATA",

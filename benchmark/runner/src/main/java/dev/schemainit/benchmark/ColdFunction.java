@@ -1,6 +1,7 @@
 package dev.schemainit.benchmark;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import dev.schemainit.infra.SchemaInitializer;
 import dev.schemainit.test.RuntimeApi;
 import dev.schemainit.test.SecretsManager;
 import java.io.File;
@@ -123,6 +124,9 @@ final class ColdFunction {
         variables.put("DB_SECRET_ARN", SECRET);
         variables.put("DB_CA_FILE", authority.toString());
         variables.put("SQL_DIR", folder.toString());
+        if (tool == Tool.SCHEMAINIT) {
+            variables.put("JAVA_TOOL_OPTIONS", SchemaInitializer.JAVA_TOOL_OPTIONS);
+        }
         return variables;
     }
 
