@@ -1,7 +1,7 @@
 // Runs the CDK app: builds it when it is missing or older than its sources, then starts plain java, which takes a third
 // of the time that Maven takes.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -37,6 +37,10 @@ const classpath = [join(root, "infra/target/schemainit-infra.jar"), readFileSync
 const archive = join(root, "infra/target/app.jsa");
 const kept = existsSync(archive) && statSync(archive).mtimeMs > statSync(built).mtimeMs;
 const sharing = `-XX:${kept ? "SharedArchiveFile" : "ArchiveClassesAtExit"}=${archive}`;
+process.on("exit", (code) => {
+  // A run that failed, because of a wrong key for example, has read few of them.
+  if (code !== 0 && !kept) rmSync(archive, { force: true });
+});
 const options = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", sharing, "-Xlog:disable"];
 run(java, [...options, "-cp", classpath, "dev.schemainit.infra.SchemaInitializerApp"], {
   env: {
