@@ -20,9 +20,12 @@ final class FunctionPackage {
     private static final String RESOURCE = "function.zip";
 
     private final byte[] zip;
+    /** The same for the same files, however a build ordered and compressed them. */
+    private final String hash;
 
     FunctionPackage(byte[] zip) {
         this.zip = zip.clone();
+        hash = ContentHash.of(files());
     }
 
     static FunctionPackage read() {
@@ -37,7 +40,6 @@ final class FunctionPackage {
     }
 
     AssetCode code(Construct scope) {
-        String hash = contentHash();
         Path folder = StagedFiles.write(scope, "function-" + hash, new TreeMap<>(Map.of(RESOURCE, zip)));
         return Code.fromAsset(
                 folder.resolve(RESOURCE).toString(),
@@ -57,10 +59,5 @@ final class FunctionPackage {
             throw new UncheckedIOException("Cannot unpack " + RESOURCE, failed);
         }
         return files;
-    }
-
-    /** The same for the same files, however a build ordered and compressed them. */
-    private String contentHash() {
-        return ContentHash.of(files());
     }
 }

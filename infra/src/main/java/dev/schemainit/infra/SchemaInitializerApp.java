@@ -31,8 +31,10 @@ public final class SchemaInitializerApp {
 
     /** One stack for each environment in the app's context. */
     static List<SchemaStack> addStacks(App app) {
+        // Once for all: unpacking it, for its hash, is a noticeable part of a synth.
+        FunctionPackage functionPackage = FunctionPackage.read();
         return EnvironmentReader.read(app.getNode().tryGetContext(EnvironmentReader.KEY)).stream()
-                .map(environment -> new SchemaStack(app, environment))
+                .map(environment -> new SchemaStack(app, environment, functionPackage))
                 .toList();
     }
 }

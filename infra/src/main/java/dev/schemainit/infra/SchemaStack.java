@@ -31,7 +31,7 @@ final class SchemaStack extends Stack {
 
     private final Environment environment;
 
-    SchemaStack(Construct scope, Environment environment) {
+    SchemaStack(Construct scope, Environment environment, FunctionPackage functionPackage) {
         super(
                 scope,
                 environment.name(),
@@ -51,7 +51,8 @@ final class SchemaStack extends Stack {
         var initializer = new SchemaInitializer(
                 this,
                 "SchemaInitializer",
-                environment.user().map(props::withUser).orElse(props));
+                environment.user().map(props::withUser).orElse(props),
+                functionPackage);
         output("VerifyCommand", "Compares the database with expected.txt", initializer, "verify");
         output("InfoCommand", "Lists what has been applied", initializer, "info");
     }

@@ -26,7 +26,9 @@ final class Synth {
         Files.writeString(
                 empty.resolve("cdk.json"),
                 "{\"app\": \"" + Tool.JAVA + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
-                        + System.getProperty("java.class.path") + " " + EmptyApp.class.getName() + "\"}");
+                        + System.getProperty("java.class.path") + " " + EmptyApp.class.getName() + "\", "
+                        // As in this app's cdk.json: the command line neither asks for news nor reports anything.
+                        + "\"versionReporting\": false, \"notices\": false, \"context\": {\"cli-telemetry\": false}}");
         var ours = new ArrayList<Double>();
         var floor = new ArrayList<Double>();
         // The first of each fills caches.
@@ -49,7 +51,13 @@ final class Synth {
                 "sh", "-c", "cd " + directory + " && exec " + cdk + " synth -q --output " + work.resolve("cdk.out"));
         return Processes.run(
                         command,
-                        Map.of("CDK_VALIDATION", "false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20"))
+                        Map.of(
+                                "CDK_VALIDATION",
+                                "false",
+                                "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION",
+                                "20",
+                                "JAVA_HOME",
+                                System.getProperty("java.home")))
                 .seconds();
     }
 
