@@ -23,6 +23,9 @@ public final class SqlFolder {
     private static final String SEED = "seed";
     private static final String EXPECTED = "expected.txt";
 
+    /** From so many files on, several cores read and check them faster than one. */
+    private static final int MANY = 100;
+
     private final Path path;
     private final List<SqlFile> files;
     private final List<SqlFile> seedFiles;
@@ -114,13 +117,13 @@ public final class SqlFolder {
     }
 
     private static List<SqlFile> sqlFiles(Path folder, String prefix) {
-        var files = new ArrayList<SqlFile>();
+        var names = new ArrayList<String>();
         try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
             for (Path entry : entries.sorted().toList()) {
                 String name = entry.getFileName().toString();
                 boolean directory = Files.isDirectory(entry);
                 if (!directory && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-                    files.add(SqlFile.read(folder, prefix + name));
+                    names.add(prefix + name);
                 } else if (directory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry)) {
                     throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
                 }
@@ -128,10 +131,24 @@ public final class SqlFolder {
         } catch (IOException unreadable) {
             throw ErrorCode.FILE_UNREADABLE.exception(folder.resolve(prefix));
         }
+        var files = new ArrayList<>(read(folder, names));
         files.sort(Comparator.comparing(SqlFile::kind)
                 .thenComparing(SqlFile::version, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(SqlFile::name));
         return List.copyOf(files);
+    }
+
+    private static List<SqlFile> read(Path folder, List<String> names) {
+        if (names.size() >= MANY) {
+            try {
+                return names.parallelStream()
+                        .map(name -> SqlFile.read(folder, name))
+                        .toList();
+            } catch (SchemaInitException fault) {
+                // Of several files at fault this one may be any: below it is always the first.
+            }
+        }
+        return names.stream().map(name -> SqlFile.read(folder, name)).toList();
     }
 
     private static boolean holdsSql(Path folder) throws IOException {
