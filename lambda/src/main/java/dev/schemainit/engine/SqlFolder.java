@@ -1,9 +1,11 @@
 package dev.schemainit.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -117,19 +119,21 @@ public final class SqlFolder {
     }
 
     private static List<SqlFile> sqlFiles(Path folder, String prefix) {
+        File directory = folder.resolve(prefix).toFile();
+        String[] entries = directory.list();
+        if (entries == null) {
+            throw ErrorCode.FILE_UNREADABLE.exception(directory);
+        }
+        Arrays.sort(entries);
         var names = new ArrayList<String>();
-        try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
-            for (Path entry : entries.sorted().toList()) {
-                String name = entry.getFileName().toString();
-                boolean directory = Files.isDirectory(entry);
-                if (!directory && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-                    names.add(prefix + name);
-                } else if (directory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry)) {
-                    throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
-                }
+        for (String name : entries) {
+            var entry = new File(directory, name);
+            boolean isDirectory = entry.isDirectory();
+            if (!isDirectory && isSql(name)) {
+                names.add(prefix + name);
+            } else if (isDirectory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry.toPath())) {
+                throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
             }
-        } catch (IOException unreadable) {
-            throw ErrorCode.FILE_UNREADABLE.exception(folder.resolve(prefix));
         }
         var files = new ArrayList<>(read(folder, names));
         files.sort(Comparator.comparing(SqlFile::kind)
@@ -151,11 +155,16 @@ public final class SqlFolder {
         return names.stream().map(name -> SqlFile.read(folder, name)).toList();
     }
 
-    private static boolean holdsSql(Path folder) throws IOException {
+    private static boolean holdsSql(Path folder) {
         try (Stream<Path> below = Files.walk(folder)) {
-            return below.anyMatch(
-                    path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"));
+            return below.anyMatch(path -> isSql(path.toString()));
+        } catch (IOException unreadable) {
+            throw ErrorCode.FILE_UNREADABLE.exception(folder);
         }
+    }
+
+    private static boolean isSql(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".sql");
     }
 
     private static Optional<Catalog> expected(Path file) {
