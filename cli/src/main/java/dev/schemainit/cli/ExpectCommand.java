@@ -33,9 +33,7 @@ final class ExpectCommand extends SchemaCommand {
 
     private int write(SqlFolder folder, Catalog catalog) throws IOException {
         Files.writeString(folder.expectedFile(), catalog.text());
-        terminal()
-                .result("✓ " + folder.expectedFile() + " written, "
-                        + catalog.lines().size() + " lines");
+        terminal().result("✓ " + folder.expectedFile() + " written, " + catalog.size() + " lines");
         return 0;
     }
 

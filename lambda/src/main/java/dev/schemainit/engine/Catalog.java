@@ -4,15 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
@@ -21,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Catalog {
     /** The catalog of an empty database. */
-    public static final Catalog NOTHING = new Catalog(new TreeMap<>());
+    public static final Catalog NOTHING = new Catalog();
 
     /** One query, for what is in the search path {@code public}. */
     static final String QUERY = Resource.text(Catalog.class, "catalog.sql");
@@ -34,19 +32,23 @@ public final class Catalog {
     private static final String TABLE = "table ";
     private static final String INDEX = " index ";
 
-    /** Definition by identity, sorted by identity; an empty definition where the line is its identity alone. */
-    private final TreeMap<String, String> definitions;
+    /**
+     * Definition by identity; an empty definition where the line is its identity alone.
+     *
+     * <p>Not sorted: of a database's thousands of lines most are only looked up, and those that are told are few.
+     */
+    private final Map<String, String> definitions = new HashMap<>();
 
-    private Catalog(TreeMap<String, String> definitions) {
-        this.definitions = definitions;
-    }
+    private Catalog() {}
 
     /** The lines of an {@code expected.txt}; empty ones and those that begin with # say nothing. */
     static Catalog parse(String text) {
-        return of(text.lines()
+        var catalog = new Catalog();
+        text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList());
+                .forEach(catalog::add);
+        return catalog;
     }
 
     /** The catalog of a database, read in one query. The search path has to be {@code public}. */
@@ -58,31 +60,33 @@ public final class Catalog {
 
     /** The catalog that {@link #QUERY} has found. */
     static Catalog read(ResultSet rows) throws SQLException {
-        var lines = new ArrayList<String>();
+        var catalog = new Catalog();
         while (rows.next()) {
             String line = rows.getString(1);
             // A definition may hold line breaks, as in a default with a text of several lines.
-            lines.add(
+            catalog.add(
                     line.indexOf('\n') < 0 && line.indexOf('\r') < 0
                             ? line
                             : LINE_BREAK.matcher(line).replaceAll(" "));
         }
-        return of(lines);
+        return catalog;
     }
 
-    private static Catalog of(List<String> lines) {
-        var definitions = new TreeMap<String, String>();
-        for (String line : lines) {
-            int colon = line.indexOf(": ");
-            definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
-        }
-        return new Catalog(definitions);
+    private void add(String line) {
+        int colon = line.indexOf(": ");
+        definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
     }
 
-    /** The lines, sorted. */
+    /** How many lines there are. */
+    public int size() {
+        return definitions.size();
+    }
+
+    /** The lines, sorted by what they are of. */
     public List<String> lines() {
-        return definitions.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue()))
+        return definitions.keySet().stream()
+                .sorted()
+                .map(identity -> line(identity, definitions.get(identity)))
                 .toList();
     }
 
@@ -96,7 +100,13 @@ public final class Catalog {
         return definitions.keySet().stream()
                 .filter(identity -> identity.startsWith(TABLE) && isRelation(identity))
                 .map(identity -> identity.substring(TABLE.length()))
+                .sorted()
                 .toList();
+    }
+
+    /** Whether there is a table of this name, written as {@link #tables()} does. */
+    boolean hasTable(String name) {
+        return definitions.containsKey(TABLE + name);
     }
 
     /**
@@ -106,15 +116,7 @@ public final class Catalog {
      * table or view of this catalog: a column, constraint, index, trigger or policy too many.
      */
     public List<Difference> differencesOf(Catalog found) {
-        Set<String> relations = definitions.keySet().stream()
-                .filter(Catalog::isRelation)
-                .map(identity -> identity + " ")
-                .collect(Collectors.toSet());
-        var identities = new TreeSet<>(definitions.keySet());
-        found.definitions.keySet().stream()
-                .filter(identity -> relations.contains(relationOf(identity)))
-                .forEach(identities::add);
-        return differences(identities, definitions, found.definitions);
+        return differencesTo(found, identity -> definitions.containsKey(relationOf(identity)));
     }
 
     /** Each line of this catalog and each that {@link #differencesOf} would tell, held against a database. */
@@ -123,24 +125,18 @@ public final class Catalog {
         differencesOf(found).forEach(difference -> identities.add(difference.identity()));
         return identities.stream()
                 .map(identity -> Check.ofLine(
-                        relationOf(identity).strip(),
-                        identity,
-                        definitions.get(identity),
-                        found.definitions.get(identity)))
+                        relationOf(identity), identity, definitions.get(identity), found.definitions.get(identity)))
                 .toList();
     }
 
     /** Every line that is not the same before and after, of whomever the object is. */
     public List<Difference> changesTo(Catalog after) {
-        var identities = new TreeSet<>(definitions.keySet());
-        identities.addAll(after.definitions.keySet());
-        return differences(identities, definitions, after.definitions);
+        return differencesTo(after, identity -> true);
     }
 
     /** Whether a table of this catalog is in the other one, under the same name. */
     boolean sharesTableWith(Catalog other) {
-        Set<String> others = Set.copyOf(other.tables());
-        return tables().stream().anyMatch(others::contains);
+        return tables().stream().anyMatch(other::hasTable);
     }
 
     /** Which of this catalog's indexes a failed concurrent build left invalid, such as {@code table t index i}. */
@@ -148,6 +144,7 @@ public final class Catalog {
         return definitions.keySet().stream()
                 .filter(identity -> identity.contains(INDEX))
                 .filter(identity -> found.definitions.getOrDefault(identity, "").endsWith(" invalid"))
+                .sorted()
                 .toList();
     }
 
@@ -156,21 +153,24 @@ public final class Catalog {
         return identity.substring(identity.indexOf(INDEX) + INDEX.length());
     }
 
-    private static List<Difference> differences(
-            Set<String> identities, Map<String, String> expected, Map<String, String> found) {
-        return identities.stream()
-                .filter(identity -> !Objects.equals(expected.get(identity), found.get(identity)))
-                .map(identity -> new Difference(identity, expected.get(identity), found.get(identity)))
+    /** @param counts which identities that this catalog does not know are a difference */
+    private List<Difference> differencesTo(Catalog other, Predicate<String> counts) {
+        Stream<String> changed = definitions.keySet().stream()
+                .filter(identity -> !definitions.get(identity).equals(other.definitions.get(identity)));
+        Stream<String> added = other.definitions.keySet().stream()
+                .filter(identity -> !definitions.containsKey(identity) && counts.test(identity));
+        return Stream.concat(changed, added)
+                .sorted()
+                .map(identity -> new Difference(identity, definitions.get(identity), other.definitions.get(identity)))
                 .toList();
     }
 
     /** A relation's identity holds nothing that hangs on it: {@code table "a b"}, not {@code table t column c}. */
     private static boolean isRelation(String identity) {
-        return !relationOf(identity).isEmpty()
-                && identity.length() + 1 == relationOf(identity).length();
+        return identity.equals(relationOf(identity));
     }
 
-    /** The relation an identity is of or hangs on, with a space behind it; empty for a function, type or sequence. */
+    /** The relation an identity is of or hangs on; empty for a function, type or sequence. */
     private static String relationOf(String identity) {
         for (String kind : List.of(TABLE, "view ", "materialized view ", "foreign table ")) {
             if (identity.startsWith(kind)) {
@@ -180,7 +180,7 @@ public final class Catalog {
                     quoted ^= identity.charAt(end) == '"';
                     end++;
                 }
-                return identity.substring(0, end) + " ";
+                return identity.substring(0, end);
             }
         }
         return "";

@@ -33,7 +33,7 @@ record Comparison(Found found, Todo todo, List<String> contradictions) {
     }
 
     static String catalogRead(Catalog read) {
-        return read.lines().size() + " lines of catalog read";
+        return read.size() + " lines of catalog read";
     }
 
     /** The catalog before anything runs. */

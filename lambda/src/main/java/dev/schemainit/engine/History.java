@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record History(boolean exists, Map<String, String> checksums) {
     /**
-     * The history as one row, whether the table exists or not.
+     * The history as one row, whether the table exists or not: a line for each of its rows.
      *
      * <p>A query that names a missing table fails before it runs. Only one that is a text is not looked at until then, and
      * query_to_xml() is what PostgreSQL has to run a text inside a query. The catalog is scanned: to_regclass() may answer
@@ -27,7 +27,7 @@ record History(boolean exists, Map<String, String> checksums) {
     static final String QUERY = """
             SELECT
                 CASE WHEN count(*) > 0 THEN query_to_xml('
-                    SELECT json_build_object(''files'', json_agg(json_build_array(file, checksum) ORDER BY id)) AS history
+                    SELECT string_agg(concat(file, '' '', checksum), chr(10) ORDER BY id) AS history
                     FROM schemainit.history HAVING count(*) > 0', false, true, '')::text END,
                 count(*) > 0
             FROM pg_class c
@@ -69,15 +69,15 @@ record History(boolean exists, Map<String, String> checksums) {
         if (start < 0) {
             return new History(found.getBoolean(2), Map.of());
         }
-        String json = xml.substring(start + ELEMENT.length(), xml.indexOf("</history>"))
+        String lines = xml.substring(start + ELEMENT.length(), xml.indexOf("</history>"))
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&#x0d;", "\r")
                 .replace("&amp;", "&");
         var checksums = new LinkedHashMap<String, String>();
-        for (Object row : (List<?>) Json.readObject(json).orElseThrow().get("files")) {
-            var file = (List<?>) row;
-            checksums.put(String.valueOf(file.get(0)), String.valueOf(file.get(1)));
+        for (String line : lines.split("\n")) {
+            String[] row = line.split(" ", 2);
+            checksums.put(row[0], row.length > 1 ? row[1] : "");
         }
         return new History(true, checksums);
     }

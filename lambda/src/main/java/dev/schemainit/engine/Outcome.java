@@ -40,9 +40,7 @@ record Outcome(
                 task.action() == Action.PLAN ? changes() : List.of(),
                 findings,
                 info && !todo.isOlderFolder() ? differences(task.verification()) : List.of(),
-                todo.isOlderFolder()
-                        ? 0
-                        : task.verification().expected().lines().size(),
+                todo.isOlderFolder() ? 0 : task.verification().expected().size(),
                 tables,
                 warnings(login),
                 task.journal().steps(),

@@ -4,9 +4,9 @@ import dev.schemainit.engine.SqlScanner.Kind;
 import dev.schemainit.engine.SqlScanner.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Refuses, before anything connects, what would break the one transaction, hang the driver or leak a secret. */
 final class SqlFileChecks {
@@ -19,6 +19,9 @@ final class SqlFileChecks {
     private static final Set<String> TRANSACTION_SCOPED = Set.of("LOCAL", "CONSTRAINTS", "TRANSACTION");
 
     private static final Set<String> ROLE = Set.of("ROLE", "SESSION");
+
+    /** What is created and dropped outside a transaction alone. */
+    private static final Set<String> OF_THE_CLUSTER = Set.of("DATABASE", "TABLESPACE", "SUBSCRIPTION");
 
     private SqlFileChecks() {}
 
@@ -33,17 +36,21 @@ final class SqlFileChecks {
         if (statements.isEmpty()) {
             throw ErrorCode.FILE_EMPTY.exception(file);
         }
-        statements.forEach(statement -> tokens(file, statement));
+        for (List<Token> statement : statements) {
+            tokens(file, statement);
+        }
         if (transactional) {
-            statements.forEach(statement -> runsInside(file, statement));
+            for (List<Token> statement : statements) {
+                runsInside(file, statement);
+            }
         } else if (statements.size() > 1) {
             throw ErrorCode.SQL_ONE_STATEMENT.exception(file, statements.size());
         }
-        statements.forEach(statement -> {
+        for (List<Token> statement : statements) {
             transactions(file, statement);
             copies(file, statement);
             settings(file, statement);
-        });
+        }
     }
 
     private static void tokens(String file, List<Token> statement) {
@@ -79,8 +86,7 @@ final class SqlFileChecks {
 
     private static void transactions(String file, List<Token> statement) {
         Token first = statement.get(0);
-        if (first.kind() == Kind.WORD && TRANSACTION.stream().anyMatch(first::is)
-                || first.is("PREPARE") && word(statement, 1, "TRANSACTION")) {
+        if (isOneOf(first, TRANSACTION) || first.is("PREPARE") && word(statement, 1, "TRANSACTION")) {
             throw ErrorCode.SQL_TRANSACTION.exception(file, first.line(), SqlScanner.keywords(statement, 1));
         }
     }
@@ -99,14 +105,19 @@ final class SqlFileChecks {
         }
         if (first.is("ALTER") && word(statement, 1, "SYSTEM")
                 || (first.is("CREATE") || first.is("DROP"))
-                        && Stream.of("DATABASE", "TABLESPACE", "SUBSCRIPTION")
-                                .anyMatch(word -> word(statement, 1, word))) {
+                        && statement.size() > 1
+                        && isOneOf(statement.get(1), OF_THE_CLUSTER)) {
             return Optional.of(SqlScanner.keywords(statement, 2));
         }
         // REFRESH MATERIALIZED VIEW CONCURRENTLY is the one that may run inside.
-        return !first.is("REFRESH") && statement.stream().anyMatch(token -> token.is("CONCURRENTLY"))
-                ? Optional.of(SqlScanner.keywords(statement, 1) + " … CONCURRENTLY")
-                : Optional.empty();
+        if (!first.is("REFRESH")) {
+            for (Token token : statement) {
+                if (token.is("CONCURRENTLY")) {
+                    return Optional.of(SqlScanner.keywords(statement, 1) + " … CONCURRENTLY");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void copies(String file, List<Token> statement) {
@@ -130,13 +141,16 @@ final class SqlFileChecks {
         if (!first.is("SET") || statement.size() < 2) {
             return;
         }
-        boolean scoped = TRANSACTION_SCOPED.stream().anyMatch(statement.get(1)::is);
-        boolean role = statement.size() > 2
-                && statement.get(1).is("LOCAL")
-                && ROLE.stream().anyMatch(statement.get(2)::is);
+        boolean scoped = isOneOf(statement.get(1), TRANSACTION_SCOPED);
+        boolean role = statement.size() > 2 && statement.get(1).is("LOCAL") && isOneOf(statement.get(2), ROLE);
         if (!scoped || role) {
             throw ErrorCode.SQL_SESSION.exception(file, first.line(), scoped ? "SET LOCAL ROLE" : "SET");
         }
+    }
+
+    /** @param words in upper case */
+    private static boolean isOneOf(Token token, Set<String> words) {
+        return token.kind() == Kind.WORD && words.contains(token.text().toUpperCase(Locale.ROOT));
     }
 
     private static boolean word(List<Token> statement, int index, String word) {

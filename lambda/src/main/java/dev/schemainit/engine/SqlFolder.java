@@ -1,9 +1,11 @@
 package dev.schemainit.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 public final class SqlFolder {
     private static final String SEED = "seed";
     private static final String EXPECTED = "expected.txt";
+
+    /** From so many files on, several cores read and check them faster than one. */
+    private static final int MANY = 100;
 
     private final Path path;
     private final List<SqlFile> files;
@@ -114,31 +119,52 @@ public final class SqlFolder {
     }
 
     private static List<SqlFile> sqlFiles(Path folder, String prefix) {
-        var files = new ArrayList<SqlFile>();
-        try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
-            for (Path entry : entries.sorted().toList()) {
-                String name = entry.getFileName().toString();
-                boolean directory = Files.isDirectory(entry);
-                if (!directory && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-                    files.add(SqlFile.read(folder, prefix + name));
-                } else if (directory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry)) {
-                    throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
-                }
-            }
-        } catch (IOException unreadable) {
-            throw ErrorCode.FILE_UNREADABLE.exception(folder.resolve(prefix));
+        File directory = folder.resolve(prefix).toFile();
+        String[] entries = directory.list();
+        if (entries == null) {
+            throw ErrorCode.FILE_UNREADABLE.exception(directory);
         }
+        Arrays.sort(entries);
+        var names = new ArrayList<String>();
+        for (String name : entries) {
+            var entry = new File(directory, name);
+            boolean isDirectory = entry.isDirectory();
+            if (!isDirectory && isSql(name)) {
+                names.add(prefix + name);
+            } else if (isDirectory && !(prefix.isEmpty() && name.equals(SEED)) && holdsSql(entry.toPath())) {
+                throw ErrorCode.FOLDER_NESTED.exception(prefix + name);
+            }
+        }
+        var files = new ArrayList<>(read(folder, names));
         files.sort(Comparator.comparing(SqlFile::kind)
                 .thenComparing(SqlFile::version, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(SqlFile::name));
         return List.copyOf(files);
     }
 
-    private static boolean holdsSql(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            return below.anyMatch(
-                    path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"));
+    private static List<SqlFile> read(Path folder, List<String> names) {
+        if (names.size() >= MANY) {
+            try {
+                return names.parallelStream()
+                        .map(name -> SqlFile.read(folder, name))
+                        .toList();
+            } catch (SchemaInitException fault) {
+                // Of several files at fault this one may be any: below it is always the first.
+            }
         }
+        return names.stream().map(name -> SqlFile.read(folder, name)).toList();
+    }
+
+    private static boolean holdsSql(Path folder) {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.anyMatch(path -> isSql(path.toString()));
+        } catch (IOException unreadable) {
+            throw ErrorCode.FILE_UNREADABLE.exception(folder);
+        }
+    }
+
+    private static boolean isSql(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".sql");
     }
 
     private static Optional<Catalog> expected(Path file) {

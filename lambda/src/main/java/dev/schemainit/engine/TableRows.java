@@ -3,7 +3,6 @@ package dev.schemainit.engine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,8 +26,7 @@ public record TableRows(String table, long rows, boolean estimated) {
      * them.
      */
     static Query of(List<String> tables, Catalog present) {
-        var existing = new HashSet<>(present.tables());
-        return new Query(tables.stream().filter(existing::contains).toList());
+        return new Query(tables.stream().filter(present::hasTable).toList());
     }
 
     /** One query for all tables, and how its answer is read. */

@@ -1,8 +1,9 @@
 package dev.schemainit.engine;
 
 import java.math.BigInteger;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,9 +12,13 @@ import java.util.stream.Collectors;
  * <p>{@code 1}, {@code 01} and {@code 1.0} are the same version, and {@code 1.10} comes after {@code 1.9}.
  */
 record Version(List<BigInteger> numbers) implements Comparable<Version> {
+    private static final Pattern SEPARATOR = Pattern.compile("[._]");
+
     static Version parse(String text) {
-        List<BigInteger> numbers =
-                Arrays.stream(text.split("[._]")).map(BigInteger::new).collect(Collectors.toList());
+        var numbers = new ArrayList<BigInteger>();
+        for (String number : SEPARATOR.split(text)) {
+            numbers.add(new BigInteger(number));
+        }
         while (numbers.size() > 1 && numbers.get(numbers.size() - 1).signum() == 0) {
             numbers.remove(numbers.size() - 1);
         }
@@ -22,7 +27,13 @@ record Version(List<BigInteger> numbers) implements Comparable<Version> {
 
     @Override
     public int compareTo(Version other) {
-        return Arrays.compare(numbers.toArray(BigInteger[]::new), other.numbers.toArray(BigInteger[]::new));
+        for (int i = 0; i < numbers.size() && i < other.numbers.size(); i++) {
+            int order = numbers.get(i).compareTo(other.numbers.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(numbers.size(), other.numbers.size());
     }
 
     @Override

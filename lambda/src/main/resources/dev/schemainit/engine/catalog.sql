@@ -31,6 +31,20 @@ WITH own_schema AS (
     FROM pg_attribute a
     JOIN relation r ON r.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
+), plain_index AS (
+    -- What nearly all are: columns, each in the order of its type. pg_get_indexdef() looks up a dozen catalog rows for each.
+    SELECT i.indexrelid, 'btree (' || string_agg(quote_ident(a.attname), ', ' ORDER BY k.number) || ')' AS definition
+    FROM pg_index i
+    JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_am m ON m.oid = c.relam
+    CROSS JOIN unnest(i.indkey, i.indclass, i.indcollation, i.indoption)
+        WITH ORDINALITY AS k (attnum, opclass, collating, option, number)
+    LEFT JOIN live_column a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND a.attcollation = k.collating
+    LEFT JOIN pg_opclass o ON o.oid = k.opclass AND o.opcdefault AND o.opcintype = a.atttypid
+    WHERE m.amname = 'btree' AND c.reloptions IS NULL
+        AND i.indpred IS NULL AND NOT i.indisunique AND i.indnatts = i.indnkeyatts
+    GROUP BY i.indexrelid
+    HAVING bool_and(o.oid IS NOT NULL AND k.option = 0)
 )
 
 SELECT 'extension ' || quote_ident(extname) AS line
@@ -96,11 +110,12 @@ WHERE c.contype IN ('p', 'u', 'f', 'c', 'x')
 UNION ALL
 SELECT r.identity || ' index ' || quote_ident(c.relname) || ': '
     || CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
-    || regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', '')
+    || coalesce(p.definition, regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', ''))
     || CASE WHEN i.indisvalid THEN '' ELSE ' invalid' END
 FROM pg_index i
 JOIN relation r ON r.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid
+LEFT JOIN plain_index p ON p.indexrelid = i.indexrelid
 WHERE NOT i.indisvalid
     OR i.indexrelid NOT IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u', 'x'))
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogVersionsTest {
     private static final Path SCHEMA = Path.of("src/test/resources/every-kind-of-object.sql");
     private static final Path EXPECTED = Path.of("src/test/resources/every-kind-of-object.expected.txt");
+    private static final Path INDEXES = Path.of("src/test/resources/every-kind-of-index.sql");
 
     /** Where the build puts the servers of older versions, one archive each. */
     private static final Path SERVERS = Path.of("target/postgres");
@@ -74,7 +76,32 @@ class CatalogVersionsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(SCHEMA));
             assertThat(Catalog.read(connection).text()).isEqualTo(Files.readString(EXPECTED));
+            assertIndexes(connection);
             assertObserved(connection);
+        }
+    }
+
+    /** A plain index is told by the catalog's own query, any other by PostgreSQL: in the same words. */
+    private void assertIndexes(Connection connection) throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(Files.readString(INDEXES));
+            var expected = new ArrayList<String>();
+            try (var rows = statement.executeQuery("""
+                    SELECT 'table indexed index ' || quote_ident(c.relname) || ': '
+                        || CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
+                        || substring(pg_get_indexdef(c.oid, 0, true) FROM ' USING (.*)')
+                    FROM pg_index i
+                    JOIN pg_class c ON c.oid = i.indexrelid
+                    WHERE i.indrelid = 'indexed'::regclass
+                    ORDER BY c.relname""")) {
+                while (rows.next()) {
+                    expected.add(rows.getString(1));
+                }
+            }
+            assertThat(Catalog.read(connection).lines())
+                    .filteredOn(line -> line.startsWith("table indexed index "))
+                    .hasSizeGreaterThan(20)
+                    .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 

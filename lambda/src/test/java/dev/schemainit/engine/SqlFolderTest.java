@@ -111,6 +111,15 @@ class SqlFolderTest {
     }
 
     @Test
+    void ofManyFilesAtFaultTheFirstIsTold() {
+        TestFolder folder = folder();
+        for (int version = 1; version <= 500; version++) {
+            folder.with("V" + version + "__t.sql", version % 100 == 50 ? "SELECT 'never closed" : TABLE);
+        }
+        assertThat(refusal(folder)).startsWith("SI-49 V150__t.sql:1:");
+    }
+
+    @Test
     void sqlThatWouldNeverRun() {
         assertThat(refusal(folder().with("V1__a.sql", TABLE).with("more/V2__b.sql", TABLE)))
                 .startsWith("SI-39 the folder more ");
