@@ -1,51 +1,62 @@
 package dev.schemainit.engine;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
-import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
-import software.amazon.awssdk.thirdparty.jackson.core.StreamReadFeature;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.json.JSONParserConfiguration;
+import org.json.JSONStringer;
+import org.json.JSONWriter;
 
-/**
- * Reads and writes JSON as maps, lists, strings, numbers, booleans and nulls.
- *
- * <p>Uses the Jackson core that the AWS SDK brings, so that the function's package needs no second JSON library.
- */
+/** Reads and writes JSON as maps, lists, strings, numbers, booleans and nulls. */
 public final class Json {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(32).build())
-            .build();
+    private static final JSONParserConfiguration STRICT = new JSONParserConfiguration().withStrictMode(true);
+    private static final int MAX_NESTING = 32;
 
     private Json() {}
 
     /**
-     * The members of one JSON object, in order.
+     * The members of one JSON object, in no order.
      *
      * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key, nested
      *     over 32 levels, or followed by more text
      */
     public static Optional<Map<String, Object>> readObject(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
-            }
-            Map<String, Object> members = object(parser);
-            return parser.nextToken() == null ? Optional.of(members) : Optional.empty();
-        } catch (IOException notJson) {
+        try {
+            return Optional.of(members(new JSONObject(text, STRICT), 1));
+        } catch (JSONException notJson) {
             // Its message quotes the text, which can be a secret.
             return Optional.empty();
         }
+    }
+
+    /** @param depth how many objects and arrays the members are in */
+    private static Map<String, Object> members(JSONObject object, int depth) {
+        var members = new HashMap<String, Object>();
+        for (String name : object.keySet()) {
+            members.put(name, value(object.get(name), depth));
+        }
+        return members;
+    }
+
+    private static Object value(Object value, int depth) {
+        if (depth > MAX_NESTING) {
+            throw new JSONException("nested too deeply");
+        }
+        if (value instanceof JSONObject object) {
+            return members(object, depth + 1);
+        }
+        if (value instanceof JSONArray array) {
+            var items = new ArrayList<>();
+            for (Object item : array) {
+                items.add(value(item, depth + 1));
+            }
+            return items;
+        }
+        return value == JSONObject.NULL ? null : value;
     }
 
     /** One value as compact JSON. Maps, iterables, strings, numbers, booleans and null; anything else as its text. */
@@ -55,67 +66,36 @@ public final class Json {
 
     /** The same with a mask over every text, and over nothing else: a password such as "false" garbles no structure. */
     public static String write(Object value, Mask mask) {
-        var text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, value, mask);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
+            var writer = new JSONStringer();
+            write(writer, value, mask);
+            return writer.toString();
         }
-        return text.toString();
+        return JSONWriter.valueToString(leaf(value, mask));
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        var members = new LinkedHashMap<String, Object>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            members.put(name, value(parser, parser.nextToken()));
-        }
-        return members;
-    }
-
-    private static Object value(JsonParser parser, JsonToken token) throws IOException {
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
-            case VALUE_NULL -> null;
-            default -> parser.getText();
-        };
-    }
-
-    private static List<Object> array(JsonParser parser) throws IOException {
-        var items = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(value(parser, token));
-        }
-        return items;
-    }
-
-    private static void write(JsonGenerator generator, Object value, Mask mask) throws IOException {
-        if (value == null) {
-            generator.writeNull();
-        } else if (value instanceof Map<?, ?> members) {
-            generator.writeStartObject();
+    private static void write(JSONWriter writer, Object value, Mask mask) {
+        if (value instanceof Map<?, ?> members) {
+            writer.object();
             for (var member : members.entrySet()) {
-                generator.writeFieldName(member.getKey().toString());
-                write(generator, member.getValue(), mask);
+                writer.key(member.getKey().toString());
+                write(writer, member.getValue(), mask);
             }
-            generator.writeEndObject();
+            writer.endObject();
         } else if (value instanceof Iterable<?> items) {
-            generator.writeStartArray();
+            writer.array();
             for (Object item : items) {
-                write(generator, item, mask);
+                write(writer, item, mask);
             }
-            generator.writeEndArray();
-        } else if (value instanceof Boolean bool) {
-            generator.writeBoolean(bool);
-        } else if (value instanceof Integer || value instanceof Long) {
-            generator.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Number number) {
-            generator.writeNumber(number.doubleValue());
+            writer.endArray();
         } else {
-            generator.writeString(mask.apply(value.toString()));
+            writer.value(leaf(value, mask));
         }
+    }
+
+    private static Object leaf(Object value, Mask mask) {
+        return value == null || value instanceof Number || value instanceof Boolean
+                ? value
+                : mask.apply(value.toString());
     }
 }
