@@ -1,9 +1,9 @@
 package dev.schemainit.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -19,7 +19,7 @@ public final class Json {
     private Json() {}
 
     /**
-     * The members of one JSON object, in no order.
+     * The members of one JSON object, by name.
      *
      * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key, nested
      *     over 32 levels, or followed by more text
@@ -35,7 +35,7 @@ public final class Json {
 
     /** @param depth how many objects and arrays the members are in */
     private static Map<String, Object> members(JSONObject object, int depth) {
-        var members = new HashMap<String, Object>();
+        var members = new TreeMap<String, Object>();
         for (String name : object.keySet()) {
             members.put(name, value(object.get(name), depth));
         }

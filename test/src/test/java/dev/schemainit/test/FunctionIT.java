@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,9 +216,11 @@ class FunctionIT {
             Map<String, Object> seeded =
                     domainflow.invoke("{\"seed_builtin_data\": true}").succeeded();
             assertThat(pluck(seeded, "applied", "file")).containsExactly("seed/R__builtin_data.sql");
-            assertThat((List<?>) seeded.get("tables"))
-                    .asString()
-                    .contains("table=agent_definitions, rows=12", "table=tenants, rows=1");
+            assertThat(seeded.get("tables"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .contains(
+                            Map.of("table", "agent_definitions", "rows", 12, "estimated", false),
+                            Map.of("table", "tenants", "rows", 1, "estimated", false));
             assertThat(database.query("SELECT count(*) FROM agent_definitions")).containsExactly("12");
 
             assertThat(domainflow.invoke("{\"seed_builtin_data\": true}").succeeded())
