@@ -1,11 +1,6 @@
 package dev.schemainit.test;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
  * One process of a function, which stays warm between invocations, under AWS's runtime interface client.
@@ -35,7 +29,6 @@ final class ExecutionEnvironment implements AutoCloseable {
     static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
 
     private static final String OPT = "/opt";
-    private static final int KILLED_BY_A_SIGNAL = 128;
 
     private final FunctionVersion function;
     private final RuntimeApi api;
@@ -55,27 +48,14 @@ final class ExecutionEnvironment implements AutoCloseable {
     /**
      * Starts a process and waits until it asks for its first invocation, or gives up.
      *
-     * <p>One that crashes before that is started once more, as Lambda does.
-     *
      * @param hosts the names that it can resolve, and nothing else
      */
     static ExecutionEnvironment start(FunctionVersion function, Path hosts) throws IOException, InterruptedException {
-        ExecutionEnvironment first = startOnce(function, hosts);
-        if (first.isAlive() || first.process.exitValue() < KILLED_BY_A_SIGNAL) {
-            return first;
-        }
-        System.err.println("the function's runtime crashed at its start: " + Files.readString(first.stderr));
-        first.close();
-        return startOnce(function, hosts);
-    }
-
-    private static ExecutionEnvironment startOnce(FunctionVersion function, Path hosts)
-            throws IOException, InterruptedException {
         var api = new RuntimeApi(function.arn());
         Path logs = Files.createDirectories(function.task().resolveSibling("logs"));
         Path stdout = Files.createTempFile(logs, "function-", ".out");
         Path stderr = Files.createTempFile(logs, "function-", ".err");
-        var builder = new ProcessBuilder(command(function, hosts))
+        var builder = new ProcessBuilder(command(function, hosts, logs))
                 .directory(function.task().toFile())
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
@@ -138,37 +118,17 @@ final class ExecutionEnvironment implements AutoCloseable {
                         time.toMillis() / 1000.0));
     }
 
-    private static List<String> command(FunctionVersion function, Path hosts) {
-        return List.of(
+    private static List<String> command(FunctionVersion function, Path hosts, Path directory) throws IOException {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Both are Lambda's own defaults.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 // A process here could take more than the function would have.
                 "-Xmx" + function.memory() + "m",
-                "-Djdk.net.hosts.file=" + hosts,
-                "-cp",
-                runtime(),
-                AWSLambda.class.getName(),
-                function.handler());
-    }
-
-    /** The client, and the three libraries it depends on. */
-    private static String runtime() {
-        var jars = new ArrayList<String>();
-        for (Class<?> part :
-                List.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)) {
-            try {
-                jars.add(Path.of(part.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI())
-                        .toString());
-            } catch (URISyntaxException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-        return String.join(File.pathSeparator, jars);
+                "-Djdk.net.hosts.file=" + hosts));
+        command.addAll(RuntimeClient.arguments(function.handler(), directory));
+        return command;
     }
 
     private static Map<String, String> variables(FunctionVersion function, RuntimeApi api) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,8 @@ final class LambdaService implements AutoCloseable {
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final Pattern ARN =
             Pattern.compile("(?:arn:[^:]+:lambda:[^:]+:\\d{12}:function:)?([^:]+)(?::(.+))?");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** The version that is not published, and that callers reach who name none. */
     static final String LATEST = "$LATEST";
@@ -77,11 +80,16 @@ final class LambdaService implements AutoCloseable {
         startDelay = delay;
     }
 
-    /** Waits until so many processes are at work at once. */
+    /** Waits until so many processes are at work at once, a minute at most. */
     synchronized void awaitBusy(int count) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (busy < count) {
-                wait();
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new IllegalStateException("there were never " + count + " processes at work at once");
+                }
+                wait(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

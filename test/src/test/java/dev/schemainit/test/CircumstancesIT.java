@@ -70,10 +70,13 @@ class CircumstancesIT {
         lambda.delayNextStart(Duration.ofSeconds(8));
         Deployment deployment;
         try (var gate = account.hold(STACK, 4711)) {
-            CompletableFuture<Void> opening = CompletableFuture.runAsync(() -> {
-                lambda.awaitBusy(2);
-                gate.open();
-            });
+            CompletableFuture<Void> opening = CompletableFuture.runAsync(
+                    () -> {
+                        lambda.awaitBusy(2);
+                        gate.open();
+                    },
+                    // On two cores Java 25's common pool is one thread, which the end of a process is told on, too.
+                    task -> new Thread(task, "opening").start());
             deployment = account.deploy(synth(12, 13), STACK);
             opening.join();
         }

@@ -1,18 +1,17 @@
 package dev.schemainit.benchmark;
 
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import dev.schemainit.infra.SchemaInitializer;
 import dev.schemainit.test.RuntimeApi;
+import dev.schemainit.test.RuntimeClient;
 import dev.schemainit.test.SecretsManager;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,34 +70,14 @@ final class ColdFunction {
         }
     }
 
-    private List<String> command(Tool tool) {
+    private List<String> command(Tool tool) throws IOException {
         if (tool == Tool.PYTHON) {
             return List.of(Tool.PYTHON_INTERPRETER, Tool.script(root).toString());
         }
-        return List.of(
-                Tool.JAVA,
-                // Both are Lambda's own defaults.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                runtime(),
-                AWSLambda.class.getName(),
-                tool.handler());
-    }
-
-    /** The runtime interface client, and the libraries it depends on. */
-    private static String runtime() {
-        return Stream.of(
-                        "aws-lambda-java-runtime-interface-client",
-                        "aws-lambda-java-core",
-                        "aws-lambda-java-serialization",
-                        "utils-lite")
-                .map(name -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(jar -> jar.contains(name))
-                        .findFirst()
-                        .orElseThrow())
-                .collect(Collectors.joining(File.pathSeparator));
+        // The first two are Lambda's own defaults.
+        var command = new ArrayList<>(List.of(Tool.JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        command.addAll(RuntimeClient.arguments(tool.handler(), logs));
+        return command;
     }
 
     private Map<String, String> variables(Tool tool, Path folder, RuntimeApi api, SecretsManager secrets) {
