@@ -33,8 +33,8 @@ const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin", "java") 
 const classpath = [join(root, "infra/target/schemainit-infra.jar"), readFileSync(built, "utf8").trim()].join(delimiter);
 
 // The classes as the JVM has read them, kept at the end of the first run after a build: a fifth of a later run was spent on
-// reading them. A JVM that the archive is not for passes it over; what it says about that would be on stdout.
-const archive = join(root, "infra/target/app.jsa");
+// reading them. One for each JDK: a JVM that an archive is not for passes it over, and what it says about that would be on stdout.
+const archive = join(root, `infra/target/app${(process.env.JAVA_HOME ?? "").replaceAll(/\W+/g, "-")}.jsa`);
 const kept = existsSync(archive) && statSync(archive).mtimeMs > statSync(built).mtimeMs;
 const sharing = `-XX:${kept ? "SharedArchiveFile" : "ArchiveClassesAtExit"}=${archive}`;
 process.on("exit", (code) => {
