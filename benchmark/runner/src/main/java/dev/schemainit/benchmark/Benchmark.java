@@ -34,7 +34,7 @@ public final class Benchmark {
             cases.documents(rounds);
             cases.roundTrips(rounds);
             cases.files(1000, Math.min(FEW, rounds));
-            cases.files(5000, 1);
+            cases.files(5000, Math.min(FEW, rounds));
             Synth.Figures synth = new Synth(root, work.path()).run(Math.min(FEW, rounds));
             new Page(results, synth, Machine.describe(server)).write(root);
         }
