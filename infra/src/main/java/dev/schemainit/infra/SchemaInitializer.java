@@ -36,8 +36,8 @@ public final class SchemaInitializer extends Construct {
      *
      * <p>The first lets it compile less: most of what a single run calls is not called often enough to pay for that.
      *
-     * <p>The second is Java's own list of key exchange groups in another order. A TLS handshake begins with keys of the first
-     * two kinds in it, and Java's second, a key on the curve P-256, takes a tenth of the run. A server without X25519, as
+     * <p>The second is Java's own list of key exchange groups in another order, without the slowest ones. A TLS handshake
+     * begins with keys of the first two kinds in it, and Java's second, a key on the curve P-256, takes a tenth of the run. A server without X25519, as
      * PostgreSQL before 18, asks for P-256 in one more turn. Source: Java's KeyShareExtension; PostgreSQL's ssl_groups.
      */
     public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"

@@ -2,6 +2,7 @@ package dev.schemainit.engine;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,13 +28,7 @@ record Version(List<BigInteger> numbers) implements Comparable<Version> {
 
     @Override
     public int compareTo(Version other) {
-        for (int i = 0; i < numbers.size() && i < other.numbers.size(); i++) {
-            int order = numbers.get(i).compareTo(other.numbers.get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(numbers.size(), other.numbers.size());
+        return Arrays.compare(numbers.toArray(BigInteger[]::new), other.numbers.toArray(BigInteger[]::new));
     }
 
     @Override

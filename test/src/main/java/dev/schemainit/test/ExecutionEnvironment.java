@@ -121,9 +121,6 @@ final class ExecutionEnvironment implements AutoCloseable {
     private static List<String> command(FunctionVersion function, Path hosts, Path directory) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Both are Lambda's own defaults.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 // A process here could take more than the function would have.
                 "-Xmx" + function.memory() + "m",
                 "-Djdk.net.hosts.file=" + hosts));

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * AWS's runtime interface client as Lambda starts it: on the class path alone, with its native part in a file.
+ * AWS's runtime interface client as Lambda starts it: with Lambda's own JVM options, on the class path alone, with its native
+ * part in a file.
  *
  * <p>Left alone, the client unpacks that part to one path for all of a machine, and a process that has it loaded dies when
  * the next one writes it. Source: the client's JniHelper.
@@ -27,12 +28,14 @@ public final class RuntimeClient {
     private RuntimeClient() {}
 
     /**
-     * What follows {@code java} and its options, for one handler.
+     * What follows {@code java} and the options of the one who calls, for one handler.
      *
      * @param directory for the native part, which stays there
      */
     public static List<String> arguments(String handler, Path directory) throws IOException {
         return List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-D" + NATIVE_PART + "=" + nativePart(directory),
                 "-cp",
                 Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)

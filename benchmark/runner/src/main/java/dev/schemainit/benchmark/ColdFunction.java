@@ -74,8 +74,7 @@ final class ColdFunction {
         if (tool == Tool.PYTHON) {
             return List.of(Tool.PYTHON_INTERPRETER, Tool.script(root).toString());
         }
-        // The first two are Lambda's own defaults.
-        var command = new ArrayList<>(List.of(Tool.JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        var command = new ArrayList<>(List.of(Tool.JAVA, "-Xmx512m"));
         command.addAll(RuntimeClient.arguments(tool.handler(), logs));
         return command;
     }
