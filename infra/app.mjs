@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, "infra/target/app.classpath");
-const sources = ["pom.xml", "postgres/pom.xml", "lambda/pom.xml", "lambda/src/main", "infra/pom.xml", "infra/src/main"];
+const modules = ["engine", "review", "lambda", "infra"];
+const sources = ["pom.xml", ...modules.flatMap((module) => [`${module}/pom.xml`, `${module}/src/main`])];
 
 function newest(path) {
   const stat = statSync(path);

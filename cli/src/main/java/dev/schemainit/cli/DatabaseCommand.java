@@ -1,26 +1,25 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.engine.Action;
-import dev.schemainit.engine.Connector;
-import dev.schemainit.engine.Deadline;
-import dev.schemainit.engine.Initializer;
-import dev.schemainit.engine.Login;
+import dev.schemainit.engine.Migrator;
+import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.Trust;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** An action on a database that is there: the function's engine, with what the terminal gives in place of a secret. */
+/** An action on an existing database: the function's engine, with what the terminal gives instead of a secret. */
 abstract class DatabaseCommand extends SchemaCommand {
     /** The longest that Lambda lets a function run: what ends here in time can end there. */
     static final Duration TIME = Duration.ofMinutes(15);
 
-    private static final Pattern URL =
-            Pattern.compile("jdbc:postgresql://(?:\\[([^\\]]+)\\]|([^:/?#]+))(?::(\\d{1,5}))?/([^/?#]+)");
-    private static final String DEFAULT_PORT = "5432";
     private static final String PASSWORD = "PGPASSWORD";
 
     private final Action action;
@@ -30,16 +29,16 @@ abstract class DatabaseCommand extends SchemaCommand {
             required = true,
             paramLabel = "<url>",
             description = "jdbc:postgresql://host:port/database")
-    private String url;
+    private String url = "";
 
     @Option(names = "--user", required = true, paramLabel = "<user>", description = "the database user")
-    private String user;
+    private String user = "";
 
     @Option(
             names = "--ca-file",
             paramLabel = "<file>",
             description = "PEM certificates to trust in place of those of RDS")
-    private Path caFile;
+    private @Nullable Path caFile;
 
     @Option(names = "--seed", description = "with the files in seed/")
     private boolean seeding;
@@ -51,19 +50,14 @@ abstract class DatabaseCommand extends SchemaCommand {
     @Override
     public Integer call() {
         Login login = login();
-        var folder = folder();
+        MigrationFolder folder = folder();
         terminal().mask(login.password());
-        var initializer = new Initializer(
-                Connector.of(login),
-                folder,
-                seeding,
-                Deadline.in(TIME),
-                step -> terminal().progress(step));
-        return run(initializer);
+        var connector = Connector.of(login);
+        return run(new Migrator(connector, folder, seeding, Deadline.in(TIME), terminal()::progress), connector);
     }
 
-    int run(Initializer initializer) {
-        terminal().report(initializer.run(action));
+    int run(Migrator migrator, Connector connector) {
+        terminal().report(migrator.run(action));
         return 0;
     }
 
@@ -71,16 +65,11 @@ abstract class DatabaseCommand extends SchemaCommand {
         String password = Optional.ofNullable(System.getenv(PASSWORD))
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> wrongUsage("Put the password into the environment variable PGPASSWORD"));
-        Matcher parts = URL.matcher(url);
-        if (!parts.matches()) {
-            throw wrongUsage("--url has to be jdbc:postgresql://host:port/database, without anything behind it");
-        }
-        String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
-        int port = Integer.parseInt(Optional.ofNullable(parts.group(3)).orElse(DEFAULT_PORT));
-        if (!Login.isHost(host) || !Login.isPort(port) || !Login.isName(parts.group(4)) || !Login.isName(user)) {
-            throw wrongUsage("--url and --user hold a host, port, database or user that cannot be one");
-        }
-        return new Login(host, port, parts.group(4), user, password, Optional.ofNullable(caFile));
+        DatabaseUrl address =
+                DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
+        UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
+        Trust trust = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);
+        return new Login(address.host(), address.port(), address.database(), name, password, trust);
     }
 
     private ParameterException wrongUsage(String message) {

@@ -1,8 +1,9 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.docs.DocsError;
 import dev.schemainit.cli.docs.SchemaDocs;
-import dev.schemainit.engine.ErrorCode;
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.review.scratch.ScratchDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,14 +26,14 @@ final class DocsCommand extends SchemaCommand {
 
     @Override
     public Integer call() throws IOException, SQLException {
-        SqlFolder folder = folder();
+        MigrationFolder folder = folder();
         var docs = new SchemaDocs(folder.path());
         if (docs.isForeign()) {
-            throw ErrorCode.README_BY_HAND.exception(docs.file());
+            throw DocsError.README_BY_HAND.exception(docs.file());
         }
         String text;
-        try (var database = ScratchDatabase.startFor(folder, terminal())) {
-            database.initializer(folder, false, terminal()).expect();
+        try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
+            database.migrator(folder, false, terminal()::progress).expect();
             try (Connection connection = database.connect()) {
                 text = docs.text(connection);
             }

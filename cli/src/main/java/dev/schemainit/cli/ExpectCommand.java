@@ -1,8 +1,10 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.Catalog;
-import dev.schemainit.engine.Difference;
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.Difference;
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.review.scratch.ScratchDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -23,22 +25,22 @@ final class ExpectCommand extends SchemaCommand {
 
     @Override
     public Integer call() throws IOException {
-        SqlFolder folder = folder();
+        MigrationFolder folder = folder();
         Catalog catalog;
-        try (var database = ScratchDatabase.startFor(folder, terminal())) {
-            catalog = database.initializer(folder, false, terminal()).expect();
+        try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
+            catalog = database.migrator(folder, false, terminal()::progress).expect();
         }
         return check ? compare(folder, catalog) : write(folder, catalog);
     }
 
-    private int write(SqlFolder folder, Catalog catalog) throws IOException {
+    private int write(MigrationFolder folder, Catalog catalog) throws IOException {
         Files.writeString(folder.expectedFile(), catalog.text());
         terminal().result("✓ " + folder.expectedFile() + " written, " + catalog.size() + " lines");
         return 0;
     }
 
-    private int compare(SqlFolder folder, Catalog catalog) {
-        List<Difference> stale = folder.requireExpected().changesTo(catalog);
+    private int compare(MigrationFolder folder, Catalog catalog) {
+        List<Difference> stale = ExpectedCatalog.of(folder).catalog().changesTo(catalog);
         if (stale.isEmpty()) {
             terminal().result("✓ " + folder.expectedFile() + " is what the files lead to");
             return 0;

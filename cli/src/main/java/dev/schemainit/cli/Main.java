@@ -1,6 +1,6 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.SchemaInitException;
+import dev.schemainit.engine.failure.SchemaInitException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

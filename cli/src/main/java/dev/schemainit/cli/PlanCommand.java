@@ -1,6 +1,9 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.engine.Action;
+import dev.schemainit.engine.Migrator;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.review.impact.MeasuredPlan;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -17,5 +20,12 @@ import picocli.CommandLine.Command;
 final class PlanCommand extends DatabaseCommand {
     PlanCommand() {
         super(Action.PLAN);
+    }
+
+    @Override
+    int run(Migrator migrator, Connector connector) {
+        MeasuredPlan plan = MeasuredPlan.of(migrator, connector);
+        terminal().report(plan.report(), plan.lines(), plan.fields());
+        return 0;
     }
 }

@@ -1,9 +1,12 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.Json;
-import dev.schemainit.engine.SchemaInitException;
-import dev.schemainit.engine.SqlFolder;
-import dev.schemainit.engine.review.Finding.Risk;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.review.BaseFiles;
+import dev.schemainit.review.Review;
+import dev.schemainit.review.ReviewReport;
+import dev.schemainit.review.finding.Finding.Risk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +58,12 @@ final class ReviewCommand extends SchemaCommand {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Set<Risk> gate = gate();
-        SqlFolder folder = folder();
+        MigrationFolder folder = folder();
         Path workspace = Files.createTempDirectory("schemainit-review");
         try {
             var baseFiles = BaseFiles.of(
                     folder.path(), Optional.ofNullable(base), Files.createDirectory(workspace.resolve("base")));
-            ReviewReport report = new Review(folder, baseFiles, workspace, terminal()).run();
+            ReviewReport report = new Review(folder, baseFiles, workspace, terminal()::progress).run();
             tell(report, gate);
             return report.fails(gate) ? Main.AT_FAULT : 0;
         } catch (SchemaInitException failure) {

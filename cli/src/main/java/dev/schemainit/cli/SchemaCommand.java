@@ -1,6 +1,6 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ abstract class SchemaCommand implements Callable<Integer> {
         return spec;
     }
 
-    final SqlFolder folder() {
-        return SqlFolder.read(existing().orElse(schema));
+    final MigrationFolder folder() {
+        return MigrationFolder.read(existing().orElse(schema));
     }
 
     /** The schema as it was given. */

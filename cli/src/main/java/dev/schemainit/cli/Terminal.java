@@ -1,15 +1,18 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.engine.Check;
-import dev.schemainit.engine.Json;
-import dev.schemainit.engine.Mask;
 import dev.schemainit.engine.Report;
-import dev.schemainit.engine.SchemaInitException;
-import dev.schemainit.engine.Step;
-import dev.schemainit.engine.Verified;
+import dev.schemainit.engine.ReportJson;
+import dev.schemainit.engine.ReportText;
+import dev.schemainit.engine.VerifyResult;
+import dev.schemainit.engine.catalog.DriftCheck;
+import dev.schemainit.engine.failure.Mask;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.text.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -39,46 +42,64 @@ final class Terminal {
     }
 
     void report(Report report) {
-        report(report, Map.of());
+        report(report, new ReportText(report).lines(), new ReportJson(report).fields());
     }
 
-    private void report(Report report, Map<String, Object> more) {
+    /**
+     * What a run did and found.
+     *
+     * @param lines for a person
+     * @param fields for a machine
+     */
+    void report(Report report, List<String> lines, Map<String, Object> fields) {
         line("");
-        report.details().forEach(detail -> line(marked(detail)));
-        line(coloured("1;32", report.message()) + " in " + seconds(report.milliseconds()));
+        lines.forEach(line -> line(marked(line)));
+        line(coloured("1;32", new ReportText(report).message()) + " in "
+                + seconds(report.notes().milliseconds()));
         if (json) {
-            var fields = new LinkedHashMap<>(report.toMap());
-            fields.putAll(more);
-            out.println(Json.write(fields, mask));
+            out.println(Json.write(fields, mask::apply));
         }
     }
 
     /** Each check with its mark, what belongs to a table under its name; then how many, and the outcome. */
-    void verified(Verified verified) {
+    void verified(VerifyResult result) {
+        List<DriftCheck> checks = result.checks();
         String subject = "";
-        for (Check check : verified.checks()) {
+        for (DriftCheck check : checks) {
             if (!check.subject().equals(subject)) {
                 subject = check.subject();
                 line("");
                 line(coloured("1", subject));
             }
-            line((subject.isEmpty() ? "" : "  ") + marked((check.problem().isEmpty() ? "✓ " : "✗ ") + check));
+            line((subject.isEmpty() ? "" : "  ") + marked((check.passed() ? "✓ " : "✗ ") + check));
         }
-        Map<String, Object> more =
-                Map.of("checks", verified.checks().stream().map(Check::toMap).toList());
-        if (!verified.checks().isEmpty()) {
-            long failed = verified.checks().stream()
-                    .filter(check -> check.problem().isPresent())
-                    .count();
+        if (!checks.isEmpty()) {
+            long failed = checks.stream().filter(check -> !check.passed()).count();
             line("");
-            line(verified.checks().size() + " checks: "
-                    + coloured("32", verified.checks().size() - failed + " passed") + ", "
+            line(checks.size() + " checks: " + coloured("32", checks.size() - failed + " passed") + ", "
                     + (failed == 0 ? "0 failed" : coloured("31", failed + " failed")));
         }
-        verified.report().ifPresent(report -> report(report, more));
-        // The checks have told the details.
-        verified.failure()
-                .ifPresent(failure -> failed(failure, verified.checks().isEmpty(), more));
+        Map<String, Object> more =
+                Map.of("checks", checks.stream().map(Terminal::fields).toList());
+        if (result instanceof VerifyResult.Passed passed) {
+            var fields = new LinkedHashMap<>(new ReportJson(passed.report()).fields());
+            fields.putAll(more);
+            report(passed.report(), new ReportText(passed.report()).lines(), fields);
+        } else if (result instanceof VerifyResult.Failed failed) {
+            // The checks have shown the details already.
+            failed(failed.failure(), checks.isEmpty(), more);
+        }
+    }
+
+    private static Map<String, Object> fields(DriftCheck check) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("subject", check.subject());
+        fields.put("check", check.text());
+        fields.put("passed", check.passed());
+        if (!check.passed()) {
+            fields.put("problem", check.problem().text());
+        }
+        return fields;
     }
 
     /** A sentence that is the command's result. */
@@ -101,7 +122,7 @@ final class Terminal {
     }
 
     private void failed(SchemaInitException failure, boolean detailed, Map<String, Object> more) {
-        SchemaInitException told = failure.masked(mask);
+        SchemaInitException told = failure.atTerminal().masked(mask);
         line(coloured("1;31", told.code().label())
                 + told.getMessage().substring(told.code().label().length()));
         if (detailed && told.details().size() > 1) {
@@ -115,7 +136,7 @@ final class Terminal {
             fields.put("fix", told.fix());
             fields.put("details", told.details());
             fields.putAll(more);
-            out.println(Json.write(fields, mask));
+            out.println(Json.write(fields, mask::apply));
         }
     }
 

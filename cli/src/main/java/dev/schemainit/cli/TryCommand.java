@@ -1,8 +1,9 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.engine.Action;
-import dev.schemainit.engine.Login;
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.review.scratch.ScratchDatabase;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,10 +25,12 @@ final class TryCommand extends SchemaCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        SqlFolder folder = folder();
+        MigrationFolder folder = folder();
         folder.requireExpected();
-        try (var database = ScratchDatabase.startFor(folder, terminal())) {
-            terminal().report(database.initializer(folder, seeding, terminal()).run(Action.APPLY));
+        try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
+            terminal()
+                    .report(database.migrator(folder, seeding, terminal()::progress)
+                            .run(Action.APPLY));
             if (keep) {
                 tellHowToConnect(database.login());
                 // Ctrl-C ends the JVM, whose shutdown hook stops the server.

@@ -1,8 +1,9 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.engine.Action;
-import dev.schemainit.engine.Initializer;
-import dev.schemainit.engine.Verified;
+import dev.schemainit.engine.Migrator;
+import dev.schemainit.engine.VerifyResult;
+import dev.schemainit.engine.connect.Connector;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -21,9 +22,9 @@ final class VerifyCommand extends DatabaseCommand {
     }
 
     @Override
-    int run(Initializer initializer) {
-        Verified verified = initializer.verify();
-        terminal().verified(verified);
-        return verified.failure().isPresent() ? Main.AT_FAULT : 0;
+    int run(Migrator migrator, Connector connector) {
+        VerifyResult result = migrator.verify();
+        terminal().verified(result);
+        return result instanceof VerifyResult.Failed ? Main.AT_FAULT : 0;
     }
 }

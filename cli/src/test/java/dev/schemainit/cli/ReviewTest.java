@@ -2,7 +2,7 @@ package dev.schemainit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.engine.Json;
+import dev.schemainit.engine.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package dev.schemainit.infra;
 
-import dev.schemainit.engine.SchemaInitException;
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,7 @@ final class EnvironmentReader {
         Path folder = Path.of(keys.required("sql", "[^\\x00]+", "a folder"));
         if (!folder.toString().isEmpty()) {
             try {
-                SqlFolder.read(folder).requireExpected();
+                MigrationFolder.read(folder).requireExpected();
             } catch (SchemaInitException refused) {
                 keys.problem("sql", refused.getMessage());
             }

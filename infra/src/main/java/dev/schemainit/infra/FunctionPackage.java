@@ -16,7 +16,7 @@ import software.constructs.Construct;
 
 /** The function's code, which travels inside this library: whoever uses the construct has nothing to build. */
 final class FunctionPackage {
-    static final String HANDLER = "dev.schemainit.Handler::handleRequest";
+    static final String HANDLER = "dev.schemainit.lambda.Handler::handleRequest";
     private static final String RESOURCE = "function.zip";
 
     private final byte[] zip;

@@ -1,6 +1,6 @@
 package dev.schemainit.infra;
 
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class SchemaInitializer extends Construct {
     /**
      * Adds the function, its network and its run to a stack.
      *
-     * @throws dev.schemainit.engine.SchemaInitException where the engine would refuse the SQL folder
+     * @throws dev.schemainit.engine.failure.SchemaInitException where the engine would refuse the SQL folder
      */
     public SchemaInitializer(Construct scope, String id, SchemaInitializerProps props) {
         this(scope, id, props, FunctionPackage.read());
@@ -70,7 +70,7 @@ public final class SchemaInitializer extends Construct {
         super(scope, id);
         // A changed layer has to make a new function version in every app, whatever flags the app has set.
         getNode().setContext(RECOGNIZE_LAYERS, true);
-        SqlFolder folder = SqlFolder.read(props.sql());
+        MigrationFolder folder = MigrationFolder.read(props.sql());
         folder.requireExpected();
 
         functionName = Names.uniqueResourceName(

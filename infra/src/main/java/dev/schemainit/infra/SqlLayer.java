@@ -1,6 +1,6 @@
 package dev.schemainit.infra;
 
-import dev.schemainit.engine.SqlFolder;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +24,9 @@ final class SqlLayer extends LayerVersion {
     /**
      * Checks and stages the folder.
      *
-     * @throws dev.schemainit.engine.SchemaInitException where the engine would refuse the folder
+     * @throws dev.schemainit.engine.failure.SchemaInitException where the engine would refuse the folder
      */
-    SqlLayer(Construct scope, String id, SqlFolder folder) {
+    SqlLayer(Construct scope, String id, MigrationFolder folder) {
         super(
                 scope,
                 id,
@@ -37,16 +37,16 @@ final class SqlLayer extends LayerVersion {
     }
 
     /** The checksums of the files that a run may execute, by name and in their order. */
-    static Map<String, String> checksums(SqlFolder folder, boolean seeding) {
+    static Map<String, String> checksums(MigrationFolder folder, boolean seeding) {
         var checksums = new LinkedHashMap<String, String>();
-        Stream.concat(folder.files().stream(), seeding ? folder.seedFiles().stream() : Stream.empty())
+        Stream.concat(folder.migrations().stream(), seeding ? folder.seeds().stream() : Stream.empty())
                 .forEach(file -> checksums.put(file.name(), file.checksum()));
         return checksums;
     }
 
-    private static Path stage(Construct scope, SqlFolder folder) {
+    private static Path stage(Construct scope, MigrationFolder folder) {
         var files = new TreeMap<String, Path>();
-        Stream.concat(folder.files().stream(), folder.seedFiles().stream())
+        Stream.concat(folder.migrations().stream(), folder.seeds().stream())
                 .forEach(file -> files.put("sql/" + file.name(), folder.path().resolve(file.name())));
         files.put("sql/expected.txt", folder.expectedFile());
         return StagedFiles.copy(scope, "sql", files);

@@ -34,7 +34,7 @@ class ExampleIT {
         assertThat(process.waitFor()).as(output).isZero();
         var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
         assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
-        assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.Handler::handleRequest");
+        assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.lambda.Handler::handleRequest");
         assertThat(SampleApp.pretty(shop.template().get("Metadata"))).contains("V1__orders.sql");
     }
 }

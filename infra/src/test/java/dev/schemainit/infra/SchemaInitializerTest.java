@@ -3,7 +3,7 @@ package dev.schemainit.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.schemainit.engine.SchemaInitException;
+import dev.schemainit.engine.failure.SchemaInitException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

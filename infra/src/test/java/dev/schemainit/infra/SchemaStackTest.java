@@ -22,7 +22,7 @@ class SchemaStackTest {
         assertThat(function)
                 .containsEntry("Runtime", "java25")
                 .containsEntry("Architectures", List.of("arm64"))
-                .containsEntry("Handler", "dev.schemainit.Handler::handleRequest")
+                .containsEntry("Handler", "dev.schemainit.lambda.Handler::handleRequest")
                 .containsEntry("Timeout", 240)
                 .containsKey("VpcConfig");
         assertThat((List<?>) function.get("Layers")).hasSize(1);

@@ -2,9 +2,15 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.ExistingDatabase;
+import dev.schemainit.localcloud.LocalCloud;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.CustomResources.Exchange;
+import dev.schemainit.localcloud.network.DatabaseServer;
+import dev.schemainit.localcloud.network.Forwarder;
 import dev.schemainit.postgres.ServerStartException;
-import dev.schemainit.test.CustomResources.Exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,10 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.engine.Json;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.cloudformation.StackEvent;
+import dev.schemainit.localcloud.lambda.Invocation;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.schemainit.test;
 
+import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

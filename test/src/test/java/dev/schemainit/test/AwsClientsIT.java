@@ -3,6 +3,10 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.localcloud.lambda.FunctionVersion;
+import dev.schemainit.localcloud.lambda.LambdaService;
+import dev.schemainit.localcloud.lambda.Network;
+import dev.schemainit.localcloud.network.SecretsManager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +57,7 @@ class AwsClientsIT {
         // Without settings it answers each event with an error that tells which ones it lacks.
         service.put(new FunctionVersion(
                 ARN + ":$LATEST",
-                "dev.schemainit.Handler::handleRequest",
+                "dev.schemainit.lambda.Handler::handleRequest",
                 512,
                 Duration.ofSeconds(30),
                 Map.of(),
@@ -84,7 +88,8 @@ class AwsClientsIT {
             assertThat(response.responseMetadata().requestId()).isNotBlank();
             assertThat(response.payload().asUtf8String())
                     .contains(
-                            "\"errorType\":\"dev.schemainit.engine.SchemaInitException\"", "DB_SECRET_ARN is missing");
+                            "\"errorType\":\"dev.schemainit.engine.failure.SchemaInitException\"",
+                            "DB_SECRET_ARN is missing");
         }
         assertThat(lambda.invoke(request -> request.functionName(NAME).qualifier("1"))
                         .executedVersion())

@@ -2,8 +2,12 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
-import dev.schemainit.test.SecretsManager.Answer;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
+import dev.schemainit.localcloud.lambda.LambdaService;
+import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

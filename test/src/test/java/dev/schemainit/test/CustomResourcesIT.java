@@ -3,6 +3,9 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.localcloud.cloudformation.CustomResources;
+import dev.schemainit.localcloud.cloudformation.NodeFunction;
+import dev.schemainit.localcloud.cloudformation.ResourceFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

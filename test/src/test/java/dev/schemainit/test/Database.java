@@ -1,9 +1,9 @@
 package dev.schemainit.test;
 
-import dev.schemainit.Canary;
-import dev.schemainit.engine.Login;
-import dev.schemainit.engine.TestDatabase;
-import dev.schemainit.engine.TestDatabase.Server;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.engine.harness.TestDatabase;
+import dev.schemainit.engine.harness.TestDatabase.Server;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +39,8 @@ record Database(TestDatabase real) {
         fields.put("username", USER);
         fields.put("password", password);
         fields.put("engine", "postgres");
-        fields.put("host", login().host());
-        fields.put("port", login().port());
+        fields.put("host", login().host().text());
+        fields.put("port", login().port().number());
         fields.put("dbname", real.name());
         fields.put("dbInstanceIdentifier", "documents");
         return fields;

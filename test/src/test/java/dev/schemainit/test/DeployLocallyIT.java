@@ -2,7 +2,10 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.engine.Json;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.localcloud.DeployLocally;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,13 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.ExistingDatabase;
+import dev.schemainit.localcloud.cloudformation.CdkCommand;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
+import dev.schemainit.localcloud.lambda.FunctionVersion;
+import dev.schemainit.localcloud.lambda.Invocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +78,7 @@ class FirstDeploymentIT {
                     .singleElement()
                     .satisfies(request -> assertThat(request.body()).contains(database.secretArn()));
             FunctionVersion function = account.cloud().lambda().function(run.functionArn());
-            assertThat(function.handler()).isEqualTo("dev.schemainit.Handler::handleRequest");
+            assertThat(function.handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
             assertThat(function.timeout()).hasSeconds(240);
             assertThat(function.memory()).isEqualTo(1769);
         }

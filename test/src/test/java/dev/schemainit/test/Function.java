@@ -1,7 +1,9 @@
 package dev.schemainit.test;
 
-import dev.schemainit.Canary;
-import dev.schemainit.Handler;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.lambda.Handler;
+import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
+import dev.schemainit.localcloud.lambda.FunctionVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

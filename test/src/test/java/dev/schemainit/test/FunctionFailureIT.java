@@ -2,8 +2,9 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.engine.TestDatabase.Server;
-import dev.schemainit.test.SecretsManager.Answer;
+import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -122,7 +123,7 @@ class FunctionFailureIT {
         secrets.answers(Answer.json(secret));
         assertThat(function.invoke("{}").failedWith("SI-22")).contains(":" + secret.get("port"));
 
-        secret.putAll(Map.of("port", database.login().port(), "dbname", "missing"));
+        secret.putAll(Map.of("port", database.login().port().number(), "dbname", "missing"));
         secrets.answers(Answer.json(secret));
         assertThat(function.invoke("{}").failedWith("SI-31")).contains("missing");
     }

@@ -2,9 +2,11 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
-import dev.schemainit.engine.TestDatabase.Server;
-import dev.schemainit.test.SecretsManager.Answer;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
+import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,7 +201,7 @@ class FunctionIT {
         var settings = Map.of(
                 "DB_SECRET_ARN", arn,
                 "SQL_DIR", Installation.shipped("domainflow").toString(),
-                "DB_HOST", database.login().host(),
+                "DB_HOST", database.login().host().text(),
                 "DB_PORT", String.valueOf(database.login().port()),
                 "DB_NAME", database.real().name());
         secrets.answers(Answer.json(Map.of("username", Database.USER, "password", Canary.PASSWORD)));
@@ -237,7 +239,7 @@ class FunctionIT {
     void takesAPlainTextSecretAndTheRestFromItsSettings() throws Exception {
         var database = Database.on(Server.INSTALLED_WITH_POSTGIS);
         var settings = Map.of(
-                "DB_HOST", database.login().host(),
+                "DB_HOST", database.login().host().text(),
                 "DB_PORT", String.valueOf(database.login().port()),
                 "DB_NAME", database.real().name(),
                 "DB_USER", Database.USER);

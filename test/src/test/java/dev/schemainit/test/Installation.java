@@ -2,7 +2,9 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.test.SecretsManager.Answer;
+import dev.schemainit.localcloud.lambda.ZipArchive;
+import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

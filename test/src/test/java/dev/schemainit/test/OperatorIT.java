@@ -2,7 +2,11 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
+import dev.schemainit.localcloud.lambda.Invocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

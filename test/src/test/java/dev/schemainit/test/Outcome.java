@@ -3,7 +3,8 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.schemainit.engine.Json;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.localcloud.lambda.Invocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ record Outcome(
         Map<String, Object> error = json(payload);
         assertThat(error)
                 .containsOnlyKeys("errorMessage", "errorType", "stackTrace")
-                .containsEntry("errorType", "dev.schemainit.engine.SchemaInitException");
+                .containsEntry("errorType", "dev.schemainit.engine.failure.SchemaInitException");
         var message = (String) error.get("errorMessage");
         assertThat(message)
                 .startsWith(code + " ")

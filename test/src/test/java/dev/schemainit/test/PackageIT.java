@@ -2,6 +2,7 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.localcloud.lambda.ZipArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.localcloud.ExistingDatabase;
+import dev.schemainit.localcloud.cloudformation.CdkCommand;
+import dev.schemainit.localcloud.cloudformation.Template;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,11 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.Canary;
-import dev.schemainit.engine.TestDatabase.Server;
-import dev.schemainit.test.SecretsManager.Answer;
+import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.localcloud.network.BlackHole;
+import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

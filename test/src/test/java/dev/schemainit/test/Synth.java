@@ -1,7 +1,9 @@
 package dev.schemainit.test;
 
-import dev.schemainit.engine.Json;
+import dev.schemainit.engine.text.Json;
 import dev.schemainit.infra.SchemaInitializerApp;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,11 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.test.CustomResources.Exchange;
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.CustomResources.Exchange;
+import dev.schemainit.localcloud.cloudformation.Template;
+import dev.schemainit.localcloud.lambda.Invocation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

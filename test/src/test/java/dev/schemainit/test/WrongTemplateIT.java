@@ -2,6 +2,10 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.localcloud.Deployment;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.Template;
+import dev.schemainit.localcloud.lambda.FileCopies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.schemainit.benchmark;
 
+import dev.schemainit.localcloud.lambda.ZipArchive;
 import dev.schemainit.postgres.ScratchDirectory;
-import dev.schemainit.test.ZipArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

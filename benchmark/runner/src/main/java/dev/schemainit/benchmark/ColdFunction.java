@@ -1,9 +1,9 @@
 package dev.schemainit.benchmark;
 
 import dev.schemainit.infra.SchemaInitializer;
-import dev.schemainit.test.RuntimeApi;
-import dev.schemainit.test.RuntimeClient;
-import dev.schemainit.test.SecretsManager;
+import dev.schemainit.localcloud.lambda.RuntimeApi;
+import dev.schemainit.localcloud.lambda.RuntimeClient;
+import dev.schemainit.localcloud.network.SecretsManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

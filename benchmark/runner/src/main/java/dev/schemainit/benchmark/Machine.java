@@ -1,6 +1,6 @@
 package dev.schemainit.benchmark;
 
-import dev.schemainit.test.ZipArchive;
+import dev.schemainit.localcloud.lambda.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -60,7 +60,7 @@ enum Tool {
 
     String handler() {
         return switch (this) {
-            case SCHEMAINIT -> "dev.schemainit.Handler::handleRequest";
+            case SCHEMAINIT -> "dev.schemainit.lambda.Handler::handleRequest";
             case FLYWAY -> "dev.schemainit.benchmark.FlywayPeer::handleRequest";
             case LIQUIBASE -> "dev.schemainit.benchmark.LiquibasePeer::handleRequest";
             case PYTHON, PSQL -> "";

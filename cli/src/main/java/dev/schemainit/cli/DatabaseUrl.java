@@ -1,0 +1,31 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.address.Host;
+import dev.schemainit.engine.address.Port;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a database is, as somebody types it. */
+record DatabaseUrl(Host host, Port port, DatabaseName database) {
+    /** What a text has to be, as a noun for messages. */
+    static final String RULE = "jdbc:postgresql://host:port/database, without anything after it";
+
+    private static final Pattern FORM =
+            Pattern.compile("jdbc:postgresql://(?:\\[([^\\]]+)\\]|([^:/?#]+))(?::(\\d{1,5}))?/([^/?#]+)");
+
+    /** Empty for a text of another form, or with a host, a port or a name that cannot be one. */
+    static Optional<DatabaseUrl> parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        Optional<Host> host = Host.parse(parts.group(1) != null ? parts.group(1) : parts.group(2));
+        Optional<Port> port = parts.group(3) == null ? Optional.of(Port.DEFAULT) : Port.parse(parts.group(3));
+        Optional<DatabaseName> database = DatabaseName.parse(parts.group(4));
+        return host.isEmpty() || port.isEmpty() || database.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DatabaseUrl(host.get(), port.get(), database.get()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.DriftCheck;
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.run.Attempt;
+import dev.schemainit.engine.run.RunContext;
+import dev.schemainit.engine.run.RunLog;
+import dev.schemainit.engine.run.RunResult;
+import dev.schemainit.engine.run.SqlFailure;
+import dev.schemainit.engine.run.StatementExecution;
+import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.run.WholeFiles;
+import dev.schemainit.engine.sql.MigrationFolder;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Brings a database to the schema of a folder, or says how far it is from it.
+ *
+ * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh connection and
+ * reads the history again: only the history knows whether a COMMIT without an answer has happened.
+ */
+public final class Migrator {
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Connector connector;
+    private final MigrationFolder folder;
+    private final boolean seeding;
+    private final Deadline deadline;
+    private final Consumer<Step> progress;
+
+    /**
+     * @param seeding whether the files in {@code seed/} run too
+     * @param deadline when the run has to end; leaves the caller time to report
+     * @param progress is given each step when it is done
+     */
+    public Migrator(
+            Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
+        this.connector = connector;
+        this.folder = folder;
+        this.seeding = seeding;
+        this.deadline = deadline;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs one action to its end.
+     *
+     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked no-transaction
+     */
+    public Report run(Action action) {
+        return switch (action) {
+            case APPLY -> run(action, WholeFiles::new, Attempt::apply);
+            case PLAN -> plan(WholeFiles::new);
+            case VERIFY -> verify(checks -> {});
+            case INFO -> run(action, WholeFiles::new, Attempt::info);
+        };
+    }
+
+    /**
+     * Runs {@link Action#PLAN}, and executes the statements of its files in another way.
+     *
+     * @param execution asked for once an attempt
+     * @throws SchemaInitException when the plan fails
+     */
+    public Report plan(Supplier<? extends StatementExecution> execution) {
+        return run(Action.PLAN, execution, Attempt::plan);
+    }
+
+    /** Runs {@link Action#VERIFY}, and returns each single check, also where it fails. */
+    public VerifyResult verify() {
+        var checked = new AtomicReference<List<DriftCheck>>(List.of());
+        try {
+            Report report = verify(checked::set);
+            return new VerifyResult.Passed(checked.get(), report);
+        } catch (SchemaInitException failure) {
+            return new VerifyResult.Failed(checked.get(), failure);
+        }
+    }
+
+    private Report verify(Consumer<List<DriftCheck>> checked) {
+        return run(Action.VERIFY, WholeFiles::new, attempt -> attempt.verify(checked));
+    }
+
+    /**
+     * The catalog that the folder's files lead to: the content of its {@code expected.txt}.
+     *
+     * <p>Applies them, so that the database has to be an empty one on a throw-away server.
+     */
+    public Catalog expect() {
+        return expect(new WholeFiles());
+    }
+
+    /** The same, with the statements of the files executed in another way. */
+    public Catalog expect(StatementExecution execution) {
+        return repeat(ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass)
+                .result()
+                .catalog();
+    }
+
+    private Report run(Action action, Supplier<? extends StatementExecution> execution, Run run) {
+        ExpectedCatalog expected = ExpectedCatalog.of(folder);
+        // A plan that waits for a lock makes others wait behind it: it says who holds the lock, and leaves.
+        Predicate<SQLException> mayPass =
+                failure -> SqlFailure.mayPass(failure) && !(action == Action.PLAN && SqlFailure.isLockTimeout(failure));
+        Ended ended = repeat(expected, execution, run, mayPass);
+        return Report.of(action, connector.login(), expected, ended.result(), ended.log());
+    }
+
+    /** One of the runs that an attempt can make. */
+    private interface Run {
+        RunResult of(Attempt attempt) throws SQLException;
+    }
+
+    /** A run that has succeeded, and what it did on the way. */
+    private record Ended(RunResult result, RunLog log) {}
+
+    /** @param mayPass whether another attempt can succeed after this failure */
+    private Ended repeat(
+            ExpectedCatalog expected,
+            Supplier<? extends StatementExecution> execution,
+            Run run,
+            Predicate<SQLException> mayPass) {
+        for (int attempt = 1; ; attempt++) {
+            var log = new RunLog(progress);
+            var context =
+                    new RunContext(connector, folder.selection(seeding), expected, execution.get(), deadline, log);
+            try {
+                return new Ended(run.of(new Attempt(context)), log);
+            } catch (SQLException failure) {
+                if (attempt == ATTEMPTS || !mayPass.test(failure) || deadline.isPast()) {
+                    throw SqlFailure.explain(failure, log, connector.login());
+                }
+                log.done("retry", log.place() + " failed for now: starting over", 0);
+            }
+            deadline.sleep(PAUSE.multipliedBy(attempt));
+        }
+    }
+}

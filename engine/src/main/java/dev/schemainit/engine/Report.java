@@ -1,0 +1,121 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.catalog.Difference;
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.run.AppliedFile;
+import dev.schemainit.engine.run.RunLog;
+import dev.schemainit.engine.run.RunResult;
+import dev.schemainit.engine.run.StateAgainstFolder;
+import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.sql.MigrationFile;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a run did and found: data alone. {@link ReportText} words it for people, {@link ReportJson} for machines.
+ *
+ * @param server the database that it ran on
+ * @param files of the folder and of the history
+ * @param catalog how it changed and how it differs
+ * @param tables the schema's tables with their rows
+ * @param notes what happened on the way
+ */
+public record Report(
+        Action action, Server server, Files files, CatalogPart catalog, List<RowCount> tables, Notes notes) {
+    /**
+     * The database of a run.
+     *
+     * @param database {@code host:port/name}
+     * @param version such as {@code 15.18}
+     */
+    public record Server(String database, String user, String version) {}
+
+    /**
+     * The files of a run, by name.
+     *
+     * @param applied what this run applied, or would apply as a plan, in order
+     * @param adopted what this run recorded without running it, because its tables existed already, as expected
+     * @param alreadyApplied what was applied before and is unchanged
+     * @param pending what still has to be applied; for info alone
+     * @param newer what is in the history, and an older folder does not know
+     */
+    public record Files(
+            List<AppliedFile> applied,
+            List<String> adopted,
+            List<String> alreadyApplied,
+            List<String> pending,
+            List<String> newer) {}
+
+    /**
+     * What a run says about the catalog.
+     *
+     * @param changes the lines that change, with the signs of a diff; for a plan alone
+     * @param differences how the catalog differs from expected.txt; not empty for info alone, the other actions fail
+     * @param verifiedLines how many lines of expected.txt were compared
+     */
+    public record CatalogPart(List<String> changes, List<String> differences, int verifiedLines) {}
+
+    /**
+     * What happened on the way.
+     *
+     * @param warnings what is worth knowing and no failure
+     * @param steps what was done, in order
+     */
+    public record Notes(List<String> warnings, List<Step> steps, long milliseconds) {}
+
+    static Report of(Action action, Login login, ExpectedCatalog expected, RunResult result, RunLog log) {
+        return new Report(
+                action,
+                new Server(login.address(), login.user().text(), result.serverVersion()),
+                files(action, result),
+                catalog(action, expected, result),
+                result.tables(),
+                new Notes(warnings(login, result), log.steps(), log.milliseconds()));
+    }
+
+    private static Files files(Action action, RunResult result) {
+        StateAgainstFolder found = result.found();
+        boolean adopts = !result.changes().adopted().isEmpty();
+        return new Files(
+                result.changes().applied(),
+                result.changes().adopted(),
+                adopts ? List.of() : MigrationFile.names(found.files().done()),
+                action == Action.INFO ? MigrationFile.names(found.files().pending()) : List.of(),
+                found.files().newer());
+    }
+
+    private static CatalogPart catalog(Action action, ExpectedCatalog expected, RunResult result) {
+        StateAgainstFolder found = result.found();
+        List<String> changes = action == Action.PLAN
+                ? found.catalog().changesTo(result.catalog()).stream()
+                        .map(Difference::asChange)
+                        .toList()
+                : List.of();
+        List<String> differences = action == Action.INFO && !found.isOlderFolder()
+                ? Stream.concat(
+                                found.contradictions().stream(),
+                                expected.differences(result.catalog()).stream().map(Difference::toString))
+                        .toList()
+                : List.of();
+        return new CatalogPart(
+                changes,
+                differences,
+                found.isOlderFolder() ? 0 : expected.catalog().size());
+    }
+
+    private static List<String> warnings(Login login, RunResult result) {
+        Stream<String> proxy = login.host().isProxy()
+                ? Stream.of("connected through RDS Proxy: prefer the writer's own endpoint")
+                : Stream.empty();
+        return Stream.concat(proxy, result.changes().warnings().stream()).toList();
+    }
+
+    /** The same with more that is worth knowing. */
+    public Report withWarnings(List<String> more) {
+        var added = new Notes(
+                Stream.concat(notes.warnings().stream(), more.stream()).toList(), notes.steps(), notes.milliseconds());
+        return new Report(action, server, files, catalog, tables, added);
+    }
+}

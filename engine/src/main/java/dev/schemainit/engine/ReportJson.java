@@ -1,0 +1,68 @@
+package dev.schemainit.engine;
+
+import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.run.AppliedFile;
+import dev.schemainit.engine.run.Step;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A report as a machine reads it: the fields of one JSON object. */
+public record ReportJson(Report report) {
+    /** The fields, in a fixed order. */
+    public Map<String, Object> fields() {
+        return fields(new ReportText(report).lines(), List.of());
+    }
+
+    /**
+     * The same with what was measured.
+     *
+     * @param details the report's lines
+     * @param findings each as the fields of an object
+     */
+    public Map<String, Object> fields(List<String> details, List<Map<String, Object>> findings) {
+        Report.Files files = report.files();
+        Report.CatalogPart catalog = report.catalog();
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("message", new ReportText(report).message());
+        fields.put("action", report.action().label());
+        fields.put("details", details);
+        fields.put("database", report.server().database());
+        fields.put("serverVersion", report.server().version());
+        fields.put("applied", files.applied().stream().map(ReportJson::applied).toList());
+        fields.put("adopted", files.adopted());
+        fields.put("alreadyApplied", files.alreadyApplied());
+        fields.put("pending", files.pending());
+        fields.put("newer", files.newer());
+        fields.put("changes", catalog.changes());
+        fields.put("findings", findings);
+        fields.put("differences", catalog.differences());
+        fields.put("verifiedLines", catalog.verifiedLines());
+        fields.put("tables", report.tables().stream().map(ReportJson::table).toList());
+        fields.put("warnings", report.notes().warnings());
+        fields.put(
+                "steps", report.notes().steps().stream().map(ReportJson::step).toList());
+        fields.put("milliseconds", report.notes().milliseconds());
+        return fields;
+    }
+
+    private static Map<String, Object> applied(AppliedFile file) {
+        return Map.of("file", file.file(), "milliseconds", file.milliseconds());
+    }
+
+    private static Map<String, Object> table(RowCount table) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("table", table.table());
+        fields.put("rows", table.rows());
+        fields.put("estimated", table.estimated());
+        return fields;
+    }
+
+    private static Map<String, Object> step(Step step) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("step", step.name());
+        fields.put("text", step.text());
+        fields.put("milliseconds", step.milliseconds());
+        return fields;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.schemainit.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A report as a person reads it. */
+public record ReportText(Report report) {
+    /** The outcome in one sentence, without its full stop. */
+    public String message() {
+        return switch (report.action()) {
+            case APPLY -> "Database schema initialized successfully";
+            case PLAN -> "Plan completed, nothing was changed";
+            case VERIFY -> "Database schema verified successfully";
+            case INFO ->
+                report.catalog().differences().isEmpty()
+                                && report.files().pending().isEmpty()
+                        ? "Database schema is as expected"
+                        : "Database schema is not as expected";
+        };
+    }
+
+    /** Everything else, as lines. */
+    public List<String> lines() {
+        return lines(List.of());
+    }
+
+    /** The same with lines about what was measured, after those about what changes. */
+    public List<String> lines(List<String> measured) {
+        var lines = new ArrayList<String>();
+        Report.Server server = report.server();
+        lines.add("Connected to PostgreSQL " + server.version() + " at " + server.database() + " as " + server.user());
+        report.notes().warnings().forEach(warning -> lines.add("! " + warning));
+        lines.addAll(files());
+        report.catalog().changes().forEach(change -> lines.add("  " + change));
+        measured.forEach(line -> lines.add("  " + line));
+        lines.addAll(catalog());
+        lines.addAll(tables());
+        return lines;
+    }
+
+    private List<String> files() {
+        Report.Files files = report.files();
+        boolean plan = report.action() == Action.PLAN;
+        var lines = new ArrayList<String>();
+        if (!files.newer().isEmpty()) {
+            String newest = files.newer().get(files.newer().size() - 1);
+            lines.add("✓ The database is at " + newest + ", newer than these files: nothing to do");
+        }
+        files.applied()
+                .forEach(file -> lines.add("✓ " + file.file() + (plan ? " would be applied (" : " applied (")
+                        + file.milliseconds() + " ms)"));
+        files.adopted()
+                .forEach(file -> lines.add(
+                        "✓ " + file + (plan ? " would be adopted" : " adopted") + ": its objects were there already"));
+        files.pending().forEach(file -> lines.add("✗ " + file + " is not applied"));
+        if (!files.alreadyApplied().isEmpty()) {
+            lines.add("✓ " + count(files.alreadyApplied().size(), "file") + " already applied");
+        }
+        return lines;
+    }
+
+    private List<String> catalog() {
+        Report.CatalogPart catalog = report.catalog();
+        var lines = new ArrayList<String>();
+        catalog.differences().forEach(difference -> lines.add("✗ " + difference));
+        if (catalog.verifiedLines() > 0 && catalog.differences().isEmpty()) {
+            lines.add("✓ Verified: " + catalog.verifiedLines() + " lines of the catalog are as expected");
+        }
+        return lines;
+    }
+
+    private List<String> tables() {
+        var lines = new ArrayList<String>();
+        if (!report.tables().isEmpty()) {
+            lines.add("✓ Found " + count(report.tables().size(), "table") + ":");
+        }
+        report.tables()
+                .forEach(table -> lines.add("  - " + table.table() + ": " + (table.estimated() ? "about " : "")
+                        + count(table.rows(), "row")));
+        return lines;
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,193 @@
+package dev.schemainit.engine.catalog;
+
+import dev.schemainit.engine.text.PackagedText;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
+ *
+ * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there are.
+ */
+public final class Catalog {
+    /** The catalog of an empty database. */
+    public static final Catalog NOTHING = new Catalog();
+
+    /** One query, for what is in the search path {@code public}. */
+    public static final String QUERY = PackagedText.of(Catalog.class, "catalog.sql");
+
+    private static final String HEADER = """
+            # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.
+            # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
+            """;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    private static final String TABLE = "table ";
+    private static final String INDEX = " index ";
+
+    /**
+     * Definition by identity; an empty definition where the line is its identity alone.
+     *
+     * <p>Not sorted: most of a database's thousands of lines are only looked up, and few are shown.
+     */
+    private final Map<String, String> definitions = new HashMap<>();
+
+    private Catalog() {}
+
+    /** Reads the lines of an {@code expected.txt}; empty lines and those that begin with # are passed over. */
+    public static Catalog parse(String text) {
+        var catalog = new Catalog();
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(catalog::add);
+        return catalog;
+    }
+
+    /** The catalog of a database, read in one query. The search path has to be {@code public}. */
+    public static Catalog read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return read(statement.executeQuery(QUERY));
+        }
+    }
+
+    /** The catalog that {@link #QUERY} has found. */
+    public static Catalog read(ResultSet rows) throws SQLException {
+        var catalog = new Catalog();
+        while (rows.next()) {
+            String line = rows.getString(1);
+            // A definition may hold line breaks, as in a default with a text of several lines.
+            catalog.add(
+                    line.indexOf('\n') < 0 && line.indexOf('\r') < 0
+                            ? line
+                            : LINE_BREAK.matcher(line).replaceAll(" "));
+        }
+        return catalog;
+    }
+
+    private void add(String line) {
+        int colon = line.indexOf(": ");
+        definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+    }
+
+    /** How many lines there are. */
+    public int size() {
+        return definitions.size();
+    }
+
+    /** The lines, sorted by what they are of. */
+    public List<String> lines() {
+        return definitions.keySet().stream()
+                .sorted()
+                .map(identity -> line(identity, definitions.get(identity)))
+                .toList();
+    }
+
+    /** The lines as the whole content of an {@code expected.txt}. */
+    public String text() {
+        return HEADER + String.join("\n", lines()) + "\n";
+    }
+
+    /** The names of the tables, quoted where SQL needs it, sorted. */
+    public List<String> tables() {
+        return definitions.keySet().stream()
+                .filter(identity -> identity.startsWith(TABLE) && isRelation(identity))
+                .map(identity -> identity.substring(TABLE.length()))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether there is a table of this name, written as {@link #tables()} does. */
+    boolean hasTable(String name) {
+        return definitions.containsKey(TABLE + name);
+    }
+
+    /**
+     * How a database differs from this catalog.
+     *
+     * <p>Objects that this catalog does not know belong to others and are no difference, except those that hang on a
+     * table or view of this catalog: a column, constraint, index, trigger or policy too many.
+     */
+    public List<Difference> differencesOf(Catalog found) {
+        return differencesTo(found, identity -> definitions.containsKey(relationOf(identity)));
+    }
+
+    /** Each line of this catalog and each that {@link #differencesOf} would report, compared with a database. */
+    List<DriftCheck> checksOf(Catalog found) {
+        var identities = new TreeSet<>(definitions.keySet());
+        differencesOf(found).forEach(difference -> identities.add(difference.identity()));
+        return identities.stream()
+                .map(identity -> DriftCheck.ofLine(
+                        relationOf(identity), identity, definitions.get(identity), found.definitions.get(identity)))
+                .toList();
+    }
+
+    /** Every line that is not the same before and after, whoever owns the object. */
+    public List<Difference> changesTo(Catalog after) {
+        return differencesTo(after, identity -> true);
+    }
+
+    /** Whether a table of this catalog is in the other one, under the same name. */
+    public boolean sharesTableWith(Catalog other) {
+        return tables().stream().anyMatch(other::hasTable);
+    }
+
+    /** Which of this catalog's indexes a failed concurrent build left invalid, such as {@code table t index i}. */
+    List<String> invalidIndexesOf(Catalog found) {
+        return definitions.keySet().stream()
+                .filter(identity -> identity.contains(INDEX))
+                .filter(identity -> found.definitions.getOrDefault(identity, "").endsWith(" invalid"))
+                .sorted()
+                .toList();
+    }
+
+    /** The name in an index's identity. */
+    static String indexName(String identity) {
+        return identity.substring(identity.indexOf(INDEX) + INDEX.length());
+    }
+
+    /** @param counts which identities that this catalog does not know are a difference */
+    private List<Difference> differencesTo(Catalog other, Predicate<String> counts) {
+        Stream<String> changed = definitions.keySet().stream()
+                .filter(identity -> !definitions.get(identity).equals(other.definitions.get(identity)));
+        Stream<String> added = other.definitions.keySet().stream()
+                .filter(identity -> !definitions.containsKey(identity) && counts.test(identity));
+        return Stream.concat(changed, added)
+                .sorted()
+                .map(identity -> new Difference(identity, definitions.get(identity), other.definitions.get(identity)))
+                .toList();
+    }
+
+    /** A relation's identity holds nothing that hangs on it: {@code table "a b"}, not {@code table t column c}. */
+    private static boolean isRelation(String identity) {
+        return identity.equals(relationOf(identity));
+    }
+
+    /** The relation an identity is of or hangs on; empty for a function, type or sequence. */
+    private static String relationOf(String identity) {
+        for (String kind : List.of(TABLE, "view ", "materialized view ", "foreign table ")) {
+            if (identity.startsWith(kind)) {
+                int end = kind.length();
+                boolean quoted = false;
+                while (end < identity.length() && (quoted || identity.charAt(end) != ' ')) {
+                    quoted ^= identity.charAt(end) == '"';
+                    end++;
+                }
+                return identity.substring(0, end);
+            }
+        }
+        return "";
+    }
+
+    static String line(String identity, String definition) {
+        return definition.isEmpty() ? identity : identity + ": " + definition;
+    }
+}

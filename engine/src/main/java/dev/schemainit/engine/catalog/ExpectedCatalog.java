@@ -1,0 +1,76 @@
+package dev.schemainit.engine.catalog;
+
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.ErrorCode;
+import dev.schemainit.engine.sql.MigrationFolder;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a database has to be, which is what {@code expected.txt} says; refuses what differs.
+ *
+ * @param catalog empty for a run that only wants to know where its files lead
+ */
+public record ExpectedCatalog(Catalog catalog) {
+    /** Expects nothing, and so refuses nothing. */
+    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING);
+
+    /**
+     * What a folder's {@code expected.txt} says.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException where there is none
+     */
+    public static ExpectedCatalog of(MigrationFolder folder) {
+        return new ExpectedCatalog(Catalog.parse(folder.requireExpected()));
+    }
+
+    /** Whether it says just this, line by line. */
+    public boolean is(Catalog found) {
+        return catalog.lines().equals(found.lines());
+    }
+
+    public List<Difference> differences(Catalog found) {
+        return catalog.differencesOf(found);
+    }
+
+    /** Each line that is expected, and each that should not be there, compared with a database. */
+    public List<DriftCheck> checks(Catalog found) {
+        return catalog.checksOf(found);
+    }
+
+    /** The question for the rows of the expected tables, of those that exist. */
+    public RowCounts rowCounts(Catalog present) {
+        return RowCounts.of(catalog.tables(), present);
+    }
+
+    /**
+     * Refuses any difference.
+     *
+     * @param code what a difference means here
+     * @throws dev.schemainit.engine.failure.SchemaInitException with one line a difference
+     */
+    public void require(Catalog found, ErrorCode code) {
+        requireValidIndexes(found);
+        List<String> lines =
+                differences(found).stream().map(Difference::toString).toList();
+        if (!lines.isEmpty()) {
+            String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
+            throw code.exception(lines, number + String.join("; ", lines));
+        }
+    }
+
+    /**
+     * Refuses the index that a failed concurrent build leaves behind, which IF NOT EXISTS passes over.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException with the DROP that removes it
+     */
+    public void requireValidIndexes(Catalog found) {
+        List<String> invalid = catalog.invalidIndexesOf(found);
+        if (!invalid.isEmpty()) {
+            String drops = invalid.stream()
+                    .map(index -> "DROP INDEX CONCURRENTLY " + Catalog.indexName(index))
+                    .collect(Collectors.joining("; "));
+            throw EngineError.INVALID_INDEX.exception(String.join(", ", invalid), drops);
+        }
+    }
+}

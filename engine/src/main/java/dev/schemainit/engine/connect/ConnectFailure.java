@@ -1,0 +1,104 @@
+package dev.schemainit.engine.connect;
+
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SchemaInitException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** Explains why a connection failed, from the driver's exception, whose own text is never passed on. */
+final class ConnectFailure {
+    /** Too many connections, and a server that is starting up, shutting down or recovering. */
+    private static final Set<String> PASSING = Set.of("53300", "57P01", "57P02", "57P03");
+
+    private ConnectFailure() {}
+
+    /** Whether trying again soon can help. */
+    static boolean mayPass(SQLException failure) {
+        return PASSING.contains(state(failure)) || isReadTimeout(failure);
+    }
+
+    /** Whether there was no whole answer, as when a server goes away. */
+    static boolean isUnreachable(SQLException failure) {
+        return state(failure).startsWith("08");
+    }
+
+    static boolean isRejectedPassword(SQLException failure) {
+        return state(failure).equals("28P01");
+    }
+
+    static SchemaInitException explain(SQLException failure, Login login) {
+        String server = login.server();
+        if (has(failure, UnknownHostException.class)) {
+            return EngineError.HOST_UNKNOWN.exception(login.host());
+        }
+        if (isReadTimeout(failure)) {
+            return EngineError.STARTING_UP.exception(server);
+        }
+        if (has(failure, SocketTimeoutException.class)) {
+            return EngineError.CONNECT_TIMEOUT.exception(server, Connector.CONNECT_TIMEOUT.toSeconds());
+        }
+        if (has(failure, ConnectException.class)) {
+            return EngineError.CONNECT_REFUSED.exception(server);
+        }
+        return switch (state(failure)) {
+            case "28P01" -> EngineError.LOGIN_REJECTED.exception(server, login.user());
+            case "28000" -> EngineError.HOST_REJECTED.exception(server, login.user(), login.database());
+            case "3D000" -> EngineError.DATABASE_MISSING.exception(server, login.database());
+            case "53300" -> EngineError.TOO_MANY_CONNECTIONS.exception(server);
+            case "57P01", "57P02", "57P03" -> EngineError.STARTING_UP.exception(server);
+            default -> explainTls(failure, login);
+        };
+    }
+
+    private static SchemaInitException explainTls(SQLException failure, Login login) {
+        String server = login.server();
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            return EngineError.TLS_EXPIRED.exception(server);
+        }
+        if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
+            return EngineError.TLS_UNTRUSTED.exception(server);
+        }
+        String text = String.valueOf(failure.getMessage());
+        if (text.contains("hostnameverifier")) {
+            return EngineError.TLS_WRONG_HOST.exception(server);
+        }
+        if (text.contains("does not support SSL")) {
+            return EngineError.TLS_UNAVAILABLE.exception(server);
+        }
+        if (has(failure, SSLException.class)) {
+            return EngineError.TLS_FAILED.exception(server);
+        }
+        return EngineError.CONNECT_FAILED.exception(server, state(failure));
+    }
+
+    /** The server took the connection and then said nothing: a paused cluster that wakes does that. */
+    private static boolean isReadTimeout(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException timeout) {
+                return String.valueOf(timeout.getMessage()).startsWith("Read");
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String state(SQLException failure) {
+        return String.valueOf(failure.getSQLState());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.schemainit.engine.connect;
+
+/** Where a login comes from, and comes from again when the server rejects its password. */
+public interface LoginSource {
+    /**
+     * The login, read when it is first asked for.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException when it cannot be read
+     */
+    Login login();
+
+    /** Whether reading it again can give another password, because a rotation may be under way. */
+    boolean mayChange();
+
+    /**
+     * Reads it again; {@link #login()} answers the same from then on.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException when it cannot be read
+     */
+    void renew();
+
+    /** A login that never changes. */
+    static LoginSource fixed(Login login) {
+        return new LoginSource() {
+            @Override
+            public Login login() {
+                return login;
+            }
+
+            @Override
+            public boolean mayChange() {
+                return false;
+            }
+
+            @Override
+            public void renew() {
+                // The same as before.
+            }
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package dev.schemainit.engine.failure;
+
+/** What can go wrong between a folder of SQL files and a database. */
+public enum EngineError implements ErrorCode {
+    HOST_UNKNOWN(
+            20,
+            "the host name %s does not resolve",
+            "check DB_HOST or the secret's host, and the VPC's DNS",
+            "check the host in --url"),
+    CONNECT_TIMEOUT(
+            21,
+            "%s does not answer within %s s",
+            "allow the port from the function's security group in the database's security group, and check the route",
+            "check the host and the port in --url, and the route: a database in private subnets needs a tunnel"),
+    CONNECT_REFUSED(
+            22,
+            "%s refuses connections",
+            "check the port (PostgreSQL's own is 5432) and that the server runs",
+            "check the port in --url (PostgreSQL's own is 5432) and that the server runs"),
+    TLS_UNTRUSTED(
+            23,
+            "the certificate of %s is not signed by a trusted authority",
+            "use the endpoint that RDS shows, or name your own authority's file in DB_CA_FILE",
+            "use the endpoint that RDS shows, or name your own authority's file with --ca-file"),
+    TLS_WRONG_HOST(
+            24,
+            "the certificate of %s is for another host",
+            "connect by the name in the certificate, the endpoint that RDS shows"),
+    TLS_EXPIRED(25, "the certificate of %s is expired or not yet valid", "rotate the server's certificate"),
+    TLS_UNAVAILABLE(26, "%s does not offer TLS, and passwords are never sent without", "turn TLS on in the server"),
+    TLS_CA_FILE(27, "the CA file %s cannot be read as PEM certificates", "correct DB_CA_FILE", "correct --ca-file"),
+    TLS_FAILED(28, "no TLS connection to %s: the handshake failed", "check that the server speaks TLS 1.2 or newer"),
+    LOGIN_REJECTED(
+            29,
+            "%s rejects the password of user %s",
+            "put the user's current password into the secret, or rotate it",
+            "put the current password of the user into PGPASSWORD"),
+    HOST_REJECTED(
+            30,
+            "%s does not admit user %s to database %s from this address",
+            "allow it in the server's pg_hba.conf or parameter group"),
+    DATABASE_MISSING(
+            31,
+            "there is no database %2$s on %1$s",
+            "create it, or correct the name: DB_NAME or the secret's dbname",
+            "create it, or correct the name in --url"),
+    TOO_MANY_CONNECTIONS(32, "%s has no connection left", "close connections, or raise max_connections"),
+    STARTING_UP(
+            33, "%s is still starting up", "deploy again when it is available", "run it again when it is available"),
+    CONNECTION_LOST(
+            34,
+            "the connection to %s was lost, also when tried again",
+            "check the server's events, and deploy again",
+            "check the server's events, and run it again"),
+    READ_ONLY(35, "%s is a read-only server", "use the writer's endpoint", "put the writer's endpoint into --url"),
+    CONNECT_FAILED(
+            36,
+            "%s does not accept the connection (SQLSTATE %s)",
+            "look up this SQLSTATE in the PostgreSQL documentation"),
+
+    SQL_REPEATABLE_ALONE(38, "%s is repeatable and marked no-transaction", "make it a versioned file"),
+    FOLDER_NESTED(39, "the folder %s holds SQL files that would never run", "move them up, or into seed/"),
+    FOLDER_MISSING(40, "there is no folder of SQL files at %s", "check the path, or the name of the schema"),
+    FOLDER_EMPTY(41, "the folder %s has no migration", "add a file such as V1__first_tables.sql"),
+    FILE_NAME(
+            42,
+            "%s is not the name of a migration",
+            "name it like V2__add_index.sql, R__views.sql or seed/R__rows.sql"),
+    VERSION_TWICE(43, "%s and %s have the same version", "give one of them the next free version"),
+    FILE_UNREADABLE(44, "%s cannot be read", "check the file and its permissions"),
+    FILE_NOT_UTF8(45, "%s is not UTF-8 at byte %s", "save the file as UTF-8"),
+    FILE_BYTE_ORDER_MARK(46, "%s begins with a byte-order mark", "save the file as UTF-8 without it"),
+    FILE_TOO_LARGE(47, "%s is larger than %s MiB", "split it into several migrations"),
+    FILE_EMPTY(48, "%s has no statement", "write one, or remove the file"),
+    SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
+    SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
+    SQL_PSQL_COMMAND(51, "%s:%s: a backslash command belongs to psql and is not SQL", "write it as SQL, or remove it"),
+    SQL_COPY(52, "%s:%s: COPY from or to the client does not work in a migration", "use INSERT"),
+    SQL_TRANSACTION(
+            53, "%s:%s: %s would break out of the one transaction", "remove it: the run begins and commits by itself"),
+    SQL_SESSION(54, "%s:%s: %s would outlive the transaction", "use SET LOCAL, without changing the role"),
+    SQL_NO_TRANSACTION(
+            55,
+            "%s:%s: %s cannot run inside a transaction",
+            "put this statement alone into a file whose first line is -- schemainit: no-transaction"),
+    SQL_ONE_STATEMENT(
+            56,
+            "%s holds %s statements, and runs outside a transaction",
+            "keep one statement in a file marked no-transaction"),
+    SQL_LONG_IDENTIFIER(
+            57, "%s:%s: an identifier over 63 bytes, which PostgreSQL cuts off silently", "use a shorter name"),
+    SQL_PASSWORD(58, "%s:%s: a password in a migration", "set it from a secret, outside the migrations"),
+    EXPECTED_MISSING(
+            59, "%s has no expected.txt to verify against", "write it with ./schemainit expect, and commit it"),
+
+    FILE_EDITED(60, "%s was changed after it had been applied", "restore it, and put the change into a new version"),
+    FILE_GONE(61, "%s was applied to this database and is not in the folder", "restore the file"),
+    FILE_LATE(62, "%s has a lower version than %s, which is applied", "give it the next free version"),
+    NOT_AS_EXPECTED(
+            63,
+            "the resulting catalog is not the one in expected.txt: %s",
+            "correct the migration, or write expected.txt anew with ./schemainit expect"),
+    DRIFT(
+            64,
+            "the database differs from expected.txt: %s",
+            "bring the database back to expected.txt, or put the change into a migration"),
+    FOREIGN_TABLES(
+            65,
+            "tables of this schema exist already, were not made by schemainit, and differ: %s",
+            "bring them to expected.txt, or move them away"),
+    NOT_INITIALISED(66, "schemainit has not applied %s to this database", "deploy, or run apply", "run apply"),
+    INVALID_INDEX(
+            67,
+            "a failed concurrent build left an invalid index: %s",
+            "remove it and deploy again: %2$s",
+            "remove it and run it again: %2$s"),
+    PERMISSION(68, "%s: user %s lacks a permission (42501)", "let an administrator run: %3$s"),
+    EXTENSION_MISSING(
+            69,
+            "%s: the server does not have an extension that this file creates",
+            "install it on the server, or use an engine version that RDS lists with it"),
+    EXTENSION_PERMISSION(
+            70,
+            "%s: user %s may not create this extension",
+            "use a member of rds_superuser, or let one create it first"),
+    HISTORY_UNREADABLE(71, "the table schemainit.history is not as schemainit made it", "restore it from a backup"),
+
+    STATEMENT_FAILED(80, "%s: %s", "correct the statement"),
+    TIME_IS_UP(
+            81,
+            "%s was cancelled, because the time of this run is nearly over",
+            "make the statement shorter, or run it outside the deployment with ./schemainit apply",
+            "make the statement shorter, or run it by hand"),
+    LOCK_TIMEOUT(
+            82,
+            "%s waited too long for a lock: %s",
+            "end that session or wait for it, and deploy again",
+            "end that session or wait for it, and run it again"),
+    DEADLOCK(
+            83,
+            "%s ran into a deadlock, also when tried again",
+            "deploy again when fewer sessions change these tables",
+            "run it again when fewer sessions change these tables"),
+    BUSY(
+            84,
+            "another run still holds the lock of this database",
+            "wait for it to end, and deploy again",
+            "wait for it to end, and run it again"),
+    OUT_OF_SPACE(
+            85,
+            "%s: the server's disk is full (53100)",
+            "add storage, and deploy again",
+            "add storage, and run it again"),
+    OUT_OF_MEMORY(
+            86,
+            "%s: the server ran out of memory or of room for locks (53200)",
+            "deploy fewer files at once, raise max_locks_per_transaction, or take a larger instance",
+            "apply fewer files at once, raise max_locks_per_transaction, or take a larger instance"),
+    INTERRUPTED(87, "the run was interrupted", "run it again");
+
+    private final ErrorText text;
+
+    EngineError(int number, String reason, String fix) {
+        this.text = new ErrorText(number, reason, fix);
+    }
+
+    EngineError(int number, String reason, String fix, String fixAtTerminal) {
+        this.text = new ErrorText(number, reason, fix, fixAtTerminal);
+    }
+
+    @Override
+    public ErrorText text() {
+        return text;
+    }
+}

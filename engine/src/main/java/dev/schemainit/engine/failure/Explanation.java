@@ -1,0 +1,14 @@
+package dev.schemainit.engine.failure;
+
+import java.util.function.UnaryOperator;
+
+/** What happened and what to do about it, with the blanks filled in. */
+record Explanation(String reason, String fix, String fixAtTerminal) {
+    Explanation map(UnaryOperator<String> change) {
+        return new Explanation(change.apply(reason), change.apply(fix), change.apply(fixAtTerminal));
+    }
+
+    Explanation atTerminal() {
+        return new Explanation(reason, fixAtTerminal, fixAtTerminal);
+    }
+}

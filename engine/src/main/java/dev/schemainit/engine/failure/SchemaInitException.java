@@ -1,0 +1,93 @@
+package dev.schemainit.engine.failure;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The one exception of schemainit: a code, what happened, and what to do about it.
+ *
+ * <p>{@link #getMessage()} is {@code SI-nn cause. Fix: what to do.}, one line of at most 1,024 bytes without control
+ * characters, because CloudFormation shows an operator that message and nothing else. It never carries another
+ * exception: a driver's own text can hold passwords, SQL literals and row data.
+ */
+public final class SchemaInitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_BYTES = 1024;
+
+    private final transient ErrorCode code;
+    private final transient Explanation explanation;
+    private final transient List<String> details;
+
+    SchemaInitException(ErrorCode code, Explanation explanation, List<String> details) {
+        super(message(code, explanation.map(SchemaInitException::clean)));
+        this.code = code;
+        this.explanation = explanation.map(SchemaInitException::clean);
+        this.details = details.stream().map(SchemaInitException::clean).toList();
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** What happened, as one sentence without its full stop. */
+    public String reason() {
+        return explanation.reason();
+    }
+
+    /** What to do about it, as one sentence without its full stop. */
+    public String fix() {
+        return explanation.fix();
+    }
+
+    /** Everything that the message only counts or cuts short (the differences of a catalog, blocking processes), one line each. */
+    public List<String> details() {
+        return details;
+    }
+
+    /** The same failure with a fix that names what somebody has typed instead of the function's settings. */
+    public SchemaInitException atTerminal() {
+        return copy(explanation.atTerminal(), details);
+    }
+
+    /** The same failure with a text, such as a password, taken out of everything it says. */
+    public SchemaInitException masked(Mask mask) {
+        return copy(
+                explanation.map(mask::apply), details.stream().map(mask::apply).toList());
+    }
+
+    private SchemaInitException copy(Explanation other, List<String> otherDetails) {
+        var copy = new SchemaInitException(code, other, otherDetails);
+        copy.setStackTrace(getStackTrace());
+        return copy;
+    }
+
+    private static String message(ErrorCode code, Explanation explanation) {
+        String tail = ". Fix: " + explanation.fix() + ".";
+        String head = code.label() + " " + explanation.reason();
+        int room = MAX_BYTES - bytes(tail);
+        return bytes(head) <= room
+                ? head + tail
+                : shorten(head, Math.max(room, MAX_BYTES / 2)) + shorten(tail, MAX_BYTES / 2);
+    }
+
+    private static String shorten(String text, int maxBytes) {
+        if (bytes(text) <= maxBytes) {
+            return text;
+        }
+        // The decoder stops before a character that does not fit whole.
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8), 0, maxBytes - bytes("…"));
+        var whole = CharBuffer.allocate(maxBytes);
+        StandardCharsets.UTF_8.newDecoder().decode(bytes, whole, false);
+        return whole.flip() + "…";
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String clean(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.catalog.DriftCheck;
+import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.catalog.RowCounts;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.transaction.Beginning;
+import dev.schemainit.engine.transaction.DatabaseLock;
+import dev.schemainit.engine.transaction.DatabaseState;
+import dev.schemainit.engine.transaction.Session;
+import dev.schemainit.engine.transaction.Session.Mode;
+import dev.schemainit.engine.transaction.Transaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One attempt at a run: connect, read the state of the database, decide, then act.
+ *
+ * <p>Each method is a run to its end. It throws {@link SQLException} where another attempt may help, and
+ * {@link dev.schemainit.engine.failure.SchemaInitException} where it cannot.
+ */
+public final class Attempt {
+    private final RunContext context;
+
+    public Attempt(RunContext context) {
+        this.context = context;
+    }
+
+    /** Applies what is pending, verifies the catalog, and commits. */
+    public RunResult apply() throws SQLException {
+        return begun(Mode.LOCKED, (connection, transaction, state) -> {
+            StateAgainstFolder found = compare(state);
+            if (found.isOlderFolder()) {
+                return RunResult.ofReading(found, List.of(), version(connection));
+            }
+            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected());
+            if (plan.isOneTransaction()) {
+                var transactions = new Transactions.One(transaction);
+                return execute(connection, transactions, found, plan);
+            }
+            return applyInSeveralTransactions(transaction, found, plan);
+        });
+    }
+
+    /** The transaction that has found the state keeps the lock; the work is done on a second connection. */
+    private RunResult applyInSeveralTransactions(Transaction first, StateAgainstFolder found, MigrationPlan plan)
+            throws SQLException {
+        if (plan.batches().areDividedForRoom()) {
+            context.log().done("batches", plan.batches().explained(), 0);
+        }
+        try (DatabaseLock lock = context.log()
+                .step(
+                        "lock",
+                        "keeping the lock",
+                        first::keepOnlyTheLock,
+                        kept -> "holding the lock of this database on a connection of its own")) {
+            return connected(connection -> execute(
+                    connection, new Transactions.Several(session(connection, Mode.GUARDED), lock), found, plan));
+        }
+    }
+
+    private RunResult execute(
+            Connection connection, Transactions transactions, StateAgainstFolder found, MigrationPlan plan)
+            throws SQLException {
+        try (var execution = new PlanExecution(context, connection, transactions, transactions.first(), found)) {
+            return execution.apply(plan, version(connection));
+        }
+    }
+
+    /** Does the same as {@link #apply()} as far as one transaction can, and rolls back. */
+    public RunResult plan() throws SQLException {
+        return begun(Mode.PLANNING, (connection, transaction, state) -> {
+            StateAgainstFolder found = compare(state);
+            if (found.isOlderFolder()) {
+                return RunResult.ofReading(found, List.of(), version(connection));
+            }
+            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected());
+            var transactions = new Transactions.One(transaction);
+            try (var execution = new PlanExecution(context, connection, transactions, transaction, found)) {
+                return execution.tryOut(plan, version(connection));
+            }
+        });
+    }
+
+    /**
+     * Compares files and catalog with the database, reading only.
+     *
+     * @param checked is given what was looked at, before any of it fails the run
+     */
+    public RunResult verify(Consumer<List<DriftCheck>> checked) throws SQLException {
+        return begun(Mode.READING, (connection, transaction, state) -> {
+            StateAgainstFolder found = compare(state);
+            checked.accept(found.checks(context.files(), context.expected()));
+            if (found.isOlderFolder()) {
+                return RunResult.ofReading(found, List.of(), version(connection));
+            }
+            requireNothingPending(found);
+            context.expected().require(found.catalog(), EngineError.DRIFT);
+            return RunResult.ofReading(found, count(transaction, found), version(connection));
+        });
+    }
+
+    /** Reads what is applied and how the database differs; nothing that it finds is a failure. */
+    public RunResult info() throws SQLException {
+        return begun(Mode.READING, (connection, transaction, state) -> {
+            context.log().found(state);
+            StateAgainstFolder found = StateAgainstFolder.describe(state, context.files());
+            List<RowCount> tables = found.isOlderFolder() ? List.of() : count(transaction, found);
+            return RunResult.ofReading(found, tables, version(connection));
+        });
+    }
+
+    private StateAgainstFolder compare(DatabaseState state) {
+        context.log().found(state);
+        return StateAgainstFolder.compare(state, context.files());
+    }
+
+    private static void requireNothingPending(StateAgainstFolder found) {
+        List<String> pending = MigrationFile.names(found.files().pending());
+        if (!pending.isEmpty()) {
+            throw EngineError.NOT_INITIALISED.exception(pending, String.join(", ", pending));
+        }
+    }
+
+    private List<RowCount> count(Transaction transaction, StateAgainstFolder found) throws SQLException {
+        RowCounts counts = context.expected().rowCounts(found.catalog());
+        return context.log()
+                .step(
+                        "count",
+                        "counting rows",
+                        () -> transaction.rollback(counts.sql(), results -> counts.read(results.next())),
+                        RunLog::tablesCounted);
+    }
+
+    /** What is done on a connection. */
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** What is done in a transaction that has just begun. */
+    private interface TransactionWork<T> {
+        T in(Connection connection, Transaction transaction, DatabaseState state) throws SQLException;
+    }
+
+    private <T> T begun(Mode mode, TransactionWork<T> work) throws SQLException {
+        return connected(connection -> {
+            Beginning beginning = begin(connection, mode);
+            try (Transaction transaction = beginning.transaction()) {
+                return work.in(connection, transaction, beginning.state());
+            }
+        });
+    }
+
+    private Beginning begin(Connection connection, Mode mode) throws SQLException {
+        return context.log()
+                .step(
+                        "lock",
+                        "beginning the transaction",
+                        session(connection, mode)::beginAndRead,
+                        ignored -> mode == Mode.READING ? "in a transaction" : "holding the lock of this database");
+    }
+
+    private <T> T connected(Work<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            try {
+                return work.on(connection);
+            } catch (SQLException failure) {
+                if (SqlFailure.isLockTimeout(failure)) {
+                    context.log().findBlockers(connection);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return context.log()
+                .step(
+                        "connect",
+                        "connecting",
+                        () -> context.connector().connect(context.deadline()),
+                        ignored -> "connected to " + context.connector().login().address());
+    }
+
+    private Session session(Connection connection, Mode mode) {
+        return new Session(connection, mode, context.deadline());
+    }
+
+    /** Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)". */
+    private static String version(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductVersion().split(" ")[0];
+    }
+}

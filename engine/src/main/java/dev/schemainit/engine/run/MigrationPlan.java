@@ -1,0 +1,40 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.FileSelection;
+import dev.schemainit.engine.sql.MigrationFile;
+import java.util.List;
+
+/**
+ * What a run is going to do, decided before it changes anything.
+ *
+ * @param adopted the files that count as applied without running, because what they make exists already
+ * @param batches the files to run, divided into transactions
+ */
+record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
+    /**
+     * Decides.
+     *
+     * <p>Tables of this schema in a database without a history were made in another way: they are adopted when they are as
+     * expected, and refused when not.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ
+     */
+    static MigrationPlan of(StateAgainstFolder found, FileSelection files, ExpectedCatalog expected) {
+        boolean foreign =
+                found.state().history().isEmpty() && expected.catalog().sharesTableWith(found.catalog());
+        if (foreign) {
+            expected.require(found.catalog(), EngineError.FOREIGN_TABLES);
+        }
+        List<MigrationFile> pending = foreign ? files.seeds() : found.files().pending();
+        return new MigrationPlan(
+                foreign ? files.migrations() : List.of(),
+                TransactionBatches.of(pending, found.state().lockRoom()));
+    }
+
+    /** Whether one transaction is enough, which then holds the lock itself. */
+    boolean isOneTransaction() {
+        return batches.isOneTransaction();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.sql.FileSelection;
+
+/**
+ * What a run is given.
+ *
+ * @param files to apply, or to compare with what is applied
+ * @param expected what the database has to be in the end
+ * @param execution how the statements of each file are executed
+ * @param deadline when the run has to end
+ * @param log what it has done, and what it is doing in case that fails
+ */
+public record RunContext(
+        Connector connector,
+        FileSelection files,
+        ExpectedCatalog expected,
+        StatementExecution execution,
+        Deadline deadline,
+        RunLog log) {}

@@ -1,0 +1,142 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.history.History;
+import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.engine.text.PackagedText;
+import dev.schemainit.engine.transaction.DatabaseState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a run has done, and what it is doing in case that fails. */
+public final class RunLog {
+    private static final String BLOCKERS = PackagedText.of(RunLog.class, "blockers.sql");
+
+    /** One action against the database. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** The statements of a file. */
+    interface Statements {
+        void run() throws SQLException;
+    }
+
+    private final Consumer<Step> progress;
+    private final List<Step> steps = new ArrayList<>();
+    private final long started = System.nanoTime();
+
+    private String place = "connecting";
+    private @Nullable MigrationFile file;
+    private @Nullable SqlStatement statement;
+    private List<String> blockers = List.of();
+
+    public RunLog(Consumer<Step> progress) {
+        this.progress = progress;
+    }
+
+    /** Does something and keeps it as a step, with a text that may depend on its result. */
+    <T> T step(String name, String place, Work<T> work, Function<T, String> text) throws SQLException {
+        this.place = place;
+        long start = System.nanoTime();
+        T result = work.run();
+        done(name, text.apply(result), millisecondsSince(start));
+        return result;
+    }
+
+    /** Runs a file and keeps it as a step; returns how long it took, in milliseconds. */
+    long file(MigrationFile running, Statements work) throws SQLException {
+        place = running.name();
+        file = running;
+        long start = System.nanoTime();
+        work.run();
+        long milliseconds = millisecondsSince(start);
+        done("run", running.name() + " done", milliseconds);
+        file = null;
+        statement = null;
+        return milliseconds;
+    }
+
+    /** Notes which statement of the file is running, where it does not run as a whole. */
+    void statement(SqlStatement running) {
+        statement = running;
+    }
+
+    public void done(String name, String text, long milliseconds) {
+        var step = new Step(name, text, milliseconds);
+        steps.add(step);
+        progress.accept(step);
+    }
+
+    /** Keeps what a run has found before it does anything. */
+    void found(DatabaseState state) {
+        History history = state.history();
+        done(
+                "compare",
+                history.isEmpty() ? "nothing applied yet" : history.checksums().size() + " files in the history",
+                0);
+        done("catalog", catalogRead(state.catalog()), 0);
+    }
+
+    static String catalogRead(Catalog read) {
+        return read.size() + " lines of catalog read";
+    }
+
+    static String tablesCounted(List<RowCount> counted) {
+        return counted.size() + " tables counted";
+    }
+
+    /** Notes who holds locks on tables, after a lock could not be had. */
+    void findBlockers(Connection connection) throws SQLException {
+        var found = new ArrayList<String>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(BLOCKERS)) {
+            while (rows.next()) {
+                found.add("process " + rows.getInt("pid") + " (" + rows.getString("application") + ", user "
+                        + rows.getString("user") + ", " + rows.getString("state") + ") holds a lock on "
+                        + rows.getString("relation"));
+            }
+        }
+        blockers = List.copyOf(found);
+    }
+
+    public String place() {
+        return place;
+    }
+
+    /** The file that is running; empty between two. */
+    Optional<MigrationFile> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /** The statement that is running; empty where the file runs as a whole. */
+    Optional<SqlStatement> statement() {
+        return Optional.ofNullable(statement);
+    }
+
+    List<String> blockers() {
+        return blockers;
+    }
+
+    public List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    public long milliseconds() {
+        return millisecondsSince(started);
+    }
+
+    private static long millisecondsSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.RowCount;
+import java.util.List;
+
+/**
+ * What a run has found and done.
+ *
+ * @param found the state before
+ * @param catalog as it is at the end
+ * @param changes what the run did
+ * @param tables the expected tables with their rows
+ * @param serverVersion such as {@code 15.18}
+ */
+public record RunResult(
+        StateAgainstFolder found, Catalog catalog, Changes changes, List<RowCount> tables, String serverVersion) {
+    /**
+     * What a run did, or would do as a plan.
+     *
+     * @param applied the files that ran, in order
+     * @param adopted the files that were recorded without running
+     * @param warnings what is worth knowing and no failure
+     */
+    public record Changes(List<AppliedFile> applied, List<String> adopted, List<String> warnings) {
+        static final Changes NONE = new Changes(List.of(), List.of(), List.of());
+    }
+
+    /** Of a run that only read. */
+    static RunResult ofReading(StateAgainstFolder found, List<RowCount> tables, String serverVersion) {
+        return new RunResult(found, found.catalog(), Changes.NONE, tables, serverVersion);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.schemainit.engine.run;
+
+import dev.schemainit.engine.transaction.DatabaseLock;
+import dev.schemainit.engine.transaction.Session;
+import dev.schemainit.engine.transaction.Transaction;
+import java.sql.SQLException;
+
+/** Where the transactions of a run come from, and who holds the database's lock meanwhile. */
+sealed interface Transactions {
+    /** Begins the first one. */
+    Transaction first() throws SQLException;
+
+    /** Begins another one, after the one before has ended. */
+    Transaction next() throws SQLException;
+
+    /**
+     * Makes sure that nobody else can run, between two transactions.
+     *
+     * @throws SQLException when the lock is lost
+     */
+    void requireLock() throws SQLException;
+
+    /** What a person reads of a transaction that has begun. */
+    String words();
+
+    /** One transaction, which holds the lock itself. */
+    record One(Transaction transaction) implements Transactions {
+        @Override
+        public Transaction first() {
+            return transaction;
+        }
+
+        @Override
+        public Transaction next() {
+            throw new IllegalStateException("a plan of one transaction has no second");
+        }
+
+        @Override
+        public void requireLock() {
+            throw new IllegalStateException("a plan of one transaction has nothing between two");
+        }
+
+        @Override
+        public String words() {
+            return "holding the lock of this database";
+        }
+    }
+
+    /** Several transactions of a session, while another connection holds the lock. */
+    record Several(Session session, DatabaseLock lock) implements Transactions {
+        @Override
+        public Transaction first() throws SQLException {
+            return session.begin();
+        }
+
+        @Override
+        public Transaction next() throws SQLException {
+            lock.check();
+            return session.begin();
+        }
+
+        @Override
+        public void requireLock() throws SQLException {
+            lock.check();
+        }
+
+        @Override
+        public String words() {
+            return "in a transaction";
+        }
+    }
+}

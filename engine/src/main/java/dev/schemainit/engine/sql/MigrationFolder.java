@@ -1,0 +1,182 @@
+package dev.schemainit.engine.sql;
+
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SchemaInitException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
+ *
+ * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
+ * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not, because
+ * they would never run.
+ */
+public final class MigrationFolder {
+    private static final String EXPECTED = "expected.txt";
+
+    /** From this number of files, several cores read and check them faster than one. */
+    private static final int MANY = 100;
+
+    private final Path path;
+    private final List<MigrationFile> migrations;
+    private final List<MigrationFile> seeds;
+    private final @Nullable String expected;
+
+    private MigrationFolder(
+            Path path, List<MigrationFile> migrations, List<MigrationFile> seeds, @Nullable String expected) {
+        this.path = path;
+        this.migrations = migrations;
+        this.seeds = seeds;
+        this.expected = expected;
+    }
+
+    /**
+     * Reads and checks a folder.
+     *
+     * @throws SchemaInitException naming the file and the line at fault
+     */
+    public static MigrationFolder read(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw EngineError.FOLDER_MISSING.exception(path);
+        }
+        List<MigrationFile> migrations = sqlFiles(path, "");
+        if (migrations.isEmpty()) {
+            throw EngineError.FOLDER_EMPTY.exception(path);
+        }
+        refuseSameVersions(migrations);
+        List<MigrationFile> seeds = Files.isDirectory(path.resolve(MigrationFile.SEED_FOLDER))
+                ? sqlFiles(path, MigrationFile.SEED_FOLDER)
+                : List.of();
+        return new MigrationFolder(path, migrations, seeds, expected(path.resolve(EXPECTED)));
+    }
+
+    private static void refuseSameVersions(List<MigrationFile> ordered) {
+        for (int i = 1; i < ordered.size(); i++) {
+            if (ordered.get(i - 1) instanceof MigrationFile.Versioned before
+                    && ordered.get(i) instanceof MigrationFile.Versioned file
+                    && before.version().equals(file.version())) {
+                throw EngineError.VERSION_TWICE.exception(before.name(), file.name());
+            }
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The files that run everywhere, in the order in which they run: by version, then the repeatable ones by name. */
+    public List<MigrationFile> migrations() {
+        return migrations;
+    }
+
+    /** The files that run where seeding is switched on, by name. */
+    public List<MigrationFile> seeds() {
+        return seeds;
+    }
+
+    /** What runs in an environment with or without seeding. */
+    public FileSelection selection(boolean seeding) {
+        return new FileSelection(migrations, seeding ? seeds : List.of());
+    }
+
+    /** Where {@code expected.txt} is, or belongs. */
+    public Path expectedFile() {
+        return path.resolve(EXPECTED);
+    }
+
+    /** The names of the extensions that the files create, which a server has to offer. */
+    public Set<String> extensions() {
+        return migrations.stream()
+                .flatMap(file -> SqlLexer.statements(file.name(), file.sql()).stream())
+                .filter(statement -> statement.size() > 2
+                        && statement.get(0).is("CREATE")
+                        && statement.get(1).is("EXTENSION"))
+                .map(statement ->
+                        statement.get(2).is("IF") && statement.size() > 5 ? statement.get(5) : statement.get(2))
+                .map(name -> name.text().replace("\"", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** The text of {@code expected.txt}; empty where there is none. */
+    public Optional<String> expected() {
+        return Optional.ofNullable(expected);
+    }
+
+    /**
+     * The text of {@code expected.txt}.
+     *
+     * @throws SchemaInitException where there is none
+     */
+    public String requireExpected() {
+        return expected().orElseThrow(() -> EngineError.EXPECTED_MISSING.exception(path));
+    }
+
+    private static List<MigrationFile> sqlFiles(Path folder, String prefix) {
+        File directory = folder.resolve(prefix).toFile();
+        String[] entries = directory.list();
+        if (entries == null) {
+            throw EngineError.FILE_UNREADABLE.exception(directory);
+        }
+        Arrays.sort(entries);
+        var names = new ArrayList<String>();
+        for (String name : entries) {
+            var entry = new File(directory, name);
+            boolean isDirectory = entry.isDirectory();
+            if (!isDirectory && isSql(name)) {
+                names.add(prefix + name);
+            } else if (isDirectory
+                    && !(prefix.isEmpty() && (name + "/").equals(MigrationFile.SEED_FOLDER))
+                    && holdsSql(entry.toPath())) {
+                throw EngineError.FOLDER_NESTED.exception(prefix + name);
+            }
+        }
+        var files = new ArrayList<>(read(folder, names));
+        files.sort(MigrationFile.RUN_ORDER);
+        return List.copyOf(files);
+    }
+
+    private static List<MigrationFile> read(Path folder, List<String> names) {
+        if (names.size() >= MANY) {
+            try {
+                return names.parallelStream()
+                        .map(name -> MigrationFile.read(folder, name))
+                        .toList();
+            } catch (SchemaInitException fault) {
+                // Of several files at fault this one may be any: below it is always the first.
+            }
+        }
+        return names.stream().map(name -> MigrationFile.read(folder, name)).toList();
+    }
+
+    private static boolean holdsSql(Path folder) {
+        try (Stream<Path> below = Files.walk(folder)) {
+            return below.anyMatch(path -> isSql(path.toString()));
+        } catch (IOException unreadable) {
+            throw EngineError.FILE_UNREADABLE.exception(folder);
+        }
+    }
+
+    private static boolean isSql(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".sql");
+    }
+
+    private static @Nullable String expected(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : null;
+        } catch (IOException unreadable) {
+            throw EngineError.FILE_UNREADABLE.exception(file);
+        }
+    }
+}

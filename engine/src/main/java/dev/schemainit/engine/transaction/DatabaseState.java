@@ -1,0 +1,30 @@
+package dev.schemainit.engine.transaction;
+
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.history.History;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The state in which a run finds a database, read in the round trip that begins its transaction.
+ *
+ * @param history of the runs before; empty where its table does not exist
+ * @param catalog as it is before anything runs
+ * @param lockRoom how many locks all transactions of the server can hold together, at the least
+ */
+public record DatabaseState(History history, Catalog catalog, long lockRoom) {
+    /** Other processes have room of their own besides the connections, which is left to them here. */
+    private static final String LOCK_ROOM = """
+            SELECT current_setting('max_locks_per_transaction')::bigint
+                * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)""";
+
+    static final String QUERY = History.QUERY + ";\n" + LOCK_ROOM + ";\n" + Catalog.QUERY;
+
+    static DatabaseState read(ResultSets results) throws SQLException {
+        History history = History.read(results.next());
+        ResultSet room = results.next();
+        room.next();
+        long lockRoom = room.getLong(1);
+        return new DatabaseState(history, Catalog.read(results.next()), lockRoom);
+    }
+}

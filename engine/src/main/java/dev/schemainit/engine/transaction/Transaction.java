@@ -1,0 +1,87 @@
+package dev.schemainit.engine.transaction;
+
+import dev.schemainit.engine.sql.MigrationFile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * One transaction of a run, begun by a {@link Session}.
+ *
+ * <p>Closing it without a commit rolls back.
+ */
+public final class Transaction implements AutoCloseable {
+    /** What decides how SQL text is read and how the catalog's lines are written; a file may change it. */
+    static final String SCOPE = "SET LOCAL search_path = public;\nSET LOCAL standard_conforming_strings = on;\n";
+
+    /** Stands before the state is read, so that {@link #keepOnlyTheLock} can let go of what reading has locked. */
+    static final String BEFORE_READING = "SAVEPOINT schemainit_before_reading";
+
+    private static final String TO_BEFORE_READING = "ROLLBACK TO SAVEPOINT schemainit_before_reading";
+
+    /** The statements of a file. */
+    public interface Statements {
+        void run() throws SQLException;
+    }
+
+    /** How the results of the last statements are read. */
+    public interface Reading<T> {
+        T of(ResultSets results) throws SQLException;
+    }
+
+    private final Connection connection;
+
+    Transaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a file, and restores the scope after one that changes it. */
+    public void run(MigrationFile file, Statements statements) throws SQLException {
+        statements.run();
+        if (file.sql().contains("search_path") || file.sql().contains("standard_conforming_strings")) {
+            execute(SCOPE);
+        }
+    }
+
+    /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */
+    public <T> T commit(String statements, Reading<T> reading) throws SQLException {
+        return end(statements, "COMMIT", reading);
+    }
+
+    /** Ends it with these statements, and then {@code ROLLBACK}, in one round trip. */
+    public <T> T rollback(String statements, Reading<T> reading) throws SQLException {
+        return end(statements, "ROLLBACK", reading);
+    }
+
+    private <T> T end(String statements, String ending, Reading<T> reading) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return reading.of(ResultSets.of(statement, statements + ";\n" + ending));
+        }
+    }
+
+    /**
+     * Turns a transaction that has only read into the holder of the database's lock, for a run of several transactions.
+     *
+     * <p>The lock was taken before the state was read, and stays. The locks on tables that reading has taken, for the text of
+     * views for example, are released: other transactions of the run have to change these tables.
+     */
+    public DatabaseLock keepOnlyTheLock() throws SQLException {
+        execute(TO_BEFORE_READING);
+        return DatabaseLock.heldBy(connection);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Rolls back what was not committed. A connection that is gone, or between two transactions, has nothing to roll back. */
+    @Override
+    public void close() throws SQLException {
+        if (!connection.isClosed() && !connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+}

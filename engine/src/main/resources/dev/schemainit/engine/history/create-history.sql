@@ -1,0 +1,12 @@
+CREATE SCHEMA IF NOT EXISTS schemainit;
+CREATE TABLE schemainit.history (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    file text NOT NULL,
+    checksum text NOT NULL,
+    adopted boolean NOT NULL,
+    milliseconds integer NOT NULL,
+    applied_by text NOT NULL DEFAULT current_user,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE schemainit.history IS
+    'What schemainit applied to this database; rows are only added, the latest of a file counts'

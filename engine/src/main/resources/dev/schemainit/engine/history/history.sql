@@ -1,0 +1,16 @@
+-- The rows of schemainit.history in their order, whether the table exists or not; a row of nulls where there is none.
+--
+-- A query that names a missing table fails before it runs. Only a query that is a text is not looked at until then, and
+-- query_to_xml() is what PostgreSQL has to run a text inside a query (PostgreSQL documentation, section 9.15.4 "Mapping
+-- Tables to XML"). The catalog is scanned: to_regclass() may answer from a cache that a waiting transaction does not refresh.
+SELECT h.found AS exists, r.place, r.file, r.checksum
+FROM (
+    SELECT count(*) > 0 AS found,
+        CASE WHEN count(*) > 0
+            THEN query_to_xml('SELECT file, checksum FROM schemainit.history ORDER BY id', true, false, '') END AS content
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'schemainit' AND c.relname = 'history') h
+LEFT JOIN XMLTABLE('/table/row' PASSING h.content COLUMNS
+    place FOR ORDINALITY, file text PATH 'file', checksum text PATH 'checksum') r ON true
+ORDER BY r.place

@@ -1,0 +1,197 @@
+package dev.schemainit.engine.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.schemainit.engine.Report;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.harness.Fault;
+import dev.schemainit.engine.harness.OneMessage;
+import dev.schemainit.engine.harness.TestDatabase;
+import dev.schemainit.engine.harness.TestFolder;
+import dev.schemainit.engine.harness.WatchedDatabase;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that do not let a run in yet, or not at all. */
+class ConnectionFaultsTest {
+    private static final int CONNECTIONS = 6;
+
+    @TempDir
+    Path directory;
+
+    private MigrationFolder folder() throws Exception {
+        return TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
+                .expecting(TestDatabase.Server.EMBEDDED)
+                .read();
+    }
+
+    /** Recovery asks an archive for each segment of the log, and this archive takes its time to have none. */
+    @Test
+    @Fault(16)
+    void aServerThatRecoversIsWaitedFor() throws Exception {
+        MigrationFolder folder = folder();
+        try (var server =
+                ThrowAwayServer.embedded(Map.of("restore_command", "sleep 0.7; false", "hot_standby", "off"))) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            server.stopImmediately();
+            Files.createFile(server.dataDirectory().resolve("recovery.signal"));
+            Files.setOwner(server.dataDirectory().resolve("recovery.signal"), Files.getOwner(server.dataDirectory()));
+
+            var recovered = CompletableFuture.runAsync(() -> startAgain(server));
+            SchemaInitException early = awaitStarting(watched.database(), folder);
+            Report report = watched.database().apply(login, folder, Duration.ofSeconds(60));
+            recovered.join();
+
+            watched.assertUntold(OneMessage.of(early));
+            assertThat(early).hasMessageStartingWith("SI-33 " + login.server() + " is still starting up. Fix: ");
+            assertThat(report.files().applied()).hasSize(1);
+            watched.assertConverges("recovered");
+        }
+    }
+
+    private static void startAgain(ThrowAwayServer server) {
+        try {
+            server.startAgain();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** What is said when the time is over before the server is ready. */
+    private static SchemaInitException awaitStarting(TestDatabase database, MigrationFolder folder) throws Exception {
+        var deadline = Deadline.in(Duration.ofSeconds(10));
+        while (true) {
+            try {
+                database.apply(database.login(), folder, Duration.ofMillis(100));
+                throw new IllegalStateException("the server was ready at once");
+            } catch (SchemaInitException early) {
+                if (early.code() == EngineError.STARTING_UP || deadline.isPast()) {
+                    return early;
+                }
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    @Fault(25)
+    void aConnectionSlotIsWaitedFor() throws Exception {
+        MigrationFolder folder = folder();
+        try (var server = ThrowAwayServer.embedded(Map.of(
+                "max_connections",
+                String.valueOf(CONNECTIONS),
+                "superuser_reserved_connections",
+                "0",
+                "max_wal_senders",
+                "0"))) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            var others = new ArrayList<Connection>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                others.add(WatchedDatabase.other(watched.database(), "SELECT 1"));
+            }
+            // No look at the database here: that would need a connection too.
+            var early = catchThrowableOfType(
+                    SchemaInitException.class, () -> watched.database().apply(login, folder, Duration.ofSeconds(1)));
+            watched.assertUntold(OneMessage.of(early));
+            assertThat(early).hasMessageStartingWith("SI-32 " + login.server() + " has no connection left. Fix: ");
+
+            var run = CompletableFuture.supplyAsync(
+                    () -> watched.database().apply(login, folder, Duration.ofSeconds(20)));
+            Thread.sleep(700);
+            for (Connection other : others) {
+                other.close();
+            }
+            assertThat(run.get().files().applied()).hasSize(1);
+            watched.assertConverges("with free connections");
+        }
+    }
+
+    @Test
+    @Fault(26)
+    void aHostThatIsNotAdmittedIsToldApartFromAWrongPassword() throws Exception {
+        MigrationFolder folder = folder();
+        try (var server = ThrowAwayServer.embedded()) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            Login login = watched.database().login();
+            Path rules = server.dataDirectory().resolve("pg_hba.conf");
+            String admitting = Files.readString(rules);
+            watched.database().execute("CREATE ROLE stranger LOGIN PASSWORD 'of the canary'");
+            for (String rejecting : List.of(
+                    "host all stranger all reject\n" + admitting,
+                    onlyFor(login.user().text()))) {
+                write(rules, rejecting, watched.database());
+                Login stranger = watched.database().login("stranger", "of the canary");
+                assertThat(watched.refuses(
+                                EngineError.HOST_REJECTED,
+                                () -> watched.database().apply(stranger, folder, Duration.ofSeconds(5))))
+                        .hasMessageContaining("does not admit user stranger to database " + login.database())
+                        .hasMessageContaining("pg_hba.conf");
+            }
+            write(rules, admitting, watched.database());
+            watched.assertConverges("admitted");
+        }
+    }
+
+    /** The secret has the new password before the server does. */
+    @Test
+    @Fault(14)
+    void aRotationUnderWayIsWaitedFor() throws Exception {
+        MigrationFolder folder = folder();
+        var watched = WatchedDatabase.of(TestDatabase.Server.EMBEDDED.database(), folder);
+        TestDatabase database = watched.database();
+        String role = "rotating_" + database.name();
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'canary before'");
+        var connector = new Connector(TestDatabase.renewed(() -> database.login(role, "canary after")));
+        var run = CompletableFuture.supplyAsync(() -> database.apply(connector, folder, Duration.ofSeconds(30)));
+        Thread.sleep(1200);
+        database.execute("ALTER ROLE " + role + " PASSWORD 'canary after'");
+
+        assertThat(run.get().files().applied()).hasSize(1);
+        watched.assertConverges("rotated");
+    }
+
+    private static String onlyFor(String user) {
+        return "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
+    }
+
+    private static void write(Path rules, String text, TestDatabase database) throws Exception {
+        Files.writeString(rules, text, StandardOpenOption.TRUNCATE_EXISTING);
+        database.execute("SELECT pg_reload_conf()");
+        Thread.sleep(200);
+    }
+
+    @Test
+    @Fault(32)
+    void aServerWithoutTheExtensionIsNamed() throws Exception {
+        MigrationFolder folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
+                .with("V2__b.sql", "CREATE EXTENSION postgis;\n")
+                .with("expected.txt", "")
+                .read();
+        TestDatabase database = TestDatabase.Server.EMBEDDED.database();
+        var without = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
+                .expecting(TestDatabase.Server.EMBEDDED)
+                .read();
+        var watched = WatchedDatabase.of(database, without);
+        assertThat(watched.refuses(EngineError.EXTENSION_MISSING, () -> database.apply(folder)))
+                .hasMessageContaining("V2__b.sql");
+        watched.assertConverges("without the extension");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.schemainit.engine.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.engine.harness.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The one message that CloudFormation shows. */
+class SchemaInitExceptionTest {
+    @ParameterizedTest
+    @EnumSource(EngineError.class)
+    void everyCodeHasACauseAndAFix(ErrorCode code) {
+        assertThat(code.exception("one", "two", "three").getMessage())
+                .matches("SI-\\d\\d [^%]+[^.]\\. Fix: [^%]+[^.]\\.");
+    }
+
+    @Test
+    void everyCodeHasANumberOfItsOwn() {
+        assertThat(Arrays.stream(EngineError.values()).map(ErrorCode::label)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "漢", "😀"})
+    void aLongMessageIsCutBetweenCharactersAndKeepsItsFix(String character) {
+        String message = EngineError.DRIFT.exception(character.repeat(5000)).getMessage();
+        assertThat(message.getBytes(StandardCharsets.UTF_8).length).isBetween(1000, 1024);
+        assertThat(message).contains("…. Fix: bring the database back").endsWith(".");
+        assertThat(new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .isEqualTo(message);
+    }
+
+    @Test
+    @Fault(75)
+    void controlCharactersAreNeverInIt() {
+        var failure = EngineError.DRIFT.exception(List.of("a\nb"), "one\r\ntwo\u0000\u001b[31m\u0085\u2028three");
+        assertThat(failure.getMessage()).contains("one two [31m three");
+        assertThat(failure.details()).containsExactly("a b");
+    }
+
+    @Test
+    @Fault(76)
+    void aPasswordIsMaskedInEveryEncoding() {
+        String password = "p&ss \"w\\rd/é";
+        Mask mask = Mask.of(password);
+        for (String form : List.of(
+                password,
+                "p%26ss+%22w%5Crd%2F%C3%A9",
+                "p&ss \\\"w\\\\rd/é",
+                "cCZzcyAid1xyZC/DqQ==",
+                "cCZzcyAid1xyZC_DqQ")) {
+            assertThat(mask.apply("a " + form + " z")).isEqualTo("a *** z");
+        }
+        assertThat(EngineError.DRIFT
+                        .exception(List.of("x " + password), password)
+                        .masked(mask))
+                .satisfies(masked -> assertThat(masked.getMessage())
+                        .contains("expected.txt: ***.")
+                        .doesNotContain("p&ss"))
+                .satisfies(masked -> assertThat(masked.details()).containsExactly("x ***"));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.schemainit.engine.harness;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The numbers, in docs/faults.md, of the faults that a test provokes. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Fault {
+    int[] value();
+}

@@ -1,0 +1,48 @@
+package dev.schemainit.engine.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+
+/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} puts it into the README's table too. */
+public final class Figures {
+    private static final Path FILE = Path.of("target/figures.txt");
+    private static final Path README = Path.of("../README.md");
+    private static final String END = "<!-- end of figures -->";
+
+    private Figures() {}
+
+    public static synchronized void record(String figure, String value) {
+        try {
+            Files.writeString(
+                    FILE, figure + " | " + value + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if ("update".equals(System.getProperty("figures"))) {
+                writeRow("| " + figure + " | ", value + " |");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In place of the figure's row, or as the last one. */
+    private static void writeRow(String start, String rest) throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(README));
+        int end = lines.indexOf(END);
+        if (end < 0) {
+            throw new IllegalStateException("the README has no " + END);
+        }
+        int row = end;
+        for (int i = 0; i < end; i++) {
+            row = lines.get(i).startsWith(start) ? i : row;
+        }
+        if (row < end) {
+            lines.set(row, start + rest);
+        } else {
+            lines.add(end, start + rest);
+        }
+        Files.writeString(README, String.join("\n", lines) + "\n");
+    }
+}

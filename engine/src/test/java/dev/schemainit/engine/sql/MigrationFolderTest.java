@@ -1,0 +1,257 @@
+package dev.schemainit.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.harness.Fault;
+import dev.schemainit.engine.harness.TestFolder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before anything connects, and what is not. */
+class MigrationFolderTest {
+    private static final String TABLE = "CREATE TABLE t (id integer);\n";
+
+    @TempDir
+    Path directory;
+
+    private TestFolder folder() {
+        return TestFolder.in(directory);
+    }
+
+    private String refusal(TestFolder folder) {
+        try {
+            folder.read();
+        } catch (SchemaInitException refused) {
+            return refused.getMessage();
+        }
+        throw new AssertionError("accepted");
+    }
+
+    @Test
+    void filesRunByVersionThenRepeatableThenSeed() {
+        MigrationFolder folder = folder().with("V10__j.sql", TABLE)
+                .with("V2__b.sql", TABLE)
+                .with("V1.10__d.sql", TABLE)
+                .with("V1.9__c.sql", TABLE)
+                .with("V1__a.sql", TABLE)
+                .with("R__view.sql", TABLE)
+                .with("R__another.sql", TABLE)
+                .with("seed/R__rows.sql", TABLE)
+                .with("README.md", "not SQL")
+                .read();
+        assertThat(folder.selection(true).all())
+                .extracting(MigrationFile::name)
+                .containsExactly(
+                        "V1__a.sql",
+                        "V1.9__c.sql",
+                        "V1.10__d.sql",
+                        "V2__b.sql",
+                        "V10__j.sql",
+                        "R__another.sql",
+                        "R__view.sql",
+                        "seed/R__rows.sql");
+        assertThat(folder.selection(false).all()).noneMatch(MigrationFile.Seed.class::isInstance);
+    }
+
+    @Test
+    @Fault(46)
+    void lineEndingsDoNotCount() {
+        String unix = "CREATE TABLE t (\n  id integer\n);\n";
+        MigrationFile lf = folder().with("V1__a.sql", unix).read().migrations().get(0);
+        MigrationFile crlf = folder().with("V1__a.sql", unix.replace("\n", "\r\n"))
+                .read()
+                .migrations()
+                .get(0);
+        assertThat(crlf.checksum()).isEqualTo(lf.checksum()).hasSize(64);
+        assertThat(folder().with("V1__a.sql", unix + "\n")
+                        .read()
+                        .migrations()
+                        .get(0)
+                        .checksum())
+                .isNotEqualTo(lf.checksum());
+    }
+
+    @Test
+    void aFolderHasToBeThereAndHoldAMigration() {
+        assertThatThrownBy(() -> MigrationFolder.read(directory.resolve("none")))
+                .hasMessageMatching("SI-40 there is no folder of SQL files at .*none\\. Fix: .+\\.");
+        assertThat(refusal(folder())).startsWith("SI-41 ");
+        assertThat(refusal(folder().with("seed/R__rows.sql", TABLE))).startsWith("SI-41 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "V1_one_underscore.sql",
+                "v1__lower.sql",
+                "V__none.sql",
+                "V1__.sql",
+                "V1__a b.sql",
+                "U1__undo.sql",
+                "tables.sql",
+                "V1__a.SQL",
+                "Vx__a.sql",
+                "R_one.sql",
+                "seed/V1__a.sql"
+            })
+    @Fault(43)
+    void aNameThatFitsNoPattern(String name) {
+        assertThat(refusal(folder().with("V0__first.sql", TABLE).with(name, TABLE)))
+                .startsWith("SI-42 " + name + " is not the name of a migration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V1__a.sql, V1__b.sql", "V1__a.sql, V01__b.sql", "V1__a.sql, V1.0__b.sql", "V1.2__a.sql, V1_2__b.sql"})
+    @Fault(41)
+    void aVersionTwice(String one, String other) {
+        assertThat(refusal(folder().with(one, TABLE).with(other, TABLE)))
+                .startsWith("SI-43 ")
+                .contains(one, other);
+    }
+
+    @Test
+    void ofManyFilesAtFaultTheFirstIsTold() {
+        TestFolder folder = folder();
+        for (int version = 1; version <= 500; version++) {
+            folder.with("V" + version + "__t.sql", version % 100 == 50 ? "SELECT 'never closed" : TABLE);
+        }
+        assertThat(refusal(folder)).startsWith("SI-49 V150__t.sql:1:");
+    }
+
+    @Test
+    void sqlThatWouldNeverRun() {
+        assertThat(refusal(folder().with("V1__a.sql", TABLE).with("more/V2__b.sql", TABLE)))
+                .startsWith("SI-39 the folder more ");
+    }
+
+    @Test
+    @Fault({44, 45, 54, 55})
+    void bytesThatAreNotText() {
+        assertThat(refusal(folder().with("V1__a.sql", new byte[] {'S', 'E', (byte) 0xff, 'T'})))
+                .startsWith("SI-45 V1__a.sql is not UTF-8 at byte 2");
+        assertThat(refusal(folder().with("V1__a.sql", "\uFEFF" + TABLE))).startsWith("SI-46 ");
+        assertThat(refusal(folder().with("V1__a.sql", TABLE + "\n--\0"))).startsWith("SI-50 V1__a.sql:3:");
+        assertThat(refusal(folder().with("V1__a.sql", "-".repeat((8 << 20) + 1))))
+                .startsWith("SI-47 ")
+                .contains("8 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n\t", "-- nothing\n", "/* a /* b */ c */", ";;\n;"})
+    @Fault(47)
+    void nothingToRun(String sql) {
+        assertThat(refusal(folder().with("V1__a.sql", sql))).startsWith("SI-48 V1__a.sql ");
+    }
+
+    /** Each SQL text with the code and the line that its message names; | stands for a line break. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                    SI-49 ~ 2 ~ SELECT 1;|SELECT 'never closed
+                    SI-49 ~ 1 ~ SELECT "never closed
+                    SI-49 ~ 2 ~ SELECT 1; |/* a /* b */
+                    SI-49 ~ 3 ~ SELECT 1;||DO $body$ BEGIN END $bod$
+                    SI-49 ~ 1 ~ SELECT E'\\'
+                    SI-51 ~ 2 ~ SELECT 1;|\\connect other
+                    SI-51 ~ 1 ~ \\i other.sql
+                    SI-52 ~ 2 ~ SELECT 1;|COPY t (a, b) FROM STDIN;
+                    SI-52 ~ 1 ~ copy (select 1) to stdout
+                    SI-53 ~ 2 ~ SELECT 1;|BEGIN;
+                    SI-53 ~ 1 ~ start transaction;
+                    SI-53 ~ 3 ~ SELECT 1;|-- and|COMMIT;
+                    SI-53 ~ 1 ~ END;
+                    SI-53 ~ 1 ~ rollback to savepoint a;
+                    SI-53 ~ 1 ~ ABORT;
+                    SI-53 ~ 1 ~ PREPARE TRANSACTION 'x';
+                    SI-53 ~ 2 ~ CREATE VIEW v AS SELECT begin atomic FROM t;|COMMIT;
+                    SI-53 ~ 2 ~ CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1 AS case; END;|COMMIT;
+                    SI-53 ~ 2 ~ SELECT 1$$ '$$;|COMMIT; --'
+                    SI-49 ~ 1 ~ CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1;|COMMIT
+                    SI-54 ~ 1 ~ SET search_path = other;
+                    SI-54 ~ 2 ~ SELECT 1;|SET SESSION AUTHORIZATION joe;
+                    SI-54 ~ 1 ~ set role joe;
+                    SI-54 ~ 1 ~ SET LOCAL ROLE joe;
+                    SI-54 ~ 1 ~ RESET ALL;
+                    SI-54 ~ 1 ~ DISCARD ALL;
+                    SI-55 ~ 1 ~ CREATE INDEX CONCURRENTLY i ON t (a);
+                    SI-55 ~ 1 ~ CREATE UNIQUE INDEX CONCURRENTLY i ON t (a);
+                    SI-55 ~ 1 ~ DROP INDEX CONCURRENTLY i;
+                    SI-55 ~ 1 ~ REINDEX TABLE CONCURRENTLY t;
+                    SI-55 ~ 1 ~ REINDEX (VERBOSE) INDEX CONCURRENTLY i;
+                    SI-55 ~ 1 ~ ALTER TABLE t DETACH PARTITION p CONCURRENTLY;
+                    SI-55 ~ 2 ~ SELECT 1;|VACUUM t;
+                    SI-55 ~ 1 ~ ALTER SYSTEM SET work_mem = '1MB';
+                    SI-55 ~ 1 ~ CREATE DATABASE d;
+                    SI-55 ~ 1 ~ DROP TABLESPACE s;
+                    SI-57 ~ 1 ~ CREATE TABLE aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (a int);
+                    SI-57 ~ 1 ~ CREATE TABLE "ääääääääääääääääääääääääääääääää" (a int);
+                    SI-58 ~ 1 ~ CREATE ROLE joe LOGIN PASSWORD 'canary';
+                    SI-58 ~ 2 ~ SELECT 1;|ALTER USER joe WITH ENCRYPTED PASSWORD $$canary$$;
+                    SI-58 ~ 1 ~ CREATE USER MAPPING FOR joe SERVER s OPTIONS (user 'joe', password 'canary');
+                    """)
+    @Fault({48, 49, 50, 51, 52, 53, 56, 57})
+    void sqlThatIsRefused(String code, int line, String sql) {
+        String message = refusal(folder().with("V1__a.sql", sql.replace('|', '\n')));
+        assertThat(message).startsWith(code + " V1__a.sql:" + line + ":").doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 'BEGIN; COMMIT;', \"VACUUM\", $$ROLLBACK;$$ FROM t; -- COMMIT;",
+                "SELECT 'it''s', E'it\\'s', U&'d\\0061t', B'01', $x$ $$ $y$ $x$",
+                "SELECT E'a'\n  'b\\'c', 1",
+                "DO $$ BEGIN PERFORM 1; END $$",
+                "SET LOCAL search_path = other; SET CONSTRAINTS ALL DEFERRED; SET TRANSACTION READ WRITE",
+                "SAVEPOINT a; RELEASE a",
+                "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN a > 0 THEN 1 END; SELECT 2; END;"
+                        + " SELECT 1",
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY v",
+                "CREATE TABLE users (password text DEFAULT 'x', begin_at date, \"commit\" int)",
+                "COPY t FROM '/tmp/stdin'",
+                "SELECT a$b$c FROM t WHERE x = $1 AND y <@ z AND 1e5 > .5 AND a->>'b' = '\\'",
+                "/* nested /* comment */ ; */ SELECT 1 /* end */"
+            })
+    void sqlThatOnlyLooksLikeIt(String sql) {
+        assertThatCode(() -> folder().with("V1__a.sql", sql).read()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFileOutsideTheTransactionHoldsOneStatement() {
+        String concurrently = "-- schemainit: no-transaction\nCREATE INDEX CONCURRENTLY i ON t (a);\n";
+        MigrationFolder folder = folder().with("V1__t.sql", TABLE)
+                .with("V2__i.sql", concurrently)
+                .read();
+        assertThat(folder.migrations().get(1).transactional()).isFalse();
+
+        assertThat(refusal(folder().with("V2__i.sql", concurrently + "SELECT 1")))
+                .startsWith("SI-56 V2__i.sql holds 2 statements");
+        assertThat(refusal(folder().with("V2__i.sql", "-- schemainit: no-transaction\nBEGIN")))
+                .startsWith("SI-53 V2__i.sql:2: BEGIN ");
+        assertThat(refusal(folder().with("V1__t.sql", TABLE).with("R__i.sql", concurrently)))
+                .startsWith("SI-38 R__i.sql ");
+        assertThat(refusal(folder().with("V2__i.sql", "\n" + concurrently))).startsWith("SI-55 V2__i.sql:3:");
+    }
+
+    @Test
+    void extensionsAreKnownBeforeConnecting() {
+        assertThat(folder().with(
+                                "V1__a.sql",
+                                "CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION \"uuid-ossp\" SCHEMA public")
+                        .read()
+                        .extensions())
+                .containsExactlyInAnyOrder("postgis", "uuid-ossp");
+    }
+
+    @Test
+    void aFolderWithoutExpectedCannotBeVerified() {
+        assertThatThrownBy(() -> folder().with("V1__a.sql", TABLE).read().requireExpected())
+                .hasMessageStartingWith("SI-59 ");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.schemainit.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.schemainit.engine.Action;
+import dev.schemainit.engine.Migrator;
+import dev.schemainit.engine.Report;
+import dev.schemainit.engine.ReportJson;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.review.impact.MeasuredPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The Lambda function: event and environment in, the schema in the database out.
+ *
+ * <p>Answers {@code {"statusCode": 200, "body": "<JSON text>"}} and fails by throwing, because the Trigger takes any answer
+ * for a success and shows an exception's message as the reason.
+ */
+public final class Handler implements RequestStreamHandler {
+    /** As Lambda's configuration names it. */
+    public static final String NAME = "dev.schemainit.lambda.Handler::handleRequest";
+
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(10);
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final SecretsReader secrets;
+
+    /** Called by Lambda in its initialisation phase, which is the time for building the client of Secrets Manager. */
+    public Handler() {
+        this(System.getenv(), System.out);
+    }
+
+    private Handler(Map<String, String> environment, PrintStream out) {
+        this.environment = Map.copyOf(environment);
+        this.out = out;
+        this.secrets = SecretsReader.of(environment);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        var log = new JsonLog(out, context.getAwsRequestId());
+        output.write(answer(input, log, deadline(context)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A tenth of the time left, at most ten seconds, is kept to roll back and to report the reason. */
+    private static Deadline deadline(Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Duration margin = left.dividedBy(10);
+        return Deadline.in(left.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN));
+    }
+
+    private String answer(InputStream input, JsonLog log, Deadline deadline) throws IOException {
+        try {
+            Map<String, Object> body = run(Event.read(input), log, deadline);
+            var answer = new LinkedHashMap<String, Object>();
+            answer.put("statusCode", 200);
+            answer.put("body", Json.write(body, log.mask()::apply));
+            return Json.write(answer);
+        } catch (SchemaInitException failure) {
+            SchemaInitException masked = failure.masked(log.mask());
+            log.failure(masked);
+            throw masked;
+        } catch (RuntimeException bug) {
+            log.unforeseen(bug);
+            throw FunctionError.UNEXPECTED.exception(bug.getClass().getSimpleName());
+        }
+    }
+
+    /** The answer's body, as fields. */
+    private Map<String, Object> run(Event event, JsonLog log, Deadline deadline) {
+        Settings settings = Settings.read(environment);
+        MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
+        var connector = new Connector(new SecretLogins(secrets, settings, log));
+        var migrator = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
+        if (event.action() == Action.PLAN) {
+            MeasuredPlan plan = MeasuredPlan.of(migrator, connector);
+            log.metrics(plan.report());
+            return plan.fields();
+        }
+        Report report = migrator.run(event.action());
+        log.metrics(report);
+        return new ReportJson(report).fields();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.schemainit.lambda;
+
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.LoginSource;
+import dev.schemainit.engine.failure.Mask;
+import dev.schemainit.engine.run.Step;
+import org.jspecify.annotations.Nullable;
+
+/** The login in the function's secret, which a rotation may change. Masks each password that it has read. */
+final class SecretLogins implements LoginSource {
+    private final SecretsReader secrets;
+    private final Settings settings;
+    private final JsonLog log;
+    private @Nullable Login login;
+
+    SecretLogins(SecretsReader secrets, Settings settings, JsonLog log) {
+        this.secrets = secrets;
+        this.settings = settings;
+        this.log = log;
+    }
+
+    @Override
+    public Login login() {
+        if (login == null) {
+            login = read();
+        }
+        return login;
+    }
+
+    @Override
+    public boolean mayChange() {
+        return true;
+    }
+
+    @Override
+    public void renew() {
+        login = read();
+    }
+
+    private Login read() {
+        long start = System.nanoTime();
+        Login read = Secret.login(secrets.text(settings.secret()), settings.database());
+        log.mask(Mask.of(read.password()));
+        log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
+        return read;
+    }
+}

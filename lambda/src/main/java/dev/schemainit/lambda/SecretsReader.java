@@ -1,0 +1,108 @@
+package dev.schemainit.lambda;
+
+import dev.schemainit.engine.failure.SchemaInitException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+
+/**
+ * Reads secrets from Secrets Manager, with the AWS SDK's own client.
+ *
+ * <p>Where it asks and how often is the SDK's to say: {@code AWS_ENDPOINT_URL}, {@code AWS_USE_FIPS_ENDPOINT},
+ * {@code AWS_USE_DUALSTACK_ENDPOINT} and {@code AWS_RETRY_MODE} work as in every program that uses the SDK. Source: AWS Secrets
+ * Manager API Reference, "GetSecretValue" and "Common Errors".
+ */
+final class SecretsReader {
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration WITH_RETRIES = Duration.ofSeconds(15);
+
+    private final SecretsManagerClient client;
+    private final String region;
+
+    private SecretsReader(SecretsManagerClient client, String region) {
+        this.client = client;
+        this.region = region;
+    }
+
+    /**
+     * A reader of the region that the function's secret is in. Connects to nothing.
+     *
+     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is called
+     */
+    static SecretsReader of(Map<String, String> environment) {
+        String region = SecretArn.parse(environment.getOrDefault(Settings.SECRET_ARN, ""))
+                .map(SecretArn::region)
+                .orElse(environment.getOrDefault("AWS_REGION", "us-east-1"));
+        var client = SecretsManagerClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(TIMEOUT)
+                        .socketTimeout(TIMEOUT)
+                        .build())
+                .overrideConfiguration(
+                        override -> override.apiCallTimeout(WITH_RETRIES).retryStrategy(new RetryAnswers()))
+                .build();
+        return new SecretsReader(client, region);
+    }
+
+    /**
+     * The current text of a secret.
+     *
+     * @throws SchemaInitException when it cannot be read; it repeats the ARN and no text of an answer
+     */
+    String text(SecretArn secret) {
+        try {
+            GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(secret.text()));
+            if (answer.secretString() == null) {
+                throw FunctionError.SECRET_UNREADABLE.exception("it is binary");
+            }
+            return answer.secretString();
+        } catch (AwsServiceException refused) {
+            throw explain(refused, secret);
+        } catch (SdkClientException noAnswer) {
+            throw FunctionError.SECRET_UNREACHABLE.exception(host());
+        }
+    }
+
+    /** Where the client asks, for a message. */
+    private String host() {
+        URI endpoint = client.serviceClientConfiguration().endpointOverride().orElse(null);
+        return endpoint == null ? "secretsmanager." + region + "." + domain() : endpoint.getHost();
+    }
+
+    private String domain() {
+        return Region.of(region).metadata() == null
+                ? "amazonaws.com"
+                : Region.of(region).metadata().partition().dnsSuffix();
+    }
+
+    private SchemaInitException explain(AwsServiceException refused, SecretArn secret) {
+        if (RetryUtils.isThrottlingException(refused)) {
+            return FunctionError.SECRET_THROTTLED.exception(secret);
+        }
+        String code = String.valueOf(refused.awsErrorDetails().errorCode());
+        String message = String.valueOf(refused.awsErrorDetails().errorMessage());
+        return switch (code) {
+            case "ResourceNotFoundException" -> FunctionError.SECRET_NOT_FOUND.exception(secret, region);
+            case "InvalidRequestException" -> FunctionError.SECRET_BEING_DELETED.exception(secret);
+            case "DecryptionFailure", "DecryptionFailureException" -> FunctionError.SECRET_KEY.exception(secret);
+            case "AccessDeniedException" ->
+                message.contains("KMS")
+                        ? FunctionError.SECRET_KEY.exception(secret)
+                        : FunctionError.SECRET_ACCESS_DENIED.exception(secret);
+            default ->
+                FunctionError.SECRET_FAILED.exception(
+                        code.matches("[A-Za-z]+") && !code.equals("null") ? code : "status " + refused.statusCode(),
+                        secret);
+        };
+    }
+}

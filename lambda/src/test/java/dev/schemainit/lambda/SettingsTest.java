@@ -1,0 +1,166 @@
+package dev.schemainit.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.address.Host;
+import dev.schemainit.engine.address.Port;
+import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.connect.Trust;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.harness.OneMessage;
+import dev.schemainit.lambda.Settings.DatabaseDefaults;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The function's environment variables: which are taken, and which are named as wrong. */
+class SettingsTest {
+    /** In every value that is refused, and in no message. */
+    private static final String MARK = "Kanarienvogel";
+
+    private static final String ARN = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:documents/db-a1B2c3";
+    private static final Map<String, String> LEAST = Map.of("DB_SECRET_ARN", ARN, "SQL_DIR", "/opt/sql");
+
+    private static Map<String, String> with(String name, String value) {
+        var environment = new HashMap<>(LEAST);
+        environment.put(name, value);
+        return environment;
+    }
+
+    @Test
+    void aSecretAndAFolderAreEnough() {
+        assertThat(Settings.read(LEAST))
+                .isEqualTo(new Settings(
+                        new SecretArn(ARN),
+                        new DatabaseDefaults(null, null, null, null, new Trust.RdsAuthorities()),
+                        Path.of("/opt/sql"),
+                        false));
+    }
+
+    @Test
+    void readsAllSettings() {
+        var environment = new HashMap<>(LEAST);
+        environment.putAll(Map.of(
+                "DB_HOST", "db.cluster-x.eu-west-3.rds.amazonaws.com",
+                "DB_PORT", "6432",
+                "DB_NAME", "domainflow",
+                "DB_USER", "app-user",
+                "SEED_BUILTIN_DATA", "true",
+                "DB_CA_FILE", "/opt/ca.pem",
+                "PATH", "not ours"));
+
+        assertThat(Settings.read(environment))
+                .isEqualTo(new Settings(
+                        new SecretArn(ARN),
+                        new DatabaseDefaults(
+                                new Host("db.cluster-x.eu-west-3.rds.amazonaws.com"),
+                                new Port(6432),
+                                new DatabaseName("domainflow"),
+                                new UserName("app-user"),
+                                new Trust.CaFile(Path.of("/opt/ca.pem"))),
+                        Path.of("/opt/sql"),
+                        true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:secretsmanager:eu-west-3:123456789012:secret:rds!db-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-Zy9Xw8",
+                "arn:aws:secretsmanager:eu-west-3:123456789012:secret:rds!cluster-0f1e2d3c-Zy9Xw8",
+                "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:a/b_c+d=e.f@g-Zy9Xw8",
+                "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:db-Zy9Xw8"
+            })
+    void theRegionIsTheOneOfTheSecret(String arn) {
+        assertThat(Settings.read(with("DB_SECRET_ARN", arn)).secret().region()).isEqualTo(arn.split(":")[3]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n"})
+    void whatIsBlankIsMissing(String blank) {
+        assertThat(Settings.read(with("DB_HOST", blank)).database().host()).isNull();
+        assertThat(refuses(with("SQL_DIR", blank))).contains("SQL_DIR is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "::1", "2001:db8::1", "db-1.example.", "a"})
+    void takesNamesAndAddressesOfHosts(String host) {
+        assertThat(Settings.read(with("DB_HOST", host)).database().host()).isEqualTo(new Host(host));
+    }
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                        Map.entry(
+                                "DB_SECRET_ARN",
+                                List.of(
+                                        MARK,
+                                        "arn:aws:s3:::" + MARK,
+                                        ARN + " " + MARK,
+                                        ARN + "\n" + MARK,
+                                        ARN.replace("eu-west-3", MARK),
+                                        ARN.replace("123456789012", "4711"),
+                                        ARN.replace("documents/db-a1B2c3", ""),
+                                        ARN + ":SecretString:" + MARK + "::")),
+                        Map.entry(
+                                "DB_PORT",
+                                List.of("abc" + MARK, "70000", "0", "-1", "5432.0", "54 32", "4711471147114711")),
+                        Map.entry(
+                                "DB_HOST",
+                                List.of(
+                                        MARK + "?sslmode=disable",
+                                        MARK + "&x",
+                                        MARK + "/x",
+                                        MARK + " x",
+                                        MARK + "\nx",
+                                        "user@" + MARK,
+                                        MARK.repeat(20))),
+                        Map.entry(
+                                "DB_NAME",
+                                List.of(
+                                        MARK + "?sslmode=disable",
+                                        MARK + "&x",
+                                        MARK + "/x",
+                                        MARK + " x",
+                                        MARK + "\nx",
+                                        MARK.repeat(5))),
+                        Map.entry("DB_USER", List.of(MARK + " x", MARK + "?x", MARK + "'", MARK + "\tx")),
+                        Map.entry("SEED_BUILTIN_DATA", List.of("yes" + MARK, "TRUE", "1", "0")),
+                        Map.entry("SQL_DIR", List.of(MARK + "\0x")),
+                        Map.entry("DB_CA_FILE", List.of(MARK + "\0x")))
+                .flatMap(values -> values.getValue().stream().map(value -> Arguments.of(values.getKey(), value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void namesAWrongSettingWithoutItsValue(String name, String value) {
+        assertThat(refuses(with(name, value)))
+                .contains("incomplete or wrong: " + name + " is not ")
+                .doesNotContain("disable", "4711", "70000");
+    }
+
+    @Test
+    void namesEveryProblemAtOnce() {
+        assertThat(refuses(Map.of("DB_PORT", MARK, "DB_HOST", "?" + MARK, "SEED_BUILTIN_DATA", MARK)))
+                .contains(
+                        "DB_SECRET_ARN is missing",
+                        "DB_HOST is not a host name",
+                        "DB_PORT is not a number from 1 to 65535",
+                        "SQL_DIR is missing",
+                        "SEED_BUILTIN_DATA is not true or false")
+                .doesNotContain("DB_NAME", "DB_USER");
+    }
+
+    private static String refuses(Map<String, String> environment) {
+        var failure = catchThrowableOfType(SchemaInitException.class, () -> Settings.read(environment));
+        assertThat(OneMessage.of(failure)).startsWith("SI-01 ").doesNotContain(MARK);
+        return failure.getMessage();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.schemainit.localcloud;
+
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.localcloud.cloudformation.CdkCommand;
+import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.network.DatabaseServer;
+import dev.schemainit.postgres.ScratchDirectory;
+import dev.schemainit.postgres.ServerStartException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code schemainit deploy-locally}: a whole deployment on this machine, to be watched. */
+@Command(
+        name = "schemainit deploy-locally",
+        description = "Deploys an environment of cdk.json on this machine, without an AWS account.",
+        footer = {
+            "",
+            "cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules of its",
+            "network, Secrets Manager and PostgreSQL with verified TLS: everything that is in the template runs, and nothing",
+            "is left behind. docs/testing.md tells what stands in for AWS. Needs Node.js and, for PostGIS, an installed",
+            "PostgreSQL that has it; runs on Linux.",
+            "",
+            "Example: ./schemainit deploy-locally documents",
+            "",
+            "Exit codes: 0 deployed, 1 the deployment failed, 2 wrong usage."
+        })
+public final class DeployLocally implements Callable<Integer> {
+    private static final int HELP_WIDTH = 110;
+    private static final String TABLES = """
+            SELECT format('%s: %s', c.oid::regclass, (xpath('/row/n/text()', query_to_xml(
+                format('SELECT count(*) || CASE count(*) WHEN 1 THEN '' row'' ELSE '' rows'' END AS n FROM %s',
+                    c.oid::regclass), false, true, '')))[1])
+            FROM pg_class c
+            WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
+                AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
+            ORDER BY 1""";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this and exit")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "<environment>", description = "its name in cdk.json, such as documents")
+    private String environment;
+
+    private final Path home = Path.of(System.getProperty("schemainit.home", "")).toAbsolutePath();
+    private final Progress progress = new Progress();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new DeployLocally())
+                .setUsageHelpWidth(HELP_WIDTH)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ExistingDatabase existing = existing();
+        try (var work = ScratchDirectory.create("schemainit-local-")) {
+            progress.begin("cdk synth");
+            CloudAssembly assembly = new CdkCommand(home).synth(work.path().resolve("cdk.out"));
+            return deploy(existing, assembly, work.path());
+        } catch (SchemaInitException | ServerStartException | IOException | GeneralSecurityException failed) {
+            progress.failed(failed.getMessage());
+        } catch (SQLException failed) {
+            progress.failed("The local PostgreSQL does not answer: " + failed.getMessage());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private ExistingDatabase existing() {
+        try {
+            return ExistingDatabase.read(home, environment);
+        } catch (IllegalArgumentException | IOException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage());
+        }
+    }
+
+    private int deploy(ExistingDatabase existing, CloudAssembly assembly, Path work)
+            throws IOException, GeneralSecurityException, ServerStartException, SQLException, InterruptedException {
+        boolean postgis = MigrationFolder.read(existing.sql()).extensions().stream()
+                .anyMatch(extension -> extension.startsWith("postgis"));
+        progress.begin((postgis ? "an installed PostgreSQL with PostGIS" : "the embedded PostgreSQL") + " as "
+                + existing.host());
+        try (var server = DatabaseServer.start(List.of(existing.host()), postgis, work);
+                var cloud = new LocalCloud(home.resolve("node_modules"), server.authority(), work)) {
+            String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
+            server.reset(existing.database(), existing.login(), password);
+            cloud.add(existing, server);
+            cloud.putSecret(existing, password);
+            Deployment deployment = cloud.deploy(assembly, existing, progress::event);
+            if (!deployment.succeeded()) {
+                progress.failed(deployment.status());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            progress.line("");
+            progress.line("PostgreSQL " + server.version() + ", database " + existing.database() + ":");
+            server.query(existing.database(), TABLES).forEach(table -> progress.line("  - " + table));
+            progress.succeeded("Deployed " + existing.name());
+            return CommandLine.ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.schemainit.localcloud.cloudformation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The CDK command line of the repository, in the version that package.json pins.
+ *
+ * @param home where cdk.json is
+ */
+public record CdkCommand(Path home) {
+    /**
+     * Runs {@code cdk synth} as everybody does, with the lookups that are committed.
+     *
+     * @throws IOException with its output, when it fails
+     */
+    public CloudAssembly synth(Path out) throws IOException, InterruptedException {
+        Path log = Files.createTempFile("cdk-synth-", ".log");
+        try {
+            var builder = new ProcessBuilder(List.of(
+                    home.resolve("node_modules/.bin/cdk").toString(), "synth", "--quiet", "--output", out.toString()));
+            builder.directory(home.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+            // The Java that runs this is also the app's.
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process = builder.start();
+            if (process.waitFor() != 0) {
+                throw new IOException("cdk synth failed:\n" + Files.readString(log));
+            }
+            return new CloudAssembly(out);
+        } finally {
+            Files.delete(log);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.schemainit.localcloud.cloudformation;
+
+import dev.schemainit.localcloud.lambda.FunctionVersion;
+import dev.schemainit.localcloud.lambda.LambdaService;
+import dev.schemainit.localcloud.lambda.Network;
+import dev.schemainit.localcloud.lambda.UnpackedAssets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Creates and deletes what a template's resources stand for, as far as the function's run depends on them. */
+public final class Provisioner {
+    private static final String REF = "Ref";
+    private static final String ARN = "Arn";
+
+    private final LambdaService lambda;
+    private final Network network;
+    private final Map<String, String> providerEnvironment;
+    private final Map<String, String> functionEnvironment;
+    private final UnpackedAssets unpacked;
+    private final Map<String, Path> layers = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, NodeFunction> providers = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
+
+    /**
+     * @param providerEnvironment what a Node function gets beyond the template
+     * @param functionEnvironment what a Java function gets beyond the template
+     * @param work where to unpack code and layers
+     */
+    public Provisioner(
+            LambdaService lambda,
+            Network network,
+            Map<String, String> providerEnvironment,
+            Map<String, String> functionEnvironment,
+            Path work) {
+        this.lambda = lambda;
+        this.network = network;
+        this.providerEnvironment = Map.copyOf(providerEnvironment);
+        this.functionEnvironment = Map.copyOf(functionEnvironment);
+        this.unpacked = new UnpackedAssets(work);
+    }
+
+    /** Makes resources of a type fail, as a quota or a policy of the account would. */
+    public void refuse(String type, String reason) {
+        refused.put(type, reason);
+    }
+
+    NodeFunction provider(Object serviceToken) {
+        return providers.get(serviceToken);
+    }
+
+    /**
+     * Creates a resource, or changes it to these properties.
+     *
+     * @return its attributes, and what a {@code Ref} to it gives
+     */
+    Map<String, Object> put(
+            StackIdentity stack, CloudAssembly assembly, Template.Resource resource, Map<String, Object> properties)
+            throws ResourceFailure, IOException {
+        if (refused.containsKey(resource.type())) {
+            throw new ResourceFailure(refused.get(resource.type()));
+        }
+        String name = stack.name() + "-" + resource.id();
+        return switch (resource.type()) {
+            case "AWS::EC2::SecurityGroup" -> {
+                String group = stack.physicalId("sg", resource.id());
+                yield Map.of(REF, group, "GroupId", group);
+            }
+            case "AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress" -> {
+                network.add(rule(resource.type(), properties));
+                yield Map.of(REF, stack.physicalId("sgr", resource.id()));
+            }
+            case "AWS::EC2::VPCEndpoint" -> {
+                String id = stack.physicalId("vpce", resource.id());
+                network.addEndpoint(endpointName(id, properties), Template.names(properties.get("SecurityGroupIds")));
+                yield Map.of(REF, id, "DnsEntries", List.of("Z1HUB23UULQXV:" + endpointName(id, properties)));
+            }
+            case "AWS::Logs::LogGroup" -> {
+                String group = String.valueOf(properties.getOrDefault("LogGroupName", name));
+                yield Map.of(REF, group, ARN, stack.arn("logs", "log-group:" + group + ":*"));
+            }
+            case "AWS::IAM::Role" -> Map.of(REF, name, ARN, stack.arn("iam", "role/" + name));
+            case "AWS::Lambda::LayerVersion" -> {
+                String arn = stack.arn("lambda", "layer:" + resource.id() + ":" + next(name));
+                layers.put(arn, assembly.asset(stack.name(), Template.map(properties.get("Content"))));
+                yield Map.of(REF, arn);
+            }
+            case "AWS::Lambda::Function" -> function(stack, assembly, name, properties);
+            case "AWS::Lambda::Version" -> {
+                String function = String.valueOf(properties.get("FunctionName"));
+                FunctionVersion version = lambda.publish(function, next(function));
+                yield Map.of(REF, version.arn(), "Version", version.version());
+            }
+            default -> throw new ResourceFailure("the local cloud does not know " + resource.type());
+        };
+    }
+
+    /** Takes back what others could still notice. */
+    void delete(Template.Resource resource, Map<String, Object> properties, Map<String, Object> attributes) {
+        switch (resource.type()) {
+            case "AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress" ->
+                network.remove(rule(resource.type(), properties));
+            case "AWS::EC2::VPCEndpoint" ->
+                network.removeEndpoint(endpointName(String.valueOf(attributes.get(REF)), properties));
+            case "AWS::Lambda::Version" -> lambda.remove(String.valueOf(attributes.get(REF)));
+            case "AWS::Lambda::Function" -> lambda.remove(attributes.get(ARN) + ":" + LambdaService.LATEST);
+            default -> {
+                // Nothing here depends on it any more.
+            }
+        }
+    }
+
+    private Map<String, Object> function(
+            StackIdentity stack, CloudAssembly assembly, String generatedName, Map<String, Object> properties)
+            throws IOException {
+        String name = String.valueOf(properties.getOrDefault("FunctionName", generatedName));
+        String arn = stack.arn("lambda", "function:" + name);
+        Path asset = assembly.asset(stack.name(), Template.map(properties.get("Code")));
+        var timeout = Duration.ofSeconds(((Number) properties.get("Timeout")).longValue());
+        var handler = (String) properties.get("Handler");
+        var variables = new HashMap<String, String>();
+        Template.map(Template.map(properties.getOrDefault("Environment", Map.of()))
+                        .getOrDefault("Variables", Map.of()))
+                .forEach((variable, value) -> variables.put(variable, String.valueOf(value)));
+        if (String.valueOf(properties.get("Runtime")).startsWith("nodejs")) {
+            variables.putAll(providerEnvironment);
+            providers.put(arn, new NodeFunction(asset, handler, timeout, variables));
+        } else {
+            variables.putAll(functionEnvironment);
+            var network = Template.map(properties.getOrDefault("VpcConfig", Map.of("SecurityGroupIds", List.of())));
+            lambda.put(new FunctionVersion(
+                    arn + ":" + LambdaService.LATEST,
+                    handler,
+                    ((Number) properties.get("MemorySize")).intValue(),
+                    timeout,
+                    variables,
+                    Template.names(network.get("SecurityGroupIds")),
+                    unpacked.folder("task", List.of(asset)),
+                    unpacked.folder("opt", layers(properties))));
+        }
+        return Map.of(REF, name, ARN, arn);
+    }
+
+    private List<Path> layers(Map<String, Object> properties) {
+        return Template.names(properties.getOrDefault("Layers", List.of())).stream()
+                .map(layers::get)
+                .toList();
+    }
+
+    private static Network.Rule rule(String type, Map<String, Object> properties) {
+        boolean in = type.endsWith("Ingress");
+        String peer = in ? "SourceSecurityGroupId" : "DestinationSecurityGroupId";
+        return new Network.Rule(
+                in,
+                String.valueOf(properties.get("GroupId")),
+                String.valueOf(Optional.ofNullable(properties.get(peer)).orElse(properties.get("CidrIp"))),
+                ((Number) properties.get("FromPort")).intValue());
+    }
+
+    /** {@code com.amazonaws.region.service} turned into the endpoint's own name. */
+    private static String endpointName(String id, Map<String, Object> properties) {
+        String[] service = String.valueOf(properties.get("ServiceName")).split("\\.");
+        return id + "-abcd1234." + service[3] + "." + service[2] + ".vpce.amazonaws.com";
+    }
+
+    private int next(String name) {
+        return numbers.merge(name, 1, Integer::sum);
+    }
+}

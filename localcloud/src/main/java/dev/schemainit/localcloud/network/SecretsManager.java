@@ -1,0 +1,156 @@
+package dev.schemainit.localcloud.network;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.schemainit.engine.text.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Secrets Manager as GetSecretValue shows it: keeps secrets, or answers, in the service's own forms, what it is told to.
+ *
+ * <p>Source: AWS Secrets Manager API Reference, GetSecretValue.
+ */
+public final class SecretsManager implements AutoCloseable {
+    /** What of a request the service would look at. */
+    public record Request(String target, String authorization, String token, String body) {}
+
+    /** What is answered. */
+    public record Answer(int status, String json) {
+        /** The request is taken, and nothing ever comes back. */
+        public static final Answer SILENCE = new Answer(0, "");
+
+        public static Answer text(String secret) {
+            return value(ARN, Map.of("SecretString", secret));
+        }
+
+        public static Answer json(Map<String, Object> secret) {
+            return text(Json.write(secret));
+        }
+
+        public static Answer binary(String secret) {
+            String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+            return value(ARN, Map.of("SecretBinary", encoded));
+        }
+
+        /** An error of the caller's or, from 500, of the service's. */
+        public static Answer error(int status, String type, String message) {
+            // The real service writes "Message" for its own errors and "message" for some of those before it.
+            String key = type.equals("ThrottlingException") ? "message" : "Message";
+            return new Answer(status, Json.write(Map.of("__type", type, key, message)));
+        }
+
+        private static Answer value(String arn, Map<String, Object> secret) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("ARN", arn);
+            // The ARN's last part is the name, a hyphen and six characters at random.
+            fields.put("Name", arn.substring(arn.indexOf(":secret:") + 8, arn.length() - 7));
+            fields.put("VersionId", UUID.randomUUID().toString());
+            fields.put("VersionStages", List.of("AWSCURRENT"));
+            fields.put("CreatedDate", 1.523477145713E9);
+            fields.putAll(secret);
+            return new Answer(200, Json.write(fields));
+        }
+    }
+
+    /** Of the secret in answers that are told. */
+    public static final String ARN = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:database-a1B2c3";
+
+    private final LocalServer server;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<String, String> secrets = new HashMap<>();
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<Request> requests = new ArrayList<>();
+
+    public SecretsManager() throws IOException {
+        server = new LocalServer(this::answer);
+    }
+
+    public String url() {
+        return server.url();
+    }
+
+    /** Keeps this text under an ARN, in place of the one before. */
+    public synchronized void put(String arn, String text) {
+        secrets.put(arn, text);
+    }
+
+    /** Answers in this order from now on, and then with the last one again and again, whatever is asked for. */
+    public synchronized void answers(Answer... next) {
+        answers.clear();
+        answers.addAll(Arrays.asList(next));
+        requests.clear();
+    }
+
+    /** What was asked since the answers were set. */
+    public synchronized List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.close();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        var request = new Request(
+                headers.getFirst("X-Amz-Target"),
+                headers.getFirst("Authorization"),
+                headers.getFirst("X-Amz-Security-Token"),
+                LocalServer.body(exchange));
+        Answer answer = next(request);
+        if (answer == Answer.SILENCE) {
+            awaitClose();
+            exchange.close();
+        } else {
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+            exchange.getResponseHeaders()
+                    .set("x-amzn-RequestId", UUID.randomUUID().toString());
+            LocalServer.reply(exchange, answer.status(), answer.json());
+        }
+    }
+
+    private synchronized Answer next(Request request) {
+        requests.add(request);
+        return switch (answers.size()) {
+            case 0 -> kept(request);
+            case 1 -> answers.element();
+            default -> answers.remove();
+        };
+    }
+
+    private Answer kept(Request request) {
+        if (request.authorization() == null) {
+            return Answer.error(400, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+        if (!"secretsmanager.GetSecretValue".equals(request.target())) {
+            return Answer.error(400, "UnknownOperationException", "");
+        }
+        String id =
+                String.valueOf(Json.readObject(request.body()).orElse(Map.of()).get("SecretId"));
+        return secrets.containsKey(id)
+                ? Answer.value(id, Map.of("SecretString", secrets.get(id)))
+                : Answer.error(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

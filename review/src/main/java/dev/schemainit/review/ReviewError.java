@@ -1,0 +1,22 @@
+package dev.schemainit.review;
+
+import dev.schemainit.engine.failure.ErrorCode;
+import dev.schemainit.engine.failure.ErrorText;
+
+/** What can go wrong with a review, apart from the change that it measures. */
+public enum ReviewError implements ErrorCode {
+    GIT_MISSING(90, "git cannot name the base of a review: %s", "correct what it names, or name the base with --base"),
+    BASE_UNKNOWN(
+            91, "git knows no commit %s", "name a branch, a tag or a commit, and fetch it first: git fetch origin");
+
+    private final ErrorText text;
+
+    ReviewError(int number, String reason, String fix) {
+        this.text = new ErrorText(number, reason, fix);
+    }
+
+    @Override
+    public ErrorText text() {
+        return text;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.schemainit.review.finding;
+
+import java.util.Locale;
+
+/**
+ * How large a table was when something happened to it.
+ *
+ * @param rows negative where PostgreSQL has no estimate
+ * @param bytes with what is stored out of line, without indexes
+ * @param estimated whether the rows are an estimate
+ */
+public record TableSize(long rows, long bytes, boolean estimated) {
+    private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
+
+    /** Such as "about 3,000 rows, 1.2 MB". */
+    public String words() {
+        return rowsInWords() + ", " + bytesInWords();
+    }
+
+    private String rowsInWords() {
+        return rows < 0 ? "rows never counted" : (estimated ? "about " : "") + words(rows);
+    }
+
+    /** The same of a part of the rows; negative where it is not known. */
+    String words(double part) {
+        return new TableSize(rows < 0 ? -1 : Math.round(rows * part), bytes, estimated).rowsInWords();
+    }
+
+    /** Such as "1 row". */
+    static String words(long rows) {
+        return String.format(Locale.ROOT, "%,d %s", rows, rows == 1 ? "row" : "rows");
+    }
+
+    private String bytesInWords() {
+        double amount = bytes / 1024.0;
+        int unit = 0;
+        while (amount >= 1000 && unit < UNITS.length - 1) {
+            amount /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
+    }
+}
