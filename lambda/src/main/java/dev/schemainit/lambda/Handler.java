@@ -3,6 +3,7 @@ package dev.schemainit.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.schemainit.engine.Action;
+import dev.schemainit.engine.DatabaseCreation;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.ReportJson;
@@ -82,7 +83,11 @@ public final class Handler implements RequestStreamHandler {
     private Map<String, Object> run(Event event, JsonLog log, Deadline deadline) {
         Settings settings = Settings.read(environment);
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
-        var connector = new Connector(new SecretLogins(secrets, settings, log));
+        var logins = new SecretLogins(secrets, settings, log);
+        if (settings.createDatabase() && event.action() == Action.APPLY) {
+            new DatabaseCreation(logins, deadline, log::step).run();
+        }
+        var connector = new Connector(logins);
         var migrator = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
         if (event.action() == Action.PLAN) {
             MeasuredPlan plan = MeasuredPlan.of(migrator, connector);

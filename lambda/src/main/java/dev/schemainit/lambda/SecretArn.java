@@ -34,14 +34,19 @@ public record SecretArn(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new SecretArn(text)) : Optional.empty();
     }
 
-    /** Whether a secret can have this name, the one without random characters. */
+    /** Whether a secret can have this name, without the random characters of its ARN. */
     public static boolean isName(String text) {
         return SECRET_NAME.matcher(text).matches();
     }
 
     /** Whether it ends in a hyphen and six characters, as the complete ARN of every secret does. */
     public boolean isComplete() {
-        return COMPLETE.matcher(part(4)).matches();
+        return endsAsComplete(part(4));
+    }
+
+    /** Whether a name ends as the complete ARN of a secret does, so that Secrets Manager can take it for one. */
+    public static boolean endsAsComplete(String name) {
+        return COMPLETE.matcher(name).matches();
     }
 
     /** The region in which the secret is, and in which Secrets Manager is asked for it. */

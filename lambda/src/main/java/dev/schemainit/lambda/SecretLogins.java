@@ -42,6 +42,6 @@ final class SecretLogins implements LoginSource {
         Login read = Secret.login(secrets.text(settings.secret()), settings.database());
         log.mask(Mask.of(read.password()));
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
-        return read;
+        return settings.furtherDatabase().map(read::at).orElse(read);
     }
 }

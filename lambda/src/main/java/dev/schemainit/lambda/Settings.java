@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param database what the secret may leave out
  * @param sqlFolder {@link #SQL_DIR}
  * @param seeding {@link #SEED_BUILTIN_DATA}
+ * @param createDatabase {@link #CREATE_DATABASE}
  */
-public record Settings(SecretArn secret, DatabaseDefaults database, Path sqlFolder, boolean seeding) {
+public record Settings(
+        SecretArn secret, DatabaseDefaults database, Path sqlFolder, boolean seeding, boolean createDatabase) {
     /** The ARN of the secret with the login; required. */
     public static final String SECRET_ARN = "DB_SECRET_ARN";
 
@@ -45,6 +47,15 @@ public record Settings(SecretArn secret, DatabaseDefaults database, Path sqlFold
 
     /** {@code true} or {@code false}: whether the files in seed/ run too. */
     public static final String SEED_BUILTIN_DATA = "SEED_BUILTIN_DATA";
+
+    /** {@code true} or {@code false}: whether an apply run creates {@link #DATABASE} first if the server does not have it. */
+    public static final String CREATE_DATABASE = "CREATE_DATABASE";
+
+    /**
+     * The database server's resource id. The function does not read it; it is in the environment so that a replaced server
+     * makes a new version of the function, and the Trigger runs again.
+     */
+    public static final String RESOURCE_ID = "DB_RESOURCE_ID";
 
     /** What a secret may leave out, and which certificates to trust. */
     public record DatabaseDefaults(
@@ -72,18 +83,27 @@ public record Settings(SecretArn secret, DatabaseDefaults database, Path sqlFold
                         .<Trust>map(Trust.CaFile::new)
                         .orElse(new Trust.RdsAuthorities()));
         Optional<Path> sqlFolder = reader.required(SQL_DIR, "a folder", Settings::path);
-        boolean seeding = reader.optional(SEED_BUILTIN_DATA, "true or false", Settings::flag)
-                .orElse(false);
+        boolean seeding = reader.flag(SEED_BUILTIN_DATA);
+        boolean createDatabase = reader.flag(CREATE_DATABASE);
+        if (createDatabase) {
+            reader.requirePresent(DATABASE);
+        }
         reader.requireNoProblem();
-        return new Settings(secret.orElseThrow(), database, sqlFolder.orElseThrow(), seeding);
+        return new Settings(secret.orElseThrow(), database, sqlFolder.orElseThrow(), seeding, createDatabase);
+    }
+
+    /**
+     * The database that an apply run may create; empty if none.
+     *
+     * <p>It goes before the secret's {@code dbname}: a secret names the database that the server was created with, and this is a
+     * further one.
+     */
+    Optional<DatabaseName> furtherDatabase() {
+        return createDatabase ? Optional.ofNullable(database.name()) : Optional.empty();
     }
 
     private static Optional<Path> path(String text) {
         return text.indexOf('\0') < 0 ? Optional.of(Path.of(text)) : Optional.empty();
-    }
-
-    private static Optional<Boolean> flag(String text) {
-        return List.of("true", "false").contains(text) ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
     }
 
     /** Collects what is wrong instead of stopping at the first. */
@@ -99,10 +119,14 @@ public record Settings(SecretArn secret, DatabaseDefaults database, Path sqlFold
             return environment.getOrDefault(name, "").strip();
         }
 
-        <T> Optional<T> required(String name, String rule, Function<String, Optional<T>> parse) {
+        void requirePresent(String name) {
             if (text(name).isEmpty()) {
                 problems.add(name + " is missing");
             }
+        }
+
+        <T> Optional<T> required(String name, String rule, Function<String, Optional<T>> parse) {
+            requirePresent(name);
             return optional(name, rule, parse);
         }
 
@@ -116,6 +140,15 @@ public record Settings(SecretArn secret, DatabaseDefaults database, Path sqlFold
                 problems.add(name + " is not " + rule);
             }
             return value;
+        }
+
+        /** False if it is missing. */
+        boolean flag(String name) {
+            return optional(name, "true or false", Reader::parseFlag).orElse(false);
+        }
+
+        private static Optional<Boolean> parseFlag(String text) {
+            return List.of("true", "false").contains(text) ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
         }
 
         void requireNoProblem() {

@@ -43,6 +43,7 @@ class SettingsTest {
                         new SecretArn(ARN),
                         new DatabaseDefaults(null, null, null, null, new Trust.RdsAuthorities()),
                         Path.of("/opt/sql"),
+                        false,
                         false));
     }
 
@@ -55,6 +56,7 @@ class SettingsTest {
                 "DB_NAME", "domainflow",
                 "DB_USER", "app-user",
                 "SEED_BUILTIN_DATA", "true",
+                "CREATE_DATABASE", "true",
                 "DB_CA_FILE", "/opt/ca.pem",
                 "PATH", "not ours"));
 
@@ -68,6 +70,7 @@ class SettingsTest {
                                 new UserName("app-user"),
                                 new Trust.CaFile(Path.of("/opt/ca.pem"))),
                         Path.of("/opt/sql"),
+                        true,
                         true));
     }
 
@@ -133,6 +136,7 @@ class SettingsTest {
                                         MARK.repeat(5))),
                         Map.entry("DB_USER", List.of(MARK + " x", MARK + "?x", MARK + "'", MARK + "\tx")),
                         Map.entry("SEED_BUILTIN_DATA", List.of("yes" + MARK, "TRUE", "1", "0")),
+                        Map.entry("CREATE_DATABASE", List.of(MARK, "True", "yes")),
                         Map.entry("SQL_DIR", List.of(MARK + "\0x")),
                         Map.entry("DB_CA_FILE", List.of(MARK + "\0x")))
                 .flatMap(values -> values.getValue().stream().map(value -> Arguments.of(values.getKey(), value)));
@@ -144,6 +148,12 @@ class SettingsTest {
         assertThat(refuses(with(name, value)))
                 .contains("incomplete or wrong: " + name + " is not ")
                 .doesNotContain("disable", "4711", "70000");
+    }
+
+    /** The secret's dbname is the server's first database, which is there already. */
+    @Test
+    void aDatabaseToCreateHasToBeNamed() {
+        assertThat(refuses(with("CREATE_DATABASE", "true"))).contains("DB_NAME is missing");
     }
 
     @Test

@@ -17,6 +17,11 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
         return server() + "/" + database;
     }
 
+    /** The same login on another database. */
+    public Login at(DatabaseName other) {
+        return new Login(host, port, other, user, password, trust);
+    }
+
     /** Without the password, wherever it is printed. */
     @Override
     public String toString() {

@@ -1,5 +1,7 @@
 package dev.schemainit.engine.connect;
 
+import dev.schemainit.engine.address.DatabaseName;
+
 /** Where a login comes from, and comes from again when the server rejects its password. */
 public interface LoginSource {
     /**
@@ -18,6 +20,27 @@ public interface LoginSource {
      * @throws dev.schemainit.engine.failure.SchemaInitException when it cannot be read
      */
     void renew();
+
+    /** The same user and password on another database of the same server. */
+    default LoginSource at(DatabaseName database) {
+        LoginSource here = this;
+        return new LoginSource() {
+            @Override
+            public Login login() {
+                return here.login().at(database);
+            }
+
+            @Override
+            public boolean mayChange() {
+                return here.mayChange();
+            }
+
+            @Override
+            public void renew() {
+                here.renew();
+            }
+        };
+    }
 
     /** A login that never changes. */
     static LoginSource fixed(Login login) {
