@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an environment's account holds before anything is deployed: the database and what belongs to it, from the committed
- * lookups, not from the template that is to be put to the test.
+ * What an environment's account holds before a deployment: the database and what belongs to it, from the configuration and the
+ * committed lookups, not from the template under test.
  *
  * @param name the environment's, which is the stack's
  * @param groups the database's security groups
- * @param endpointGroup the group of an endpoint of Secrets Manager that is there
- * @param user who logs in, where the secret does not say
+ * @param secretArn the secret's complete ARN
+ * @param endpointGroup the group of the account's endpoint of Secrets Manager
+ * @param user who logs in, if the secret does not say
  */
 public record ExistingDatabase(
         String name,
@@ -31,6 +32,8 @@ public record ExistingDatabase(
         String database,
         Optional<String> user,
         Path sql) {
+    /** As Secrets Manager adds them to the name of a secret. */
+    private static final String RANDOM_CHARACTERS = "-Xk3f9Q";
 
     /**
      * Reads an environment of cdk.json and its lookups in cdk.context.json.
@@ -49,7 +52,6 @@ public record ExistingDatabase(
         Map<String, Object> lookups = CloudAssembly.json(home.resolve("cdk.context.json"));
         boolean instance = environment.containsKey("instance");
         Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));
-        var secret = text(environment, "secret");
         var endpoint = text(environment, "secretsEndpoint");
         return new ExistingDatabase(
                 name,
@@ -58,7 +60,7 @@ public record ExistingDatabase(
                 text(database, "Endpoint.Address"),
                 Integer.parseInt(text(database, "Endpoint.Port")),
                 Template.names(database.get(instance ? "VPCSecurityGroups" : "VpcSecurityGroupIds")),
-                secret.startsWith("arn:") ? secret : text(lookup(lookups, secret), "Id"),
+                secretArn(environment, database),
                 Optional.of(endpoint).filter(group -> group.startsWith("sg-")),
                 text(environment, "database"),
                 Optional.ofNullable(environment.get("user")).map(String::valueOf),
@@ -89,13 +91,31 @@ public record ExistingDatabase(
         return "secretsmanager." + region + ".amazonaws.com";
     }
 
+    /** The complete ARN: as configured, as looked up, or of a secret with this name. */
+    private static String secretArn(Map<String, Object> environment, Map<String, Object> database) {
+        var secret = text(environment, "secret");
+        if (secret.equals("managed")) {
+            return text(database, "MasterUserSecret.SecretArn");
+        }
+        return secret.startsWith("arn:")
+                ? secret
+                : "arn:aws:secretsmanager:" + text(environment, "region") + ":" + text(environment, "account")
+                        + ":secret:" + secret + RANDOM_CHARACTERS;
+    }
+
+    /** All that was looked up of a database: each lookup asks for other properties of it. */
     private static Map<String, Object> lookup(Map<String, Object> lookups, String identifier) {
-        return lookups.entrySet().stream()
-                .filter(lookup -> lookup.getKey().contains(":exactIdentifier=" + identifier + ":"))
-                .findFirst()
-                .map(lookup -> Template.map(((List<?>) lookup.getValue()).get(0)))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        identifier + " is not in cdk.context.json: run npx cdk synth with credentials, and commit it"));
+        var found = new LinkedHashMap<String, Object>();
+        lookups.forEach((query, answer) -> {
+            if (query.contains(":exactIdentifier=" + identifier + ":")) {
+                found.putAll(Template.map(((List<?>) answer).get(0)));
+            }
+        });
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    identifier + " is not in cdk.context.json: run npx cdk synth with credentials, and commit it");
+        }
+        return found;
     }
 
     private static String text(Map<String, Object> map, String key) {

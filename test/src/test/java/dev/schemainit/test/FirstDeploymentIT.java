@@ -76,7 +76,8 @@ class FirstDeploymentIT {
                     .isEqualTo("arn:aws:lambda:eu-west-3:111122223333:function:documents-SchemaInitializer-0B9FFADF:1");
             assertThat(account.cloud().secrets().requests())
                     .singleElement()
-                    .satisfies(request -> assertThat(request.body()).contains(database.secretArn()));
+                    .satisfies(request -> assertThat(request.body())
+                            .contains(database.secretArn().replace("-Xk3f9Q", "\"")));
             FunctionVersion function = account.cloud().lambda().function(run.functionArn());
             assertThat(function.handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
             assertThat(function.timeout()).hasSeconds(240);

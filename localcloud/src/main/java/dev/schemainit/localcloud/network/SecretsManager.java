@@ -31,6 +31,13 @@ public final class SecretsManager implements AutoCloseable {
         /** The request is taken, and nothing ever comes back. */
         public static final Answer SILENCE = new Answer(0, "");
 
+        /** The ARN's last part is the name, a hyphen and six characters at random. */
+        private static final int RANDOM_CHARACTERS = 7;
+
+        private static int nameAt(String arn) {
+            return arn.indexOf(":secret:") + ":secret:".length();
+        }
+
         public static Answer text(String secret) {
             return value(ARN, Map.of("SecretString", secret));
         }
@@ -54,8 +61,7 @@ public final class SecretsManager implements AutoCloseable {
         private static Answer value(String arn, Map<String, Object> secret) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("ARN", arn);
-            // The ARN's last part is the name, a hyphen and six characters at random.
-            fields.put("Name", arn.substring(arn.indexOf(":secret:") + 8, arn.length() - 7));
+            fields.put("Name", arn.substring(nameAt(arn), arn.length() - RANDOM_CHARACTERS));
             fields.put("VersionId", UUID.randomUUID().toString());
             fields.put("VersionStages", List.of("AWSCURRENT"));
             fields.put("CreatedDate", 1.523477145713E9);
@@ -141,9 +147,18 @@ public final class SecretsManager implements AutoCloseable {
         }
         String id =
                 String.valueOf(Json.readObject(request.body()).orElse(Map.of()).get("SecretId"));
-        return secrets.containsKey(id)
-                ? Answer.value(id, Map.of("SecretString", secrets.get(id)))
-                : Answer.error(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+        return secrets.keySet().stream()
+                .filter(arn -> isNamed(arn, id))
+                .findFirst()
+                .map(arn -> Answer.value(arn, Map.of("SecretString", secrets.get(arn))))
+                .orElse(Answer.error(
+                        400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+    }
+
+    /** By the complete ARN, by the partial one without its random characters, or by the name alone. */
+    private static boolean isNamed(String arn, String id) {
+        String partial = arn.substring(0, arn.length() - Answer.RANDOM_CHARACTERS);
+        return id.equals(arn) || id.equals(partial) || id.equals(partial.substring(Answer.nameAt(partial)));
     }
 
     private void awaitClose() {
