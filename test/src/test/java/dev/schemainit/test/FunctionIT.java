@@ -250,6 +250,28 @@ class FunctionIT {
         }
     }
 
+    /** The secret names the server's first database. */
+    @Test
+    void createsAFurtherDatabaseWhenItApplies() throws Exception {
+        var first = Database.on(Server.INSTALLED_WITH_POSTGIS);
+        String further = "Further-" + first.real().name();
+        secrets.answers(Answer.json(first.secret()));
+        try (Function function = deployment.start(Map.of("DB_NAME", further, "CREATE_DATABASE", "true"))) {
+            for (String action : List.of("plan", "verify", "info")) {
+                function.invoke("{\"action\": \"" + action + "\"}").failedWith("SI-31");
+            }
+
+            Outcome applied = function.invoke("");
+
+            assertThat(applied.succeeded().get("database")).asString().endsWith("/" + further);
+            assertThat(applied.steps()).contains("database").containsSubsequence("database", "connect", "commit");
+            Outcome again = function.invoke("");
+            assertThat(again.succeeded()).containsEntry("applied", List.of());
+            assertThat(again.steps()).doesNotContain("database", "commit");
+            assertThat(first.tables()).isEmpty();
+        }
+    }
+
     private static List<String> history(Database database) throws Exception {
         return database.query("SELECT history::text FROM schemainit.history");
     }
