@@ -1,8 +1,8 @@
 package com.example.shop;
 
-import dev.schemainit.infra.Database;
 import dev.schemainit.infra.SchemaInitializer;
 import dev.schemainit.infra.SchemaInitializerProps;
+import dev.schemainit.infra.TargetDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.App;
@@ -32,14 +32,15 @@ public final class ShopApp {
                         .subnetType(SubnetType.PRIVATE_ISOLATED)
                         .build()))
                 .build();
+        SubnetSelection data = SubnetSelection.builder()
+                .subnetType(SubnetType.PRIVATE_ISOLATED)
+                .build();
         DatabaseInstance database = DatabaseInstance.Builder.create(stack, "Database")
                 .engine(DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
                         .version(PostgresEngineVersion.VER_17)
                         .build()))
                 .vpc(vpc)
-                .vpcSubnets(SubnetSelection.builder()
-                        .subnetType(SubnetType.PRIVATE_ISOLATED)
-                        .build())
+                .vpcSubnets(data)
                 .credentials(Credentials.fromGeneratedSecret("shop"))
                 .databaseName("shop")
                 .storageEncrypted(true)
@@ -48,8 +49,14 @@ public final class ShopApp {
         new SchemaInitializer(
                 stack,
                 "Schema",
-                SchemaInitializerProps.of(vpc, Database.of(database), database.getSecret(), "shop", Path.of("sql"))
-                        .withSubnets(SubnetType.PRIVATE_ISOLATED));
+                SchemaInitializerProps.builder()
+                        .vpc(vpc)
+                        .subnets(data)
+                        .database(TargetDatabase.of(database))
+                        .secret(database.getSecret())
+                        .databaseName("shop")
+                        .sql(Path.of("sql"))
+                        .build());
         app.synth();
     }
 }

@@ -1,10 +1,18 @@
 package dev.schemainit.infra;
 
-/** What is wrong with the configuration, as one message that names the keys: the only text that a failed synth shows. */
+import java.util.List;
+
+/** What is wrong with the configuration, as one message that names the keys: all that a failed synth prints. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ConfigException(String message) {
         super(message);
+    }
+
+    /** @param problems one line each, which begins with the key */
+    static ConfigException of(List<String> problems, String advice) {
+        return new ConfigException("The configuration is wrong:\n  - " + String.join("\n  - ", problems)
+                + (advice.isEmpty() ? "" : "\n" + advice));
     }
 }

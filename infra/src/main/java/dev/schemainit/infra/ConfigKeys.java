@@ -6,43 +6,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of one object of the configuration: what has been asked for is what is known, and what is wrong is collected. */
+/** The keys of one object of the configuration: it knows the keys that were asked for, and collects what is wrong. */
 final class ConfigKeys {
     private final String object;
     private final Map<?, ?> values;
     private final List<String> problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** @param problems gets a line for everything that is wrong */
+    /** @param problems gets a line for each problem */
     ConfigKeys(String object, Map<?, ?> values, List<String> problems) {
         this.object = object;
         this.values = values;
         this.problems = problems;
     }
 
-    /** The key's text; empty, and a problem, where it is missing or wrong. */
-    String required(String key, String pattern, String what) {
+    /**
+     * The key's value; null, and a problem, if it is missing or wrong.
+     *
+     * @param rule what its text has to be, as a noun
+     */
+    <T> @Nullable T required(String key, String rule, Function<String, Optional<T>> parse) {
         if (values.get(key) == null) {
             known.add(key);
-            problem(key, "missing; give " + what);
-            return "";
+            problem(key, "missing; give " + rule);
+            return null;
         }
-        return optional(key, pattern, what).orElse("");
+        return optional(key, rule, parse);
     }
 
-    /** The key's text; none, and a problem, where it is wrong. */
-    Optional<String> optional(String key, String pattern, String what) {
+    /** The key's value; null if it is missing; null, and a problem, if it is wrong. */
+    <T> @Nullable T optional(String key, String rule, Function<String, Optional<T>> parse) {
         known.add(key);
         Object value = values.get(key);
-        if (value != null && !(value instanceof String text && text.matches(pattern))) {
-            problem(key, "not " + what);
-            return Optional.empty();
+        if (value == null) {
+            return null;
         }
-        return Optional.ofNullable((String) value);
+        Optional<T> parsed = value instanceof String text ? parse.apply(text) : Optional.empty();
+        if (parsed.isEmpty()) {
+            problem(key, "not " + rule);
+        }
+        return parsed.orElse(null);
     }
 
-    /** True or false; false where it is missing. */
+    /** True or false; false if it is missing. */
     boolean flag(String key) {
         known.add(key);
         Object value = values.get(key);
@@ -50,6 +60,20 @@ final class ConfigKeys {
             problem(key, "not true or false");
         }
         return Boolean.TRUE.equals(value);
+    }
+
+    /** A list of texts; empty if it is missing. */
+    List<String> list(String key, String rule, String pattern) {
+        known.add(key);
+        Object value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list) || !list.stream().allMatch(item -> matches(item, pattern))) {
+            problem(key, "not " + rule);
+            return List.of();
+        }
+        return list.stream().map(String::valueOf).toList();
     }
 
     boolean has(String key) {
@@ -60,11 +84,25 @@ final class ConfigKeys {
         problems.add(object + "." + key + ": " + what);
     }
 
-    /** Refuses every key that has not been asked for. */
+    /** Refuses every key that was not asked for. */
     void refuseOthers() {
         var others = new TreeSet<String>();
         values.keySet().forEach(key -> others.add(String.valueOf(key)));
         others.removeAll(known);
         others.forEach(key -> problem(key, "unknown key; the keys are " + String.join(", ", known)));
+    }
+
+    /** Takes a text that matches a pattern, as it is. */
+    static Function<String, Optional<String>> matching(String pattern) {
+        return matching(pattern, UnaryOperator.identity());
+    }
+
+    /** Takes a text that matches a pattern, and makes a value of it. */
+    static <T> Function<String, Optional<T>> matching(String pattern, Function<String, T> value) {
+        return text -> matches(text, pattern) ? Optional.of(value.apply(text)) : Optional.empty();
+    }
+
+    private static boolean matches(@Nullable Object value, String pattern) {
+        return value instanceof String text && text.matches(pattern);
     }
 }

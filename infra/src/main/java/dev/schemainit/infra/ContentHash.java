@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 
-/** Names a set of files by their names and contents: neither by their times nor by how they were packed. */
+/** A hash of a set of files, from their names and contents: their times and how they were packed do not count. */
 final class ContentHash {
     private ContentHash() {}
 

@@ -1,25 +1,35 @@
 package dev.schemainit.infra;
 
+import static dev.schemainit.infra.ConfigKeys.matching;
+
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.TargetEnvironment.Location;
+import dev.schemainit.infra.TargetEnvironment.Login;
+import dev.schemainit.infra.TargetEnvironment.Network;
+import dev.schemainit.infra.TargetEnvironment.Schema;
+import dev.schemainit.infra.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.lambda.SecretArn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.ec2.SubnetType;
 
-/** Reads the environments out of the context, and reports everything that is wrong with them at once. */
+/** Reads the environments from the context, and reports everything that is wrong with them at once. */
 final class EnvironmentReader {
     /** The context's key. */
     static final String KEY = "environments";
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,127}";
-    private static final String SECRET = "[A-Za-z0-9/_+=.@-]{1,512}";
-    private static final String SECRET_ARN =
-            "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:" + SECRET + "-[A-Za-z0-9]{6}";
-    private static final int REGION_OF_ARN = 3;
-    private static final String LOGIN_NAME = "[^\\s?&/\\p{Cntrl}]{1,63}";
+    private static final String ZONE = "[a-z]{2}(-[a-z0-9]+)+[a-z]";
+    private static final String MANAGED = "managed";
     private static final Map<String, SubnetType> SUBNETS =
             Map.of("private", SubnetType.PRIVATE_WITH_EGRESS, "isolated", SubnetType.PRIVATE_ISOLATED);
     private static final String EXAMPLE = """
@@ -39,7 +49,7 @@ final class EnvironmentReader {
                   }
                 }
               }
-            Every key is explained in docs/deploying.md.""";
+            docs/deploying.md explains every key.""";
 
     private final List<String> problems = new ArrayList<>();
 
@@ -50,83 +60,139 @@ final class EnvironmentReader {
      *
      * @throws ConfigException naming every missing and every wrong key
      */
-    static List<Environment> read(Object context) {
+    static List<TargetEnvironment> read(@Nullable Object context) {
         var reader = new EnvironmentReader();
-        var environments = new ArrayList<Environment>();
+        var environments = new ArrayList<TargetEnvironment>();
         if (context instanceof Map<?, ?> map && !map.isEmpty()) {
-            map.forEach((name, value) -> environments.add(reader.environment(String.valueOf(name), value)));
+            map.forEach((name, value) ->
+                    reader.environment(String.valueOf(name), value).ifPresent(environments::add));
         } else {
             reader.problems.add(KEY + ": missing, or not an object of environments");
         }
         if (!reader.problems.isEmpty()) {
-            throw new ConfigException(
-                    "The configuration is wrong:\n  - " + String.join("\n  - ", reader.problems) + "\n" + EXAMPLE);
+            throw ConfigException.of(reader.problems, EXAMPLE);
         }
         return environments;
     }
 
-    private Environment environment(String name, Object value) {
+    /** Empty if anything is wrong with it. */
+    private Optional<TargetEnvironment> environment(String name, @Nullable Object value) {
         if (!name.matches(NAME)) {
             problems.add(name + ": not a stack name (letters, digits and hyphens, a letter first)");
         }
         if (!(value instanceof Map<?, ?> map)) {
             problems.add(name + ": not an object");
-            return null;
+            return Optional.empty();
         }
         var keys = new ConfigKeys(name, map, problems);
-        var environment = new Environment(
-                name,
-                keys.required("account", "\\d{12}", "an account of twelve digits in quotes"),
-                keys.required("region", "[a-z]{2}(-[a-z]+)+-\\d", "a region such as eu-west-3"),
-                keys.required("vpc", "[ -~]{1,256}", "a VPC's Name tag or its id"),
-                SUBNETS.get(keys.required("subnets", "private|isolated", "\"private\" or \"isolated\"")),
-                server(keys),
-                keys.required("secret", SECRET + "|" + SECRET_ARN, "a secret's name or its complete ARN"),
-                keys.optional("secretKey", "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+", "the ARN of a KMS key"),
-                keys.required("database", LOGIN_NAME, "a database name"),
-                keys.optional("user", LOGIN_NAME, "a user name"),
-                sql(keys),
-                keys.flag("seedBuiltinData"),
-                keys.required(
-                        "secretsEndpoint",
-                        "create|nat|sg-[0-9a-f]+",
-                        "\"create\", \"nat\" or the security group of an endpoint, sg-…"));
-        checkTogether(environment, keys);
+        Location location = location(keys);
+        Network network = network(keys);
+        Server server = server(keys);
+        Login login = login(keys, location);
+        Schema schema = schema(keys);
         keys.refuseOthers();
-        return environment;
+        return location == null || network == null || server == null || login == null || schema == null
+                ? Optional.empty()
+                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema));
     }
 
-    private static Environment.Server server(ConfigKeys keys) {
-        Optional<String> instance = keys.optional("instance", NAME, "an instance's identifier");
-        Optional<String> cluster = keys.optional("cluster", NAME, "a cluster's identifier");
+    private static @Nullable Location location(ConfigKeys keys) {
+        String account = keys.required("account", "an account of twelve digits in quotes", matching("\\d{12}"));
+        String region = keys.required("region", "a region such as eu-west-3", matching("[a-z]{2}(-[a-z]+)+-\\d"));
+        return account == null || region == null ? null : new Location(account, region);
+    }
+
+    private static @Nullable Network network(ConfigKeys keys) {
+        String vpc = keys.required("vpc", "a VPC's Name tag or its id", matching("[ -~]{1,256}"));
+        SubnetType subnets =
+                keys.required("subnets", "\"private\" or \"isolated\"", text -> Optional.ofNullable(SUBNETS.get(text)));
+        List<String> zones = keys.list("endpointZones", "a list of zones such as \"eu-west-3a\"", ZONE);
+        SecretsEndpoint endpoint = keys.required(
+                "secretsEndpoint",
+                "\"create\", \"nat\" or the security group of an endpoint, sg-…",
+                text -> endpoint(text, zones));
+        if (endpoint instanceof SecretsEndpoint.Nat && subnets == SubnetType.PRIVATE_ISOLATED) {
+            keys.problem("secretsEndpoint", "\"nat\" needs a way out that \"isolated\" subnets do not have");
+        }
+        if (!zones.isEmpty() && !(endpoint instanceof SecretsEndpoint.Created)) {
+            keys.problem("endpointZones", "only for \"secretsEndpoint\": \"create\"");
+        }
+        return vpc == null || subnets == null || endpoint == null ? null : new Network(vpc, subnets, endpoint);
+    }
+
+    private static Optional<SecretsEndpoint> endpoint(String text, List<String> zones) {
+        return switch (text) {
+            case "create" -> Optional.of(new SecretsEndpoint.Created(zones));
+            case "nat" -> Optional.of(new SecretsEndpoint.Nat());
+            default ->
+                matching("sg-[0-9a-f]+", SecretsEndpoint.Existing::new)
+                        .apply(text)
+                        .map(SecretsEndpoint.class::cast);
+        };
+    }
+
+    private static @Nullable Server server(ConfigKeys keys) {
+        Server instance = server(keys, "instance", "an instance's identifier", Server.Kind.INSTANCE);
+        Server cluster = server(keys, "cluster", "a cluster's identifier", Server.Kind.CLUSTER);
         if (keys.has("instance") == keys.has("cluster")) {
             keys.problem("instance", "give either instance or cluster");
         }
-        return instance.map(id -> new Environment.Server(Environment.Server.Kind.INSTANCE, id))
-                .or(() -> cluster.map(id -> new Environment.Server(Environment.Server.Kind.CLUSTER, id)))
-                .orElse(null);
+        return instance == null ? cluster : instance;
     }
 
-    private static Path sql(ConfigKeys keys) {
-        Path folder = Path.of(keys.required("sql", "[^\\x00]+", "a folder"));
-        if (!folder.toString().isEmpty()) {
-            try {
-                MigrationFolder.read(folder).requireExpected();
-            } catch (SchemaInitException refused) {
-                keys.problem("sql", refused.getMessage());
-            }
-        }
-        return folder;
+    private static @Nullable Server server(ConfigKeys keys, String key, String rule, Server.Kind kind) {
+        return keys.optional(key, rule, matching(NAME, identifier -> new Server(kind, identifier)));
     }
 
-    private static void checkTogether(Environment environment, ConfigKeys keys) {
-        if (environment.secretsEndpoint().equals(Environment.NAT)
-                && environment.subnets() == SubnetType.PRIVATE_ISOLATED) {
-            keys.problem("secretsEndpoint", "\"nat\" needs a way out that \"isolated\" subnets do not have");
+    private static @Nullable Login login(ConfigKeys keys, @Nullable Location location) {
+        SecretSource secret =
+                keys.required("secret", "a secret's name, its complete ARN or \"managed\"", EnvironmentReader::secret);
+        String key = keys.optional(
+                "secretKey", "the ARN of a KMS key", matching("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+"));
+        UserName user = keys.optional("user", UserName.RULE, UserName::parse);
+        if (secret instanceof SecretSource.ByName byName && SecretArn.endsAsComplete(byName.name())) {
+            keys.problem(
+                    "secret",
+                    "ends in a hyphen and six characters, as a complete ARN does, and could be taken for another secret;"
+                            + " give the complete ARN");
         }
-        if (environment.hasSecretArn()
-                && !environment.secret().split(":")[REGION_OF_ARN].equals(environment.region())) {
+        if (secret instanceof SecretSource.ByArn byArn
+                && location != null
+                && !byArn.arn().region().equals(location.region())) {
             keys.problem("secret", "not in the environment's region");
+        }
+        return secret == null ? null : new Login(secret, key, user);
+    }
+
+    private static Optional<SecretSource> secret(String text) {
+        if (text.equals(MANAGED)) {
+            return Optional.of(new SecretSource.Managed());
+        }
+        return text.startsWith("arn:")
+                ? SecretArn.parse(text).filter(SecretArn::isComplete).map(SecretSource.ByArn::new)
+                : Optional.of(text).filter(SecretArn::isName).map(SecretSource.ByName::new);
+    }
+
+    private static @Nullable Schema schema(ConfigKeys keys) {
+        DatabaseName database = keys.required("database", DatabaseName.RULE, DatabaseName::parse);
+        boolean create = keys.flag("createDatabase");
+        MigrationFolder folder = folder(keys);
+        boolean seeding = keys.flag("seedBuiltinData");
+        return database == null || folder == null ? null : new Schema(database, create, folder, seeding);
+    }
+
+    private static @Nullable MigrationFolder folder(ConfigKeys keys) {
+        Path path = keys.required("sql", "a folder", matching("[^\\x00]+", Path::of));
+        if (path == null) {
+            return null;
+        }
+        try {
+            MigrationFolder folder = MigrationFolder.read(path);
+            folder.requireExpected();
+            return folder;
+        } catch (SchemaInitException refused) {
+            keys.problem("sql", refused.getMessage());
+            return null;
         }
     }
 }

@@ -14,7 +14,6 @@ import software.amazon.awscdk.services.iam.RoleProps;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.ILogGroup;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /**
@@ -32,7 +31,7 @@ final class ExecutionRole extends Role {
             "ec2:DescribeSubnets",
             "ec2:UnassignPrivateIpAddresses");
 
-    ExecutionRole(Construct scope, String id, String functionArn, ISecret secret, ILogGroup log) {
+    ExecutionRole(Construct scope, String id, String functionArn, LoginSecret secret, ILogGroup log) {
         super(
                 scope,
                 id,
@@ -41,25 +40,37 @@ final class ExecutionRole extends Role {
                         .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                         .inlinePolicies(policies(Stack.of(scope), functionArn, secret, log))
                         .build());
-        acknowledgeWildcard();
+        acknowledgeWildcards(secret);
     }
 
     /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
-    private void acknowledgeWildcard() {
-        // In a fixed order, as everything that stands in a template: Map.of has another one in every run.
+    private void acknowledgeWildcards(LoginSecret secret) {
+        var acknowledgements = new ArrayList<Map<String, Object>>();
+        acknowledgements.add(acknowledgement(
+                "*",
+                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for these"
+                        + " actions on all resources; they are denied to the function's own code."));
+        if (secret.isPartial()) {
+            acknowledgements.add(acknowledgement(
+                    secret.arnInPolicies(),
+                    "The secret is given by its name; the six random characters at the end of its ARN are not known before"
+                            + " the deployment."));
+        }
+        ((CfnResource) getNode().getDefaultChild())
+                .addMetadata("cdk_nag", Map.of("rules_to_suppress", acknowledgements));
+    }
+
+    private static Map<String, Object> acknowledgement(String resource, String reason) {
+        // In a fixed order, as everything in a template: Map.of has another one in every run.
         var acknowledgement = new LinkedHashMap<String, Object>();
         acknowledgement.put("id", "AwsSolutions-IAM5");
-        acknowledgement.put("applies_to", List.of("Resource::*"));
-        acknowledgement.put(
-                "reason",
-                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for these"
-                        + " actions on all resources; they are denied to the function's own code.");
-        ((CfnResource) getNode().getDefaultChild())
-                .addMetadata("cdk_nag", Map.of("rules_to_suppress", List.of(acknowledgement)));
+        acknowledgement.put("applies_to", List.of("Resource::" + resource));
+        acknowledgement.put("reason", reason);
+        return acknowledgement;
     }
 
     private static Map<String, PolicyDocument> policies(
-            Stack stack, String functionArn, ISecret secret, ILogGroup log) {
+            Stack stack, String functionArn, LoginSecret secret, ILogGroup log) {
         var policies = new LinkedHashMap<String, PolicyDocument>();
         policies.put("Secret", document(readSecret(stack, secret)));
         policies.put(
@@ -70,23 +81,27 @@ final class ExecutionRole extends Role {
         return policies;
     }
 
-    private static List<PolicyStatement> readSecret(Stack stack, ISecret secret) {
+    private static List<PolicyStatement> readSecret(Stack stack, LoginSecret secret) {
         var statements = new ArrayList<PolicyStatement>();
-        statements.add(allow(List.of("secretsmanager:GetSecretValue"), secret.getSecretArn())
+        statements.add(allow(List.of("secretsmanager:GetSecretValue"), secret.arnInPolicies())
                 .build());
-        IKey key = secret.getEncryptionKey();
+        IKey key = secret.key();
         if (key != null) {
             statements.add(allow(List.of("kms:Decrypt"), key.getKeyArn())
-                    .conditions(Map.of("StringEquals", usedBySecretsManagerFor(stack, secret)))
+                    .conditions(usedBySecretsManagerFor(stack, secret))
                     .build());
         }
         return statements;
     }
 
-    private static Map<String, String> usedBySecretsManagerFor(Stack stack, ISecret secret) {
-        var conditions = new LinkedHashMap<String, String>();
-        conditions.put("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix());
-        conditions.put("kms:EncryptionContext:SecretARN", secret.getSecretArn());
+    /** The service encrypts with the complete ARN as its context, also if it is asked with a partial one. */
+    private static Map<String, Map<String, String>> usedBySecretsManagerFor(Stack stack, LoginSecret secret) {
+        var exactly = new LinkedHashMap<String, String>();
+        exactly.put("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix());
+        var conditions = new LinkedHashMap<String, Map<String, String>>();
+        conditions.put("StringEquals", exactly);
+        (secret.isPartial() ? conditions.computeIfAbsent("StringLike", like -> new LinkedHashMap<>()) : exactly)
+                .put("kms:EncryptionContext:SecretARN", secret.arnInPolicies());
         return conditions;
     }
 

@@ -14,9 +14,8 @@ import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.s3.assets.AssetOptions;
 import software.constructs.Construct;
 
-/** The function's code, which travels inside this library: whoever uses the construct has nothing to build. */
+/** The function's code, a zip file inside this library: users of the construct have nothing to build. */
 final class FunctionPackage {
-    static final String HANDLER = "dev.schemainit.lambda.Handler::handleRequest";
     private static final String RESOURCE = "function.zip";
 
     private final byte[] zip;

@@ -1,34 +1,36 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.lambda.Handler;
+import dev.schemainit.lambda.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
-import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Names;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tokenization;
 import software.amazon.awscdk.UniqueResourceNameOptions;
-import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.logs.LogGroupProps;
 import software.amazon.awscdk.triggers.InvocationType;
 import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
 
 /**
- * Puts a schema into a database as part of a deployment: a database and a folder of SQL in, the verified schema out, or a
- * deployment that failed with the reason.
+ * Puts a schema into a database as part of a deployment, and fails the deployment with the reason if it cannot.
  *
  * <p>The function runs when the stack is created, and again when the SQL, the function's code, its settings or the database
- * itself changed. Destroying it leaves the database as it is.
+ * server changed. Destroying it leaves the database as it is. The stack's outputs name the function, and hold commands that
+ * compare the database with expected.txt and list what was applied.
  */
 public final class SchemaInitializer extends Construct {
     /**
@@ -43,14 +45,12 @@ public final class SchemaInitializer extends Construct {
     public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"
             + " -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
 
-    private static final RetentionDays LOG_RETENTION = RetentionDays.THREE_MONTHS;
-    private static final Duration FUNCTION_TIMEOUT = Duration.seconds(240);
-    /** Longer than the function's, or the provider would invoke again while the first run still works. */
-    private static final Duration TRIGGER_TIMEOUT = Duration.seconds(270);
-    /** A whole core. A cold run takes a third of the time that it takes with 512 MB, and costs the same. */
-    private static final int MEMORY_MB = 1769;
-
     private static final int MAX_FUNCTION_NAME = 64;
+    /** The ids of two outputs. */
+    static final String VERIFY_COMMAND = "VerifyCommand";
+
+    static final String INFO_COMMAND = "InfoCommand";
+
     private static final String RECOGNIZE_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion";
 
     private final String functionName;
@@ -60,65 +60,36 @@ public final class SchemaInitializer extends Construct {
     /**
      * Adds the function, its network and its run to a stack.
      *
-     * @throws dev.schemainit.engine.failure.SchemaInitException where the engine would refuse the SQL folder
+     * @throws ConfigException for properties that do not fit together
+     * @throws dev.schemainit.engine.failure.SchemaInitException if the engine would refuse the SQL folder
      */
     public SchemaInitializer(Construct scope, String id, SchemaInitializerProps props) {
-        this(scope, id, props, FunctionPackage.read());
+        this(scope, id, props, FunctionPackage.read(), MigrationFolder.read(props.sql()));
     }
 
-    SchemaInitializer(Construct scope, String id, SchemaInitializerProps props, FunctionPackage functionPackage) {
+    SchemaInitializer(
+            Construct scope,
+            String id,
+            SchemaInitializerProps props,
+            FunctionPackage functionPackage,
+            MigrationFolder folder) {
         super(scope, id);
         // A changed layer has to make a new function version in every app, whatever flags the app has set.
         getNode().setContext(RECOGNIZE_LAYERS, true);
-        MigrationFolder folder = MigrationFolder.read(props.sql());
         folder.requireExpected();
-
-        functionName = Names.uniqueResourceName(
-                this,
-                UniqueResourceNameOptions.builder()
-                        .maxLength(MAX_FUNCTION_NAME)
-                        .separator("-")
-                        .build());
-        var log = LogGroup.Builder.create(this, "Log")
-                .logGroupName("/aws/lambda/" + functionName)
-                .retention(LOG_RETENTION)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
+        functionName = props.functionName() == null ? uniqueName() : props.functionName();
+        LogGroup log = log(props);
         var role = new ExecutionRole(this, "Role", functionArn(), props.secret(), log);
         var network = new FunctionNetwork(this, "Network", props, role);
-        function = Function.Builder.create(this, "Function")
-                .functionName(functionName)
-                .description("Puts the schema into database " + props.databaseName())
-                .runtime(Runtime.JAVA_25)
-                .architecture(Architecture.ARM_64)
-                .handler(FunctionPackage.HANDLER)
+        function = function(props, log, role, network)
                 .code(functionPackage.code(this))
                 .layers(List.of(new SqlLayer(this, "Sql", folder)))
-                .environment(environment(props, network))
-                .memorySize(MEMORY_MB)
-                .timeout(FUNCTION_TIMEOUT)
-                .role(role)
-                .logGroup(log)
-                // The function writes a JSON object a line; as text, the runtime would put stack traces between them.
-                .loggingFormat(LoggingFormat.JSON)
-                .vpc(props.vpc())
-                .vpcSubnets(props.subnets())
-                .securityGroups(List.of(network.group()))
-                // The environment of a database created in the same app is the same text before and after that database
-                // is replaced; its resource id, known when deploying, makes the new version that it needs.
-                .currentVersionOptions(VersionOptions.builder()
-                        .description("For database " + props.database().resourceId())
-                        .build())
                 .build();
-        trigger = Trigger.Builder.create(this, "Run")
-                .handler(function)
-                .timeout(TRIGGER_TIMEOUT)
-                .invocationType(InvocationType.REQUEST_RESPONSE)
-                .build();
-        trigger.getNode().addDependency(props.database().construct());
-        network.prerequisites().forEach(trigger.getNode()::addDependency);
-        TriggerProviderLimits.apply(this, LOG_RETENTION);
-        Stack.of(this).addMetadata("schemainit:" + getNode().getPath(), SqlLayer.checksums(folder, props.seeding()));
+        trigger = trigger(props, network);
+        TriggerProviderLimits.apply(this, props.logRetention(), props.logEncryptionKey());
+        Stack.of(this)
+                .addMetadata("schemainit:" + getNode().getPath(), SqlLayer.checksums(folder, props.seedBuiltinData()));
+        addOutputs(props.time());
     }
 
     /** The function, to be invoked by hand with {@code {"action": "verify"}} and the like. */
@@ -126,14 +97,72 @@ public final class SchemaInitializer extends Construct {
         return function;
     }
 
-    /** The function's name as text, known at synth. */
-    String functionName() {
+    /** The function's name, known at synth; also an output. */
+    public String functionName() {
         return functionName;
     }
 
-    /** The run: what needs the schema depends on this. */
+    /** The run. Whatever needs the schema depends on it. */
     public Trigger trigger() {
         return trigger;
+    }
+
+    private String uniqueName() {
+        return Names.uniqueResourceName(
+                this,
+                UniqueResourceNameOptions.builder()
+                        .maxLength(MAX_FUNCTION_NAME)
+                        .separator("-")
+                        .build());
+    }
+
+    private LogGroup log(SchemaInitializerProps props) {
+        return new LogGroup(
+                this,
+                "Log",
+                LogGroupProps.builder()
+                        .logGroupName("/aws/lambda/" + functionName)
+                        .retention(props.logRetention())
+                        .encryptionKey(props.logEncryptionKey())
+                        .removalPolicy(RemovalPolicy.DESTROY)
+                        .build());
+    }
+
+    private Function.Builder function(
+            SchemaInitializerProps props, LogGroup log, ExecutionRole role, FunctionNetwork network) {
+        return Function.Builder.create(this, "Function")
+                .functionName(functionName)
+                .description("Puts the schema into database " + props.databaseName())
+                .runtime(Runtime.JAVA_25)
+                .architecture(props.architecture())
+                .handler(Handler.NAME)
+                .environment(environment(props, network))
+                .memorySize(props.memorySize())
+                .timeout(props.time().function())
+                .role(role)
+                .logGroup(log)
+                // The function writes a JSON object a line; as text, the runtime would put stack traces between them.
+                .loggingFormat(LoggingFormat.JSON)
+                .vpc(props.vpc())
+                .vpcSubnets(props.subnets())
+                .securityGroups(Stream.concat(Stream.of(network.group()), props.securityGroups().stream())
+                        .toList())
+                // The environment of a database created in the same app is the same text before and after that database
+                // is replaced; its resource id, known when deploying, makes the new version that it needs.
+                .currentVersionOptions(VersionOptions.builder()
+                        .description("For database " + props.database().resourceId())
+                        .build());
+    }
+
+    private Trigger trigger(SchemaInitializerProps props, FunctionNetwork network) {
+        Trigger run = Trigger.Builder.create(this, "Run")
+                .handler(function)
+                .timeout(props.time().trigger())
+                .invocationType(InvocationType.REQUEST_RESPONSE)
+                .build();
+        run.getNode().addDependency(props.database().construct());
+        network.prerequisites().forEach(run.getNode()::addDependency);
+        return run;
     }
 
     private String functionArn() {
@@ -147,17 +176,42 @@ public final class SchemaInitializer extends Construct {
     }
 
     private static Map<String, String> environment(SchemaInitializerProps props, FunctionNetwork network) {
-        Database database = props.database();
+        TargetDatabase database = props.database();
         var environment = new LinkedHashMap<>(network.environment());
-        environment.put("DB_SECRET_ARN", props.secret().getSecretArn());
-        environment.put("DB_HOST", database.host());
-        environment.put("DB_PORT", Tokenization.stringifyNumber(database.port()));
-        environment.put("DB_NAME", props.databaseName());
-        props.user().ifPresent(user -> environment.put("DB_USER", user));
-        environment.put("DB_RESOURCE_ID", database.resourceId());
+        environment.put(Settings.SECRET_ARN, props.secret().arn());
+        environment.put(Settings.HOST, database.host());
+        environment.put(Settings.PORT, Tokenization.stringifyNumber(database.port()));
+        environment.put(Settings.DATABASE, props.databaseName());
+        if (props.user() != null) {
+            environment.put(Settings.USER, props.user());
+        }
+        if (props.createDatabase()) {
+            environment.put(Settings.CREATE_DATABASE, "true");
+        }
+        environment.put(Settings.RESOURCE_ID, database.resourceId());
         environment.put("JAVA_TOOL_OPTIONS", JAVA_TOOL_OPTIONS);
-        environment.put("SQL_DIR", SqlLayer.MOUNTED_AT);
-        environment.put("SEED_BUILTIN_DATA", String.valueOf(props.seeding()));
+        environment.put(Settings.SQL_DIR, SqlLayer.MOUNTED_AT);
+        environment.put(Settings.SEED_BUILTIN_DATA, String.valueOf(props.seedBuiltinData()));
         return environment;
+    }
+
+    private void addOutputs(RunTime time) {
+        addOutput("FunctionName", "The function that puts the schema into the database", functionName);
+        addOutput(VERIFY_COMMAND, "Compares the database with expected.txt", command("verify", time));
+        addOutput(INFO_COMMAND, "Lists what was applied", command("info", time));
+    }
+
+    private void addOutput(String id, String description, String value) {
+        CfnOutput.Builder.create(this, id).description(description).value(value).build();
+    }
+
+    /** The command line gives up after 60 seconds unless told otherwise, while the function works on. */
+    private String command(String action, RunTime time) {
+        Stack stack = Stack.of(this);
+        return "aws lambda invoke --function-name " + functionName
+                + " --region " + stack.getRegion()
+                + " --cli-read-timeout " + time.trigger().toSeconds()
+                + " --cli-binary-format raw-in-base64-out --payload '{\"action\":\"" + action + "\"}' "
+                + stack.getStackName() + "-" + action + ".json";
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
-/** The CDK app: one stack an environment. */
+/** The CDK app: one stack for each environment of {@code cdk.json}. */
 public final class SchemaInitializerApp {
     private SchemaInitializerApp() {}
 
@@ -12,7 +12,7 @@ public final class SchemaInitializerApp {
         try {
             synth(AppProps.builder().build());
         } catch (ConfigException wrong) {
-            // The message says it all; a stack trace would bury it.
+            // A stack trace would bury the message.
             System.err.println(wrong.getMessage());
             System.exit(1);
         }
@@ -21,7 +21,7 @@ public final class SchemaInitializerApp {
     /**
      * Writes the templates and assets of all environments.
      *
-     * @param props context and output folder, where they are not in the process's environment as the command line sets it
+     * @param props context and output folder, if they are not in the process's environment, where the command line puts them
      */
     public static void synth(AppProps props) {
         App app = new App(props);
@@ -31,7 +31,7 @@ public final class SchemaInitializerApp {
 
     /** One stack for each environment in the app's context. */
     static List<SchemaStack> addStacks(App app) {
-        // Once for all: unpacking it, for its hash, is a noticeable part of a synth.
+        // Once for all stacks: it is unpacked for its hash, which is a noticeable part of a synth.
         FunctionPackage functionPackage = FunctionPackage.read();
         return EnvironmentReader.read(app.getNode().tryGetContext(EnvironmentReader.KEY)).stream()
                 .map(environment -> new SchemaStack(app, environment, functionPackage))

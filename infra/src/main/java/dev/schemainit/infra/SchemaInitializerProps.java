@@ -1,76 +1,407 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.address.UserName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Token;
+import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 
 /**
- * What a {@link SchemaInitializer} is made of.
+ * The properties of a {@link SchemaInitializer}, made by {@link #builder()}; each is documented at its method there.
  *
- * @param vpc the database's network
- * @param subnets where the function's network interfaces go: private ones, with or without a route to the internet
- * @param secret the login, in the form that RDS writes or as a plain password; imported by its complete ARN
- * @param databaseName the database to put the schema into
- * @param user who to connect as, where the secret does not say
- * @param sql the folder of V and R files with its expected.txt
- * @param seeding whether the folder's seed/ files run too
+ * <pre>{@code
+ * SchemaInitializerProps.builder()
+ *         .vpc(vpc)
+ *         .database(TargetDatabase.of(instance))
+ *         .secret(instance.getSecret())
+ *         .databaseName("shop")
+ *         .sql(Path.of("sql"))
+ *         .build();
+ * }</pre>
  */
-public record SchemaInitializerProps(
-        IVpc vpc,
-        SubnetSelection subnets,
-        Database database,
-        ISecret secret,
-        String databaseName,
-        Optional<String> user,
-        Path sql,
-        boolean seeding,
-        SecretsAccess secretsAccess) {
+public final class SchemaInitializerProps {
+    private static final String CHOOSE_SUBNETS = " Fix: choose the function's subnets, for example"
+            + " .subnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build()).";
 
-    public SchemaInitializerProps {
-        if (secret.getSecretFullArn() == null) {
-            throw new ConfigException("The secret " + secret.getNode().getPath()
-                    + " is imported without its complete ARN, so that a policy cannot name exactly this one. Import it with"
-                    + " fromSecretCompleteArn.");
-        }
+    private final Required required;
+    private final Builder optional;
+
+    private SchemaInitializerProps(Required required, Builder optional) {
+        this.required = required;
+        this.optional = optional;
     }
 
-    /** A login from the secret alone, no seeding, private subnets with a route out, an endpoint of its own. */
-    public static SchemaInitializerProps of(
-            IVpc vpc, Database database, ISecret secret, String databaseName, Path sql) {
-        var subnets = SubnetSelection.builder()
+    /** Begins with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What has no default. */
+    private record Required(IVpc vpc, TargetDatabase database, ISecret secret, String databaseName, Path sql) {}
+
+    IVpc vpc() {
+        return required.vpc();
+    }
+
+    TargetDatabase database() {
+        return required.database();
+    }
+
+    LoginSecret secret() {
+        return new LoginSecret(required.secret(), optional.secretKey);
+    }
+
+    String databaseName() {
+        return required.databaseName();
+    }
+
+    Path sql() {
+        return required.sql();
+    }
+
+    @Nullable
+    String user() {
+        return optional.user;
+    }
+
+    boolean seedBuiltinData() {
+        return optional.seedBuiltinData;
+    }
+
+    boolean createDatabase() {
+        return optional.createDatabase;
+    }
+
+    SecretsAccess secretsAccess() {
+        return optional.secretsAccess;
+    }
+
+    /**
+     * The subnets that were chosen, or those with a route to the internet.
+     *
+     * @throws ConfigException if none were chosen and the VPC has none of those
+     */
+    SubnetSelection subnets() {
+        if (optional.subnets != null) {
+            return optional.subnets;
+        }
+        if (vpc().getPrivateSubnets().isEmpty()) {
+            throw new ConfigException("The VPC " + vpc().getNode().getPath()
+                    + " has no private subnets with a route to the internet, which the function uses by default."
+                    + CHOOSE_SUBNETS);
+        }
+        return SubnetSelection.builder()
                 .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
                 .build();
-        return new SchemaInitializerProps(
-                vpc,
-                subnets,
-                database,
-                secret,
-                databaseName,
-                Optional.empty(),
-                sql,
-                false,
-                new SecretsAccess.NewEndpoint());
     }
 
-    public SchemaInitializerProps withSubnets(SubnetType type) {
-        var selection = SubnetSelection.builder().subnetType(type).build();
-        return new SchemaInitializerProps(
-                vpc, selection, database, secret, databaseName, user, sql, seeding, secretsAccess);
+    List<ISecurityGroup> securityGroups() {
+        return optional.securityGroups;
     }
 
-    public SchemaInitializerProps withUser(String name) {
-        return new SchemaInitializerProps(
-                vpc, subnets, database, secret, databaseName, Optional.of(name), sql, seeding, secretsAccess);
+    RunTime time() {
+        return optional.time;
     }
 
-    public SchemaInitializerProps withSeeding(boolean on) {
-        return new SchemaInitializerProps(vpc, subnets, database, secret, databaseName, user, sql, on, secretsAccess);
+    int memorySize() {
+        return optional.memorySize;
     }
 
-    public SchemaInitializerProps withSecretsAccess(SecretsAccess access) {
-        return new SchemaInitializerProps(vpc, subnets, database, secret, databaseName, user, sql, seeding, access);
+    Architecture architecture() {
+        return optional.architecture;
+    }
+
+    RetentionDays logRetention() {
+        return optional.logRetention;
+    }
+
+    @Nullable
+    IKey logEncryptionKey() {
+        return optional.logEncryptionKey;
+    }
+
+    @Nullable
+    String functionName() {
+        return optional.functionName;
+    }
+
+    /** Sets properties one by one; what is not set has its default. */
+    public static final class Builder {
+        private @Nullable IVpc vpc;
+        private @Nullable TargetDatabase database;
+        private @Nullable ISecret secret;
+        private @Nullable String databaseName;
+        private @Nullable Path sql;
+        private @Nullable IKey secretKey;
+        private @Nullable String user;
+        private boolean seedBuiltinData;
+        private boolean createDatabase;
+        private @Nullable SubnetSelection subnets;
+        private SecretsAccess secretsAccess = SecretsAccess.newEndpoint();
+        private List<ISecurityGroup> securityGroups = List.of();
+        private RunTime time = RunTime.DEFAULT;
+        private int memorySize = 1769;
+        private Architecture architecture = Architecture.ARM_64;
+        private RetentionDays logRetention = RetentionDays.THREE_MONTHS;
+        private @Nullable IKey logEncryptionKey;
+        private @Nullable String functionName;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            vpc = other.vpc;
+            database = other.database;
+            secret = other.secret;
+            databaseName = other.databaseName;
+            sql = other.sql;
+            secretKey = other.secretKey;
+            user = other.user;
+            seedBuiltinData = other.seedBuiltinData;
+            createDatabase = other.createDatabase;
+            subnets = other.subnets;
+            secretsAccess = other.secretsAccess;
+            securityGroups = other.securityGroups;
+            time = other.time;
+            memorySize = other.memorySize;
+            architecture = other.architecture;
+            logRetention = other.logRetention;
+            logEncryptionKey = other.logEncryptionKey;
+            functionName = other.functionName;
+        }
+
+        /**
+         * The database's network, such as {@code Vpc.fromLookup(…)}.
+         *
+         * <p>Required.
+         */
+        public Builder vpc(IVpc network) {
+            vpc = network;
+            return this;
+        }
+
+        /**
+         * The database server, such as {@code TargetDatabase.of(cluster)}. The construct adds a rule to each of its security
+         * groups.
+         *
+         * <p>Required.
+         */
+        public Builder database(TargetDatabase server) {
+            database = server;
+            return this;
+        }
+
+        /**
+         * The login, such as {@code cluster.getSecret()}: the JSON that RDS writes, or the plain password.
+         *
+         * <p>The policy names exactly this secret if its complete ARN is known. For a secret imported by its name the six random
+         * characters are a wildcard.
+         *
+         * <p>Required.
+         */
+        public Builder secret(ISecret login) {
+            secret = login;
+            return this;
+        }
+
+        /**
+         * The customer managed key that encrypts the secret, such as {@code Key.fromKeyArn(…)}. A key in another account has to
+         * allow the function's role in its own policy too.
+         *
+         * <p>Default: the key that the secret's construct knows; without one, the key that AWS manages, which needs no permission.
+         */
+        public Builder secretKey(IKey key) {
+            secretKey = key;
+            return this;
+        }
+
+        /**
+         * The database that gets the schema, such as {@code "shop"}.
+         *
+         * <p>Required.
+         */
+        public Builder databaseName(String name) {
+            databaseName = name;
+            return this;
+        }
+
+        /**
+         * Whether the run creates the database first if the server does not have it: a further database beside the one that the
+         * server was created with. The user needs CREATEDB, which the master user of RDS has.
+         *
+         * <p>Default: {@code false}: a missing database fails the deployment.
+         */
+        public Builder createDatabase(boolean create) {
+            createDatabase = create;
+            return this;
+        }
+
+        /**
+         * Who connects, such as {@code "postgres"}, if the secret does not say, as with a plain password.
+         *
+         * <p>Default: the secret's {@code username}.
+         */
+        public Builder user(String name) {
+            user = name;
+            return this;
+        }
+
+        /**
+         * The folder of V and R files with its expected.txt, such as {@code Path.of("sql")}, relative to the folder of the app.
+         *
+         * <p>Required.
+         */
+        public Builder sql(Path folder) {
+            sql = folder;
+            return this;
+        }
+
+        /**
+         * Whether the files in the folder's seed/ run too, such as {@code true} for the data that the application needs.
+         *
+         * <p>Default: {@code false}.
+         */
+        public Builder seedBuiltinData(boolean seed) {
+            seedBuiltinData = seed;
+            return this;
+        }
+
+        /**
+         * Where the function's network interfaces go, such as
+         * {@code SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build()}.
+         *
+         * <p>Default: the private subnets with a route to the internet.
+         */
+        public Builder subnets(SubnetSelection selection) {
+            subnets = selection;
+            return this;
+        }
+
+        /**
+         * How the function reaches Secrets Manager, such as {@code SecretsAccess.nat()}.
+         *
+         * <p>Default: {@link SecretsAccess#newEndpoint()}.
+         */
+        public Builder secretsAccess(SecretsAccess access) {
+            secretsAccess = access;
+            return this;
+        }
+
+        /**
+         * Security groups of the function beside its own, such as one that a proxy or a firewall already knows.
+         *
+         * <p>Default: none.
+         */
+        public Builder securityGroups(List<? extends ISecurityGroup> additional) {
+            securityGroups = List.copyOf(additional);
+            return this;
+        }
+
+        /**
+         * The time that a run may take, such as {@code Duration.minutes(10)}: from 30 seconds to 14 minutes and 20 seconds. The
+         * Trigger waits 30 seconds longer.
+         *
+         * <p>Default: 240 seconds.
+         *
+         * @throws ConfigException for another time
+         */
+        public Builder timeout(Duration limit) {
+            time = RunTime.of(limit);
+            return this;
+        }
+
+        /**
+         * The function's memory in MB, such as {@code 3008}; its share of a processor follows from it.
+         *
+         * <p>Default: 1769, which is a whole core: a cold run takes a third of the time that it takes with 512, and costs the same.
+         */
+        public Builder memorySize(int megabytes) {
+            memorySize = megabytes;
+            return this;
+        }
+
+        /**
+         * The function's processor, such as {@code Architecture.X86_64}.
+         *
+         * <p>Default: {@code Architecture.ARM_64}.
+         */
+        public Builder architecture(Architecture processor) {
+            architecture = processor;
+            return this;
+        }
+
+        /**
+         * How long the log of the function is kept, such as {@code RetentionDays.ONE_YEAR}. The first initializer in a stack decides
+         * it for the Trigger's provider too.
+         *
+         * <p>Default: {@code RetentionDays.THREE_MONTHS}.
+         */
+        public Builder logRetention(RetentionDays retention) {
+            logRetention = retention;
+            return this;
+        }
+
+        /**
+         * The key that encrypts the log, such as {@code new Key(…)}. Its policy has to let CloudWatch Logs use it. The first
+         * initializer in a stack decides it for the Trigger's provider too.
+         *
+         * <p>Default: the key of CloudWatch Logs.
+         */
+        public Builder logEncryptionKey(IKey key) {
+            logEncryptionKey = key;
+            return this;
+        }
+
+        /**
+         * The function's name, such as {@code "shop-schema"}, which has to be unique in the account's region.
+         *
+         * <p>Default: a name from the construct's path.
+         */
+        public Builder functionName(String name) {
+            functionName = name;
+            return this;
+        }
+
+        /**
+         * The properties, which later changes to this builder leave as they are.
+         *
+         * @throws ConfigException naming a required property that is missing, or a name that the function would refuse
+         */
+        public SchemaInitializerProps build() {
+            var required = new Required(
+                    require("vpc", vpc),
+                    require("database", database),
+                    require("secret", secret),
+                    require("databaseName", databaseName),
+                    require("sql", sql));
+            check("databaseName", required.databaseName(), DatabaseName.RULE, DatabaseName::parse);
+            check("user", user, UserName.RULE, UserName::parse);
+            return new SchemaInitializerProps(required, new Builder(this));
+        }
+
+        private static <T> T require(String property, @Nullable T value) {
+            if (value == null) {
+                throw new ConfigException("SchemaInitializerProps: " + property + " is missing.");
+            }
+            return value;
+        }
+
+        private static void check(
+                String property, @Nullable String text, String rule, Function<String, Optional<?>> parse) {
+            if (text != null && !Token.isUnresolved(text) && parse.apply(text).isEmpty()) {
+                throw new ConfigException("SchemaInitializerProps: " + property + " is not " + rule + ".");
+            }
+        }
     }
 }

@@ -1,5 +1,12 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.TargetEnvironment.Login;
+import dev.schemainit.infra.TargetEnvironment.Network;
+import dev.schemainit.infra.TargetEnvironment.Schema;
+import dev.schemainit.infra.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.lambda.SecretArn;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
@@ -7,10 +14,10 @@ import software.amazon.awscdk.ContextProvider;
 import software.amazon.awscdk.GetContextValueOptions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcLookupOptions;
@@ -21,77 +28,132 @@ import software.amazon.awscdk.services.rds.DatabaseInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceLookupOptions;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
-import software.amazon.awscdk.services.secretsmanager.SecretAttributes;
 import software.constructs.Construct;
 
-/** The initializer for a database that is there already: looks up what it belongs to, and owns nothing of that. */
+/** The stack of an environment: looks up an existing database and what belongs to it, and owns the initializer alone. */
 final class SchemaStack extends Stack {
-    private static final String SECRET_NOT_LOOKED_UP_YET =
+    private static final String MANAGED_SECRET_ARN = "MasterUserSecret.SecretArn";
+    private static final String NOT_LOOKED_UP_YET =
             "arn:aws:secretsmanager:eu-west-3:111122223333:secret:not-looked-up-yet-AbCdEf";
 
-    private final Environment environment;
+    private final TargetEnvironment environment;
 
-    SchemaStack(Construct scope, Environment environment, FunctionPackage functionPackage) {
-        super(
-                scope,
-                environment.name(),
-                StackProps.builder()
-                        .description("schemainit: the schema of database " + environment.database())
-                        .env(software.amazon.awscdk.Environment.builder()
-                                .account(environment.account())
-                                .region(environment.region())
-                                .build())
-                        .build());
+    SchemaStack(Construct scope, TargetEnvironment environment, FunctionPackage functionPackage) {
+        super(scope, environment.name(), stackProps(environment));
         this.environment = environment;
+        Schema schema = environment.schema();
+        var initializer = new SchemaInitializer(this, "SchemaInitializer", props(), functionPackage, schema.folder());
+        for (String output : List.of(SchemaInitializer.VERIFY_COMMAND, SchemaInitializer.INFO_COMMAND)) {
+            ((CfnOutput) initializer.getNode().findChild(output)).overrideLogicalId(output);
+        }
+    }
+
+    private static StackProps stackProps(TargetEnvironment environment) {
+        return StackProps.builder()
+                .description("schemainit: the schema of database "
+                        + environment.schema().database())
+                .env(software.amazon.awscdk.Environment.builder()
+                        .account(environment.location().account())
+                        .region(environment.location().region())
+                        .build())
+                .build();
+    }
+
+    private SchemaInitializerProps props() {
+        Schema schema = environment.schema();
+        Login login = environment.login();
         IVpc vpc = vpc();
-        var props = SchemaInitializerProps.of(vpc, database(), secret(), environment.database(), environment.sql())
-                .withSubnets(subnets(vpc))
-                .withSeeding(environment.seeding())
-                .withSecretsAccess(secretsAccess());
-        var initializer = new SchemaInitializer(
-                this,
-                "SchemaInitializer",
-                environment.user().map(props::withUser).orElse(props),
-                functionPackage);
-        output("VerifyCommand", "Compares the database with expected.txt", initializer, "verify");
-        output("InfoCommand", "Lists what has been applied", initializer, "info");
+        SubnetSelection subnets = subnets(vpc);
+        var props = SchemaInitializerProps.builder()
+                .vpc(vpc)
+                .subnets(subnets)
+                .secretsAccess(secretsAccess(vpc))
+                .database(database())
+                .secret(secret())
+                .databaseName(schema.database().text())
+                .createDatabase(schema.createDatabase())
+                .sql(schema.folder().path())
+                .seedBuiltinData(schema.seeding());
+        if (login.user() != null) {
+            props.user(login.user().text());
+        }
+        if (login.secretKeyArn() != null) {
+            props.secretKey(Key.fromKeyArn(this, "SecretKey", login.secretKeyArn()));
+        }
+        return props.build();
     }
 
     private IVpc vpc() {
+        Network network = environment.network();
         var lookup = VpcLookupOptions.builder();
         return Vpc.fromLookup(
                 this,
                 "Vpc",
-                environment.hasVpcId()
-                        ? lookup.vpcId(environment.vpc()).build()
-                        : lookup.vpcName(environment.vpc()).build());
+                network.hasVpcId()
+                        ? lookup.vpcId(network.vpc()).build()
+                        : lookup.vpcName(network.vpc()).build());
     }
 
-    private SubnetType subnets(IVpc vpc) {
-        boolean isolated = environment.subnets() == SubnetType.PRIVATE_ISOLATED;
-        List<ISubnet> subnets = isolated ? vpc.getIsolatedSubnets() : vpc.getPrivateSubnets();
-        if (subnets.isEmpty()) {
-            throw new ConfigException("The configuration is wrong:\n  - " + environment.name() + ".subnets: the VPC "
-                    + environment.vpc() + " has no "
-                    + (isolated
-                            ? "isolated subnets; \"private\" are those with a route to the internet"
-                            : "private subnets with a route to the internet; \"isolated\" are those without"));
+    private SubnetSelection subnets(IVpc vpc) {
+        if (subnetsOfTheKind(vpc).isEmpty()) {
+            throw wrong(
+                    "subnets",
+                    "the VPC " + environment.network().vpc() + " has no "
+                            + (isIsolated()
+                                    ? "isolated subnets; \"private\" are those with a route to the internet"
+                                    : "private subnets with a route to the internet; \"isolated\" are those without"));
         }
-        return environment.subnets();
+        return SubnetSelection.builder()
+                .subnetType(environment.network().subnets())
+                .build();
     }
 
-    private Database database() {
+    private List<ISubnet> subnetsOfTheKind(IVpc vpc) {
+        return isIsolated() ? vpc.getIsolatedSubnets() : vpc.getPrivateSubnets();
+    }
+
+    private boolean isIsolated() {
+        return environment.network().subnets() == SubnetType.PRIVATE_ISOLATED;
+    }
+
+    private SecretsAccess secretsAccess(IVpc vpc) {
+        SecretsEndpoint endpoint = environment.network().endpoint();
+        if (endpoint instanceof SecretsEndpoint.Existing existing) {
+            return SecretsAccess.existingEndpoint(
+                    SecurityGroup.fromSecurityGroupId(this, "EndpointGroup", existing.securityGroupId()));
+        }
+        return endpoint instanceof SecretsEndpoint.Created created
+                ? newEndpoint(vpc, created.zones())
+                : SecretsAccess.nat();
+    }
+
+    private SecretsAccess newEndpoint(IVpc vpc, List<String> zones) {
+        if (zones.isEmpty()) {
+            return SecretsAccess.newEndpoint();
+        }
+        List<String> there =
+                subnetsOfTheKind(vpc).stream().map(ISubnet::getAvailabilityZone).toList();
+        if (!there.containsAll(zones)) {
+            throw wrong("endpointZones", "the VPC has such subnets in " + String.join(", ", there) + " only");
+        }
+        return SecretsAccess.newEndpoint(SubnetSelection.builder()
+                .subnetType(environment.network().subnets())
+                .availabilityZones(zones)
+                .build());
+    }
+
+    private TargetDatabase database() {
         String identifier = environment.server().identifier();
         return switch (environment.server().kind()) {
             case INSTANCE ->
-                Database.of(DatabaseInstance.fromLookup(
+                TargetDatabase.of(DatabaseInstance.fromLookup(
                         this,
                         "Database",
                         DatabaseInstanceLookupOptions.builder()
                                 .instanceIdentifier(identifier)
                                 .build()));
             case CLUSTER ->
-                Database.of(DatabaseCluster.fromLookup(
+                TargetDatabase.of(DatabaseCluster.fromLookup(
                         this,
                         "Database",
                         DatabaseClusterLookupOptions.builder()
@@ -100,49 +162,44 @@ final class SchemaStack extends Stack {
         };
     }
 
+    /** Only the ARN of the secret that RDS manages is looked up: the role of lookups may read databases, not secrets. */
     private ISecret secret() {
-        var attributes = SecretAttributes.builder()
-                .secretCompleteArn(environment.hasSecretArn() ? environment.secret() : lookUpSecretArn());
-        environment.secretKey().ifPresent(arn -> attributes.encryptionKey(Key.fromKeyArn(this, "SecretKey", arn)));
-        return Secret.fromSecretAttributes(this, "Secret", attributes.build());
+        SecretSource source = environment.login().secret();
+        if (source instanceof SecretSource.ByName byName) {
+            return Secret.fromSecretNameV2(this, "Secret", byName.name());
+        }
+        String arn = source instanceof SecretSource.ByArn byArn ? byArn.arn().text() : managedSecretArn();
+        return Secret.fromSecretCompleteArn(this, "Secret", arn);
     }
 
-    /** The CDK has no lookup of its own for secrets; this is the general one that its lookups of databases use. */
-    private String lookUpSecretArn() {
+    /** The CDK's own lookups of databases do not ask for it; this is the general lookup that they use. */
+    private String managedSecretArn() {
+        Server server = environment.server();
+        // For a server without such a secret the lookup fails, and names this property.
         var found = (List<?>) ContextProvider.getValue(
                         this,
                         GetContextValueOptions.builder()
                                 .provider("cc-api-provider")
                                 .props(Map.of(
-                                        "typeName", "AWS::SecretsManager::Secret",
-                                        "exactIdentifier", environment.secret(),
-                                        "propertiesToReturn", List.of("Id")))
-                                .dummyValue(List.of(Map.of("Id", SECRET_NOT_LOOKED_UP_YET)))
+                                        "typeName",
+                                        server.kind() == Server.Kind.INSTANCE
+                                                ? "AWS::RDS::DBInstance"
+                                                : "AWS::RDS::DBCluster",
+                                        "exactIdentifier",
+                                        server.identifier(),
+                                        "propertiesToReturn",
+                                        List.of(MANAGED_SECRET_ARN)))
+                                .dummyValue(List.of(Map.of(MANAGED_SECRET_ARN, NOT_LOOKED_UP_YET)))
                                 .build())
                 .getValue();
-        return String.valueOf(((Map<?, ?>) found.get(0)).get("Id"));
+        String arn = String.valueOf(((Map<?, ?>) found.get(0)).get(MANAGED_SECRET_ARN));
+        if (SecretArn.parse(arn).filter(SecretArn::isComplete).isEmpty()) {
+            throw wrong("secret", "RDS manages no secret for " + server.identifier() + "; give the name of its secret");
+        }
+        return arn;
     }
 
-    private SecretsAccess secretsAccess() {
-        return switch (environment.secretsEndpoint()) {
-            case Environment.CREATE_ENDPOINT -> new SecretsAccess.NewEndpoint();
-            case Environment.NAT -> new SecretsAccess.Nat();
-            default -> {
-                ISecurityGroup group =
-                        SecurityGroup.fromSecurityGroupId(this, "EndpointGroup", environment.secretsEndpoint());
-                yield new SecretsAccess.ExistingEndpoint(group);
-            }
-        };
-    }
-
-    private void output(String id, String description, SchemaInitializer initializer, String action) {
-        // The command line gives up after 60 seconds unless told otherwise, while the function works on.
-        String command = "aws lambda invoke --function-name %s --region %s --cli-read-timeout 270"
-                + " --cli-binary-format raw-in-base64-out --payload '{\"action\":\"%s\"}' %s.json";
-        CfnOutput.Builder.create(this, id)
-                .description(description)
-                .value(command.formatted(
-                        initializer.functionName(), environment.region(), action, environment.name() + "-" + action))
-                .build();
+    private ConfigException wrong(String key, String problem) {
+        return ConfigException.of(List.of(environment.name() + "." + key + ": " + problem), "");
     }
 }

@@ -12,20 +12,15 @@ import software.amazon.awscdk.services.lambda.LayerVersionProps;
 import software.constructs.Construct;
 
 /**
- * The SQL files as a layer apart from the code: a changed file is one changed asset.
+ * The SQL files, as a layer of their own: a changed file is one changed asset.
  *
- * <p>Holds the files that the function reads and none of the others in the folder, so that an edited README.md deploys
- * nothing.
+ * <p>It holds the files that the function reads and no others of the folder, so that an edited README.md deploys nothing.
  */
 final class SqlLayer extends LayerVersion {
     /** Where the function finds the files: Lambda unpacks a layer into /opt. */
     static final String MOUNTED_AT = "/opt/sql";
 
-    /**
-     * Checks and stages the folder.
-     *
-     * @throws dev.schemainit.engine.failure.SchemaInitException where the engine would refuse the folder
-     */
+    /** Copies the folder's files into the app's output. */
     SqlLayer(Construct scope, String id, MigrationFolder folder) {
         super(
                 scope,

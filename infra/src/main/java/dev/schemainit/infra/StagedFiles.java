@@ -4,16 +4,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Stage;
 import software.constructs.Construct;
 
 /**
- * Lays out files for an asset below the app's output folder, in a folder named by their content: it is where it was when
- * nothing changed, and holds nothing of an earlier run when something did.
+ * Writes the files of an asset into a folder below the app's output folder.
+ *
+ * <p>The folder is named by their content: it stays where it was if nothing changed, and holds nothing of an earlier run if
+ * something did. Everybody may read the files, whatever the umask of whoever runs the synth and the modes of the originals: the CDK
+ * packs them with their modes, and Lambda reads them as another user.
  */
 final class StagedFiles {
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
+
     private StagedFiles() {}
 
     /**
@@ -46,6 +57,21 @@ final class StagedFiles {
                 throw new UncheckedIOException("Cannot write " + folder, failed);
             }
         });
+        makeReadable(folder);
         return folder;
+    }
+
+    private static void makeReadable(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+                // None on file systems without such permissions, as on Windows.
+                if (view != null) {
+                    view.setPermissions(Files.isDirectory(path) ? FOLDER : FILE);
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot set the permissions in " + folder, failed);
+        }
     }
 }

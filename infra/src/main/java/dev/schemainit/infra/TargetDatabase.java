@@ -1,47 +1,84 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.engine.address.Host;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.rds.IDatabaseCluster;
 import software.amazon.awscdk.services.rds.IDatabaseInstance;
 import software.constructs.IConstruct;
 
 /**
- * Where the schema goes: what the initializer needs to know of an instance or a cluster, imported or created in the same
- * app.
+ * The database server that gets the schema: an instance or a cluster, imported or created in the same app.
  *
- * @param construct what the run waits for, where it is created in the same app
+ * @param construct what the run waits for if the same app creates it
  * @param host the writer's endpoint
- * @param resourceId the identifier that AWS never gives twice: a replaced database has another
+ * @param resourceId the identifier that AWS never gives twice: a replaced server has another one
  * @param securityGroups the groups that get a rule to let the function in
  */
-public record Database(
+public record TargetDatabase(
         IConstruct construct, String host, Number port, String resourceId, List<ISecurityGroup> securityGroups) {
-    public Database {
-        if (resourceId == null) {
+    private static final String NOT_GIVEN = "of an imported cluster without a clusterResourceIdentifier";
+
+    /** @throws ConfigException for a host that no server can have */
+    public TargetDatabase {
+        if (!Token.isUnresolved(host) && Host.parse(host).isEmpty()) {
             throw new ConfigException(
-                    "The imported database " + construct.getNode().getPath()
-                            + " has no resource id, so that a replaced one would not be noticed. Import it with fromLookup, or with"
-                            + " instanceResourceId or clusterResourceIdentifier.");
+                    "The host of the database " + construct.getNode().getPath() + " is not " + Host.RULE + ".");
         }
         securityGroups = List.copyOf(securityGroups);
     }
 
-    public static Database of(IDatabaseInstance instance) {
-        return new Database(
+    /**
+     * An RDS instance.
+     *
+     * @throws ConfigException for an imported instance without its resource id
+     */
+    public static TargetDatabase of(IDatabaseInstance instance) {
+        return new TargetDatabase(
                 instance,
                 instance.getInstanceEndpoint().getHostname(),
                 instance.getInstanceEndpoint().getPort(),
-                instance.getInstanceResourceId(),
+                resourceId(instance, instance::getInstanceResourceId, "instanceResourceId"),
                 instance.getConnections().getSecurityGroups());
     }
 
-    public static Database of(IDatabaseCluster cluster) {
-        return new Database(
+    /**
+     * An Aurora cluster, through the endpoint of its writer.
+     *
+     * @throws ConfigException for an imported cluster without its resource identifier
+     */
+    public static TargetDatabase of(IDatabaseCluster cluster) {
+        return new TargetDatabase(
                 cluster,
                 cluster.getClusterEndpoint().getHostname(),
                 cluster.getClusterEndpoint().getPort(),
-                cluster.getClusterResourceIdentifier(),
+                resourceId(cluster, cluster::getClusterResourceIdentifier, "clusterResourceIdentifier"),
                 cluster.getConnections().getSecurityGroups());
+    }
+
+    private static String resourceId(IConstruct imported, Supplier<@Nullable String> read, String attribute) {
+        String resourceId = orNull(read);
+        if (resourceId == null) {
+            throw new ConfigException(
+                    "The imported database " + imported.getNode().getPath()
+                            + " has no resource id, so that a replaced one would go unnoticed. Import it with fromLookup, or set "
+                            + attribute + ".");
+        }
+        return resourceId;
+    }
+
+    /** The CDK returns null for an instance; for a cluster it throws what jsii makes a plain exception of. */
+    private static @Nullable String orNull(Supplier<@Nullable String> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException failure) {
+            if (String.valueOf(failure.getMessage()).contains(NOT_GIVEN)) {
+                return null;
+            }
+            throw failure;
+        }
     }
 }

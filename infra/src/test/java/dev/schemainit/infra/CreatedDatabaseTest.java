@@ -19,12 +19,19 @@ class CreatedDatabaseTest {
         var withInstance = new DatabaseApp();
         var created = withInstance.instance();
         new SchemaInitializer(
-                withInstance.stack, "Schema", withInstance.props(Database.of(created), created.getSecret()));
+                withInstance.stack,
+                "Schema",
+                withInstance
+                        .props(TargetDatabase.of(created), created.getSecret())
+                        .build());
         instance = withInstance.rendered();
 
         var withCluster = new DatabaseApp();
         var aurora = withCluster.cluster();
-        new SchemaInitializer(withCluster.stack, "Schema", withCluster.props(Database.of(aurora), aurora.getSecret()));
+        new SchemaInitializer(
+                withCluster.stack,
+                "Schema",
+                withCluster.props(TargetDatabase.of(aurora), aurora.getSecret()).build());
         cluster = withCluster.rendered();
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
@@ -56,9 +55,9 @@ final class DatabaseApp {
                 .build();
     }
 
-    /** A database that is there already, with this resource id. */
-    Database imported(String resourceId) {
-        return Database.of(DatabaseInstance.fromDatabaseInstanceAttributes(
+    /** An existing database with this resource id. */
+    TargetDatabase imported(String resourceId) {
+        return TargetDatabase.of(DatabaseInstance.fromDatabaseInstanceAttributes(
                 stack,
                 "Imported",
                 DatabaseInstanceAttributes.builder()
@@ -76,9 +75,22 @@ final class DatabaseApp {
                 stack, "Secret", "arn:aws:secretsmanager:eu-west-3:111122223333:secret:shop-AbCdEf");
     }
 
-    SchemaInitializerProps props(Database database, ISecret secret) {
-        return SchemaInitializerProps.of(vpc, database, secret, "shop", SQL)
-                .withSubnets(SubnetType.PRIVATE_WITH_EGRESS);
+    SchemaInitializerProps.Builder props(TargetDatabase database, ISecret secret) {
+        return SchemaInitializerProps.builder()
+                .vpc(vpc)
+                .database(database)
+                .secret(secret)
+                .databaseName("shop")
+                .sql(SQL);
+    }
+
+    /** On an imported database and secret. */
+    SchemaInitializerProps.Builder props() {
+        return props(imported("db-ONE"), importedSecret());
+    }
+
+    void add(String id, SchemaInitializerProps.Builder props) {
+        new SchemaInitializer(stack, id, props.build());
     }
 
     Rendered rendered() {

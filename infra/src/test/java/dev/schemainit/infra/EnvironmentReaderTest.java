@@ -3,14 +3,23 @@ package dev.schemainit.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.address.UserName;
+import dev.schemainit.infra.TargetEnvironment.Location;
+import dev.schemainit.infra.TargetEnvironment.Login;
+import dev.schemainit.infra.TargetEnvironment.Network;
+import dev.schemainit.infra.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.lambda.SecretArn;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.services.ec2.SubnetType;
 
 class EnvironmentReaderTest {
@@ -19,35 +28,97 @@ class EnvironmentReaderTest {
         Map<String, Object> keys = orders();
         keys.put("secretKey", "arn:aws:kms:eu-west-3:111122223333:key/1a2b");
         keys.put("seedBuiltinData", true);
+        keys.put("createDatabase", true);
+        keys.put("user", "orders_admin");
 
-        assertThat(EnvironmentReader.read(Map.of("orders", keys)))
-                .containsExactly(new Environment(
-                        "orders",
-                        "111122223333",
-                        "eu-west-3",
-                        "orders-vpc",
-                        SubnetType.PRIVATE_WITH_EGRESS,
-                        new Environment.Server(Environment.Server.Kind.INSTANCE, "orders-postgres"),
-                        "orders/db-login",
-                        Optional.of("arn:aws:kms:eu-west-3:111122223333:key/1a2b"),
-                        "orders",
-                        Optional.empty(),
-                        Path.of("sql/documents"),
-                        true,
-                        "create"));
+        TargetEnvironment environment =
+                EnvironmentReader.read(Map.of("orders", keys)).get(0);
+
+        assertThat(environment.name()).isEqualTo("orders");
+        assertThat(environment.location()).isEqualTo(new Location("111122223333", "eu-west-3"));
+        assertThat(environment.network())
+                .isEqualTo(new Network(
+                        "orders-vpc", SubnetType.PRIVATE_WITH_EGRESS, new SecretsEndpoint.Created(List.of())));
+        assertThat(environment.server()).isEqualTo(new Server(Server.Kind.INSTANCE, "orders-postgres"));
+        assertThat(environment.login())
+                .isEqualTo(new Login(
+                        new SecretSource.ByName("orders/db-login"),
+                        "arn:aws:kms:eu-west-3:111122223333:key/1a2b",
+                        new UserName("orders_admin")));
+        assertThat(environment.schema().database()).isEqualTo(new DatabaseName("orders"));
+        assertThat(environment.schema().createDatabase()).isTrue();
+        assertThat(environment.schema().folder().path()).isEqualTo(Path.of("sql/documents"));
+        assertThat(environment.schema().seeding()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    rds!cluster-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0
+                    rds!db-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0x
+                    """)
+    void takesTheNamesThatRdsGives(String name) {
+        assertThat(secret(name)).isEqualTo(new SecretSource.ByName(name));
+    }
+
+    @Test
+    void takesTheSecretInThreeForms() {
+        String arn = "arn:aws:secretsmanager:eu-west-3:111122223333:secret:rds!cluster-0f1e2d3c-Zy9Xw8";
+
+        assertThat(secret(arn)).isEqualTo(new SecretSource.ByArn(new SecretArn(arn)));
+        assertThat(secret("managed")).isEqualTo(new SecretSource.Managed());
+        assertThat(secret("a-name")).isEqualTo(new SecretSource.ByName("a-name"));
+    }
+
+    /** What the configuration takes, the function takes, because both parse with the same types; and the other way round. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"postgres", "o'brien", "a b", "a?ssl=off", "Überblick", "a\"b", "a=b", "a;b", "a\\b", "a-b.c"})
+    void theNamesAreThoseOfTheFunction(String name) {
+        Map<String, Object> keys = orders();
+        keys.put("user", name);
+        keys.put("database", name);
+
+        if (UserName.parse(name).isPresent() && DatabaseName.parse(name).isPresent()) {
+            assertThat(EnvironmentReader.read(Map.of("orders", keys))).hasSize(1);
+        } else {
+            assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", keys)))
+                    .hasMessageContaining("orders.user: not a user name")
+                    .hasMessageContaining("orders.database: not a database name");
+        }
+    }
+
+    @Test
+    void zonesBelongToACreatedEndpoint() {
+        Map<String, Object> keys = orders();
+        keys.put("endpointZones", List.of("eu-west-3a", "eu-west-3b"));
+
+        assertThat(EnvironmentReader.read(Map.of("orders", keys))
+                        .get(0)
+                        .network()
+                        .endpoint())
+                .isEqualTo(new SecretsEndpoint.Created(List.of("eu-west-3a", "eu-west-3b")));
+
+        keys.put("secretsEndpoint", "sg-0123");
+        assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", keys)))
+                .hasMessageContaining("orders.endpointZones: only for \"secretsEndpoint\": \"create\"");
+        keys.put("endpointZones", List.of("Paris"));
+        assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", keys)))
+                .hasMessageContaining("orders.endpointZones: not a list of zones");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     account         | 123          | orders.account: not an account of twelve digits in quotes
                     region          | Paris        | orders.region: not a region such as eu-west-3
                     subnets         | public       | orders.subnets: not "private" or "isolated"
-                    secret          | a secret!    | orders.secret: not a secret's name or its complete ARN
-                    secret          | arn:aws:secretsmanager:eu-west-3:111122223333:secret:orders | orders.secret: not a secret's name or its complete ARN
+                    secret          | a secret!    | orders.secret: not a secret's name, its complete ARN or "managed"
+                    secret          | arn:aws:secretsmanager:eu-west-3:111122223333:secret:orders | orders.secret: not a secret's name, its complete ARN or "managed"
                     secret          | arn:aws:secretsmanager:us-east-1:111122223333:secret:orders-AbCdEf | orders.secret: not in the environment's region
                     secretKey       | alias/orders | orders.secretKey: not the ARN of a KMS key
                     database        | a?ssl=off    | orders.database: not a database name
                     user            | a b          | orders.user: not a user name
+                    user            | o'brien      | orders.user: not a user name
+                    secret          | orders/db-secret | orders.secret: ends in a hyphen and six characters
                     secretsEndpoint | vpce-1       | orders.secretsEndpoint: not "create", "nat" or the security group of an endpoint, sg-…
                     cluster         | orders       | orders.instance: give either instance or cluster
                     sql             | sql/nowhere  | orders.sql: SI-
@@ -111,6 +182,12 @@ class EnvironmentReaderTest {
         assertThatThrownBy(() -> EnvironmentReader.read(null)).hasMessageContaining("environments: missing");
         assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", "x")))
                 .hasMessageContaining("orders: not an object");
+    }
+
+    private static SecretSource secret(String text) {
+        Map<String, Object> keys = orders();
+        keys.put("secret", text);
+        return EnvironmentReader.read(Map.of("orders", keys)).get(0).login().secret();
     }
 
     private static Map<String, Object> orders() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,15 +17,41 @@ class ExampleIT {
 
     @Test
     void anotherAppNeedsOneDependencyAndAFolderOfSql() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of("mvnw").toAbsolutePath().toString(),
-                        "-q",
-                        "-B",
-                        // Ours from here only; what is public from where it has been downloaded to already.
-                        "-Dmaven.repo.local=" + System.getProperty("installed.artifacts"),
-                        "-Dmaven.repo.local.tail=" + System.getProperty("downloaded.artifacts"),
-                        "compile",
-                        "exec:java")
+        maven("compile", "exec:java");
+
+        var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
+        assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
+        assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.lambda.Handler::handleRequest");
+        assertThat(SampleApp.pretty(shop.template().get("Metadata"))).contains("V1__orders.sql");
+    }
+
+    /** They travel in the function's package. */
+    @Test
+    void anotherAppGetsNoneOfTheFunctionsLibraries() throws IOException, InterruptedException {
+        Path classpath = outdir.resolve("classpath");
+
+        maven(
+                "org.apache.maven.plugins:maven-dependency-plugin:" + System.getProperty("dependency.plugin")
+                        + ":build-classpath",
+                "-DincludeScope=runtime",
+                "-Dmdep.outputFile=" + classpath);
+
+        assertThat(classpath)
+                .content()
+                .contains("schemainit-infra", "schemainit-engine", "schemainit-lambda", "aws-cdk-lib")
+                .doesNotContain("org/postgresql", "software/amazon/awssdk", "aws-lambda-java-core");
+    }
+
+    private void maven(String... goals) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of("mvnw").toAbsolutePath().toString(),
+                "-q",
+                "-B",
+                // Ours from here only; what is public from where it has been downloaded to already.
+                "-Dmaven.repo.local=" + System.getProperty("installed.artifacts"),
+                "-Dmaven.repo.local.tail=" + System.getProperty("downloaded.artifacts")));
+        command.addAll(List.of(goals));
+        var builder = new ProcessBuilder(command)
                 .directory(Path.of("example").toFile())
                 .redirectErrorStream(true);
         builder.environment().put("CDK_OUTDIR", outdir.toString());
@@ -32,9 +60,5 @@ class ExampleIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
-        var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
-        assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
-        assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.lambda.Handler::handleRequest");
-        assertThat(SampleApp.pretty(shop.template().get("Metadata"))).contains("V1__orders.sql");
     }
 }

@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class FunctionVersionTest {
 
     @Test
     void seedingRuns() throws IOException {
-        assertThat(version(SQL, packed(0, CODE), DATABASE, props -> props.withSeeding(true)))
+        assertThat(version(SQL, packed(0, CODE), DATABASE, props -> props.seedBuiltinData(true)))
                 .isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
     }
 
@@ -66,7 +67,7 @@ class FunctionVersionTest {
     }
 
     private String version(
-            String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps> change)
+            String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps.Builder> change)
             throws IOException {
         Files.writeString(folder.resolve("V1__orders.sql"), sql);
         Files.copy(
@@ -74,8 +75,8 @@ class FunctionVersionTest {
                 folder.resolve("expected.txt"),
                 StandardCopyOption.REPLACE_EXISTING);
         var app = new DatabaseApp();
-        var props = SchemaInitializerProps.of(app.vpc, app.imported(database), app.importedSecret(), "shop", folder);
-        new SchemaInitializer(app.stack, "Schema", change.apply(props), code);
+        var props = app.props(app.imported(database), app.importedSecret()).sql(folder);
+        new SchemaInitializer(app.stack, "Schema", change.apply(props).build(), code, MigrationFolder.read(folder));
         return app.rendered().versionId();
     }
 

@@ -34,7 +34,7 @@ class PermissionsTest {
                                 "Action",
                                 "secretsmanager:GetSecretValue",
                                 "Resource",
-                                "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password-Xk3f9Q"),
+                                "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password-??????"),
                         Map.of(
                                 "Effect",
                                 "Allow",
@@ -94,7 +94,7 @@ class PermissionsTest {
                         "Action",
                         "secretsmanager:GetSecretValue",
                         "Resource",
-                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:domainflow/db-login-7mPqRs"));
+                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:domainflow/db-login-??????"));
     }
 
     @ParameterizedTest

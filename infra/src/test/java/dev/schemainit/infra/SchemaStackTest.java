@@ -144,7 +144,7 @@ class SchemaStackTest {
         assertThat(SampleApp.stack("documents").environment())
                 .isEqualTo(Map.of(
                         "DB_SECRET_ARN",
-                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password-Xk3f9Q",
+                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password",
                         "DB_HOST",
                         "ca-a2a-postgres.c1a2b3d4e5f6.eu-west-3.rds.amazonaws.com",
                         "DB_PORT",
