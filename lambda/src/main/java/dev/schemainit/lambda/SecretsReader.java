@@ -1,7 +1,6 @@
 package dev.schemainit.lambda;
 
 import dev.schemainit.engine.failure.SchemaInitException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -9,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -73,16 +73,10 @@ final class SecretsReader {
         }
     }
 
-    /** Where the client asks, for a message. */
+    /** Secrets Manager of the region, which an endpoint in the VPC stands for. */
     private String host() {
-        URI endpoint = client.serviceClientConfiguration().endpointOverride().orElse(null);
-        return endpoint == null ? "secretsmanager." + region + "." + domain() : endpoint.getHost();
-    }
-
-    private String domain() {
-        return Region.of(region).metadata() == null
-                ? "amazonaws.com"
-                : Region.of(region).metadata().partition().dnsSuffix();
+        return "secretsmanager." + region + "."
+                + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     }
 
     private SchemaInitException explain(AwsServiceException refused, SecretArn secret) {
