@@ -17,8 +17,8 @@ import dev.schemainit.engine.run.WholeFiles;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -79,12 +79,15 @@ public final class Migrator {
 
     /** Runs {@link Action#VERIFY}, and returns each single check, also where it fails. */
     public VerifyResult verify() {
-        var checked = new AtomicReference<List<DriftCheck>>(List.of());
+        var checked = new ArrayList<DriftCheck>();
         try {
-            Report report = verify(checked::set);
-            return new VerifyResult.Passed(checked.get(), report);
+            Report report = verify(checks -> {
+                checked.clear();
+                checked.addAll(checks);
+            });
+            return new VerifyResult.Passed(List.copyOf(checked), report);
         } catch (SchemaInitException failure) {
-            return new VerifyResult.Failed(checked.get(), failure);
+            return new VerifyResult.Failed(List.copyOf(checked), failure);
         }
     }
 

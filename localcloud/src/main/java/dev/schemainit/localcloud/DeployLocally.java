@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code schemainit deploy-locally}: a whole deployment on this machine, to be watched. */
 @Command(
         name = "schemainit deploy-locally",
+        mixinStandardHelpOptions = true,
         description = "Deploys an environment of cdk.json on this machine, without an AWS account.",
         footer = {
             "",
@@ -48,12 +48,6 @@ public final class DeployLocally implements Callable<Integer> {
             WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
                 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
             ORDER BY 1""";
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this and exit")
-    private boolean help;
 
     @Spec
     private CommandSpec spec;

@@ -22,7 +22,6 @@ public final class ThrowAwayServer implements AutoCloseable {
     private final Cluster cluster;
     private final String password;
     private final Thread shutdownHook = new Thread(this::discard, "throw-away-server");
-    private String version;
 
     private ThrowAwayServer(Cluster cluster, String password) {
         this.cluster = cluster;
@@ -82,7 +81,7 @@ public final class ThrowAwayServer implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(server.shutdownHook);
             start.run();
-            server.version = server.queryVersion();
+            server.queryVersion();
             return server;
         } catch (ServerStartException | RuntimeException e) {
             try {
@@ -114,7 +113,11 @@ public final class ThrowAwayServer implements AutoCloseable {
 
     /** Such as {@code 18.6}. */
     public String version() {
-        return version;
+        try {
+            return queryVersion();
+        } catch (ServerStartException gone) {
+            throw new IllegalStateException(gone);
+        }
     }
 
     public Path dataDirectory() {
@@ -150,6 +153,7 @@ public final class ThrowAwayServer implements AutoCloseable {
         cluster.discard();
     }
 
+    /** Asks for it, such as {@code 18.6}: a server that has just started has to answer. */
     private String queryVersion() throws ServerStartException {
         try (var connection = dataSource().getConnection();
                 var result = connection.createStatement().executeQuery("SHOW server_version")) {
@@ -157,7 +161,7 @@ public final class ThrowAwayServer implements AutoCloseable {
             // Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)".
             return result.getString(1).split(" ")[0];
         } catch (SQLException e) {
-            throw new ServerStartException("PostgreSQL started but refused a connection: " + e.getMessage(), e);
+            throw new ServerStartException("PostgreSQL started but refuses a connection: " + e.getMessage(), e);
         }
     }
 

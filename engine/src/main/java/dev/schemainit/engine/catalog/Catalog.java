@@ -85,9 +85,9 @@ public final class Catalog {
 
     /** The lines, sorted by what they are of. */
     public List<String> lines() {
-        return definitions.keySet().stream()
-                .sorted()
-                .map(identity -> line(identity, definitions.get(identity)))
+        return definitions.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(line -> line(line.getKey(), line.getValue()))
                 .toList();
     }
 
@@ -156,13 +156,14 @@ public final class Catalog {
 
     /** @param counts which identities that this catalog does not know are a difference */
     private List<Difference> differencesTo(Catalog other, Predicate<String> counts) {
-        Stream<String> changed = definitions.keySet().stream()
-                .filter(identity -> !definitions.get(identity).equals(other.definitions.get(identity)));
+        Stream<String> changed = definitions.entrySet().stream()
+                .filter(line -> !line.getValue().equals(other.definitions.get(line.getKey())))
+                .map(Map.Entry::getKey);
         Stream<String> added = other.definitions.keySet().stream()
                 .filter(identity -> !definitions.containsKey(identity) && counts.test(identity));
         return Stream.concat(changed, added)
                 .sorted()
-                .map(identity -> new Difference(identity, definitions.get(identity), other.definitions.get(identity)))
+                .map(identity -> Difference.of(identity, definitions.get(identity), other.definitions.get(identity)))
                 .toList();
     }
 

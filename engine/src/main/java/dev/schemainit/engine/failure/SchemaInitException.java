@@ -31,6 +31,12 @@ public final class SchemaInitException extends RuntimeException {
         return code;
     }
 
+    /** {@code SI-nn cause. Fix: what to do.} */
+    @Override
+    public String getMessage() {
+        return message(code, explanation);
+    }
+
     /** What happened, as one sentence without its full stop. */
     public String reason() {
         return explanation.reason();

@@ -238,16 +238,7 @@ final class SqlLexer {
         while (true) {
             int end = at;
             int endLine = line;
-            while (at < sql.length()) {
-                if (startsWith("--", at)) {
-                    skipLineComment();
-                } else if (" \t\r\n\f\u000b".indexOf(sql.charAt(at)) >= 0) {
-                    advance();
-                } else {
-                    break;
-                }
-            }
-            boolean newLine = sql.substring(end, at).chars().anyMatch(c -> c == '\n' || c == '\r');
+            boolean newLine = skipSpaceAndLineComments();
             if (!newLine || !startsWith("'", at)) {
                 at = end;
                 line = endLine;
@@ -255,6 +246,23 @@ final class SqlLexer {
             }
             quoted('\'', true, "quote");
         }
+    }
+
+    /** True where there was a line break. */
+    private boolean skipSpaceAndLineComments() {
+        boolean newLine = false;
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (startsWith("--", at)) {
+                skipLineComment();
+            } else if (" \t\r\n\f\u000b".indexOf(c) >= 0) {
+                newLine |= c == '\n' || c == '\r';
+                advance();
+            } else {
+                break;
+            }
+        }
+        return newLine;
     }
 
     private Optional<String> dollarTag() {

@@ -44,7 +44,8 @@ public final class DatabaseLock implements AutoCloseable {
             return thread;
         });
         var lock = new DatabaseLock(connection, heart);
-        heart.scheduleAtFixedRate(lock::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        // A beat that fails ends the beating by itself, so that nobody needs the future.
+        var unused = heart.scheduleAtFixedRate(lock::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         return lock;
     }
 

@@ -42,7 +42,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
-        process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
+        var unused = process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
     }
 
     /**

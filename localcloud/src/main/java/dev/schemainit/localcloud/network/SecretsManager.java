@@ -112,7 +112,7 @@ public final class SecretsManager implements AutoCloseable {
                 headers.getFirst("X-Amz-Security-Token"),
                 LocalServer.body(exchange));
         Answer answer = next(request);
-        if (answer == Answer.SILENCE) {
+        if (answer.equals(Answer.SILENCE)) {
             awaitClose();
             exchange.close();
         } else {
