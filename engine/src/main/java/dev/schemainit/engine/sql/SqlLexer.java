@@ -21,13 +21,13 @@ final class SqlLexer {
      * @param line where it begins, from 1
      * @param start where it begins in the text, from 0
      */
-    record Token(Kind kind, String text, int line, int start) {
+    record Token(TokenKind kind, String text, int line, int start) {
         boolean is(String word) {
-            return kind == Kind.WORD && text.equalsIgnoreCase(word);
+            return kind == TokenKind.WORD && text.equalsIgnoreCase(word);
         }
     }
 
-    enum Kind {
+    enum TokenKind {
         WORD,
         QUOTED_IDENTIFIER,
         STRING,
@@ -56,7 +56,7 @@ final class SqlLexer {
         var scanner = new SqlLexer(file, sql);
         for (Optional<Token> next = scanner.next(); next.isPresent(); next = scanner.next()) {
             Token token = next.get();
-            boolean ends = token.kind() == Kind.SYMBOL && token.text().equals(";") && !block.isOpen();
+            boolean ends = token.kind() == TokenKind.SYMBOL && token.text().equals(";") && !block.isOpen();
             if (!ends) {
                 statement.add(token);
                 block.see(statement);
@@ -112,7 +112,7 @@ final class SqlLexer {
         }
 
         private static boolean isSymbol(Token token, String text) {
-            return token.kind() == Kind.SYMBOL && token.text().equals(text);
+            return token.kind() == TokenKind.SYMBOL && token.text().equals(text);
         }
     }
 
@@ -124,44 +124,44 @@ final class SqlLexer {
         int start = at;
         int startLine = line;
         char c = sql.charAt(at);
-        Kind kind;
+        TokenKind kind;
         if (c == '\'') {
             quoted('\'', false, "quote");
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if (c == '"') {
             quoted('"', false, "quoted identifier");
-            kind = Kind.QUOTED_IDENTIFIER;
+            kind = TokenKind.QUOTED_IDENTIFIER;
         } else if ((c == 'e' || c == 'E') && startsWith("'", at + 1)) {
             at++;
             escapeString();
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if ("bBxXnN".indexOf(c) >= 0 && startsWith("'", at + 1)) {
             at++;
             quoted('\'', false, "quote");
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if ((c == 'u' || c == 'U') && (startsWith("&'", at + 1) || startsWith("&\"", at + 1))) {
             at += 2;
             char quote = sql.charAt(at);
             quoted(quote, false, "quote");
-            kind = quote == '"' ? Kind.QUOTED_IDENTIFIER : Kind.STRING;
+            kind = quote == '"' ? TokenKind.QUOTED_IDENTIFIER : TokenKind.STRING;
         } else if (c == '$' && dollarTag().isPresent()) {
             dollarQuoted(dollarTag().get());
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if (isIdentifierStart(c)) {
             while (at < sql.length() && isIdentifierPart(sql.charAt(at))) {
                 at++;
             }
-            kind = Kind.WORD;
+            kind = TokenKind.WORD;
         } else if (c >= '0' && c <= '9' || c == '$') {
             // A number or a parameter, with the letters of 1e5 and 0xFF: no word starts inside it, but a dollar quote
             // does.
             do {
                 at++;
             } while (at < sql.length() && sql.charAt(at) != '$' && isIdentifierPart(sql.charAt(at)));
-            kind = Kind.SYMBOL;
+            kind = TokenKind.SYMBOL;
         } else {
             at++;
-            kind = Kind.SYMBOL;
+            kind = TokenKind.SYMBOL;
         }
         return Optional.of(new Token(kind, sql.substring(start, at), startLine, start));
     }

@@ -33,7 +33,8 @@ public record SqlStatement(String text, int line, int offset, Set<String> identi
 
     private static Set<String> identifiers(List<Token> tokens) {
         return tokens.stream()
-                .filter(token -> token.kind() == SqlLexer.Kind.WORD || token.kind() == SqlLexer.Kind.QUOTED_IDENTIFIER)
+                .filter(token ->
+                        token.kind() == SqlLexer.TokenKind.WORD || token.kind() == SqlLexer.TokenKind.QUOTED_IDENTIFIER)
                 .map(Token::text)
                 .map(text ->
                         text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase(Locale.ROOT))
