@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 /**
  * Brings a database to the schema of a folder, or says how far it is from it.
  *
- * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh connection and
- * reads the history again: only the history knows whether a COMMIT without an answer has happened.
+ * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh
+ * connection and reads the history again: only the history knows whether a COMMIT without an answer has happened.
  */
 public final class Migrator {
     private static final int ATTEMPTS = 3;
@@ -56,7 +56,8 @@ public final class Migrator {
     /**
      * Runs one action to its end.
      *
-     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked no-transaction
+     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked
+     *     no-transaction
      */
     public Report run(Action action) {
         return switch (action) {

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
  * Reads secrets from Secrets Manager, with the AWS SDK's own client.
  *
  * <p>Where it asks and how often is the SDK's to say: {@code AWS_ENDPOINT_URL}, {@code AWS_USE_FIPS_ENDPOINT},
- * {@code AWS_USE_DUALSTACK_ENDPOINT} and {@code AWS_RETRY_MODE} work as in every program that uses the SDK. Source: AWS Secrets
- * Manager API Reference, "GetSecretValue" and "Common Errors".
+ * {@code AWS_USE_DUALSTACK_ENDPOINT} and {@code AWS_RETRY_MODE} work as in every program that uses the SDK. Source: AWS
+ * Secrets Manager API Reference, "GetSecretValue" and "Common Errors".
  */
 final class SecretsReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -35,7 +35,8 @@ final class SecretsReader {
     /**
      * A reader of the region that the function's secret is in. Connects to nothing.
      *
-     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is called
+     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is
+     *     called
      */
     static SecretsReader of(Map<String, String> environment) {
         String region = SecretArn.parse(environment.getOrDefault(Settings.SECRET_ARN, ""))

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an environment's account holds before anything is deployed: the database and what belongs to it, from the committed
- * lookups, not from the template that is to be put to the test.
+ * What an environment's account holds before anything is deployed: the database and what belongs to it, from the
+ * committed lookups, not from the template that is to be put to the test.
  *
  * @param name the environment's, which is the stack's
  * @param groups the database's security groups
- * @param endpointGroup the group of an endpoint of Secrets Manager that is there
+ * @param endpointGroup the group of an existing endpoint of Secrets Manager
  * @param user who logs in, where the secret does not say
  */
 public record ExistingDatabase(
@@ -70,7 +70,10 @@ public record ExistingDatabase(
         return user.orElse(name.replace('-', '_') + "_admin");
     }
 
-    /** A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS writes. */
+    /**
+     * A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS
+     * writes.
+     */
     String secret(String password) {
         if (user.isPresent()) {
             return password;

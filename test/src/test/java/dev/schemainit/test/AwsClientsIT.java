@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 /**
  * The local Lambda and the local Secrets Manager are what the AWS SDK's own clients take them for.
  *
- * <p>The forms of their answers: AWS Lambda API Reference, "Invoke"; AWS Secrets Manager API Reference, "GetSecretValue".
+ * <p>The forms of their answers: AWS Lambda API Reference, "Invoke"; AWS Secrets Manager API Reference,
+ * "GetSecretValue".
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class AwsClientsIT {

@@ -61,8 +61,8 @@ class CircumstancesIT {
     }
 
     /**
-     * A network interface takes long to attach and the SQL takes its time: the Trigger's patience, which counts from the
-     * request, ends before the function's time does, which counts from its start.
+     * A network interface takes long to attach and the SQL takes its time: the Trigger's patience, which counts from
+     * the request, ends before the function's time does, which counts from its start.
      */
     @Test
     void aSlowFirstInvocationIsFollowedByOneThatWaitsAndHasNothingToDo() throws Exception {

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The packaged function in a process of its own, without a stack around it: whatever comes of a call, no secret is told. */
+/**
+ * The packaged function in a process of its own, without a stack around it: whatever comes of a call, no secret is
+ * told.
+ */
 final class Function implements AutoCloseable {
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final int MEMORY = 512;

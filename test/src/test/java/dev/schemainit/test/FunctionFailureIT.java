@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged function fails by throwing one message, leaves the database as it was, and goes on with the next call. */
+/**
+ * The packaged function fails by throwing one message, leaves the database as it was, and goes on with the next call.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class FunctionFailureIT {
     /** In events, settings and SQL, and in nothing that is told. Too long to be a part of some number by chance. */

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets Manager and its secrets as they fail: each is told by its cause, and no word of the service or the secret is. */
+/**
+ * Secrets Manager and its secrets as they fail: each is told by its cause, and no word of the service or the secret is.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class SecretFailureIT {
     /** One timeout of four seconds and a cold start; a second attempt would not fit. */

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
  *
- * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there are.
+ * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there
+ * are.
  */
 public final class Catalog {
     /** The catalog of an empty database. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a catalog that is not the same on both sides.
  *
- * <p>Its text shows the literals of what is expected, because they stand in the repository, and no others: what somebody has
- * written into a database's defaults and checks can be anything.
+ * <p>Its text shows the literals of what is expected, because they stand in the repository, and no others: what
+ * somebody has written into a database's defaults and checks can be anything.
  */
 public sealed interface Difference {
     /** A string literal in a definition. */

@@ -47,7 +47,10 @@ public final class SchemaInitException extends RuntimeException {
         return explanation.fix();
     }
 
-    /** Everything that the message only counts or cuts short (the differences of a catalog, blocking processes), one line each. */
+    /**
+     * Everything that the message only counts or cuts short (the differences of a catalog, blocking processes), one
+     * line each.
+     */
     public List<String> details() {
         return details;
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads SQL text as PostgreSQL's own lexer does, far enough to tell words from quoted text and statements from each
+ * Reads SQL text as PostgreSQL's own lexer does, far enough to distinguish words from quoted text and statements from each
  * other.
  *
  * <p>The result is only looked at, never sent: a file goes to the server whole, as it is. The rules are those of the
@@ -80,8 +80,8 @@ final class SqlLexer {
     /**
      * Follows the body of CREATE FUNCTION … BEGIN ATOMIC …; END: its semicolons end no statement of the file.
      *
-     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns called
-     * case, begin or end, stand elsewhere.
+     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns
+     * called case, begin or end, stand elsewhere.
      */
     private static final class RoutineBody {
         private int parentheses;
@@ -211,7 +211,7 @@ final class SqlLexer {
         } while (depth > 0);
     }
 
-    /** From an opening quote to behind its closing one; a doubled quote stands for itself. */
+    /** Reads from an opening quote past its closing one; a doubled quote stands for itself. */
     private void quoted(char quote, boolean backslashEscapes, String what) {
         int startLine = line;
         at++;
@@ -232,7 +232,7 @@ final class SqlLexer {
         throw EngineError.SQL_UNCLOSED.exception(file, startLine, what);
     }
 
-    /** An E'…' string goes on, with its escapes, in a quote that follows on a later line. */
+    /** Reads an E'…' string, which continues, with its escapes, in a quote that follows on a later line. */
     private void escapeString() {
         quoted('\'', true, "quote");
         while (true) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One statement of a file, for observing what it does: a run that applies for good sends files whole.
+ * One statement of a file, for a run that looks at what each statement does; a run that commits sends files whole.
  *
  * @param text without comments around it and without its semicolon
  * @param line of the file where it begins, from 1

@@ -23,8 +23,8 @@ public final class Json {
     /**
      * The members of one JSON object, by name.
      *
-     * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key, nested
-     *     over 32 levels, or followed by more text
+     * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key,
+     *     nested over 32 levels, or followed by more text
      */
     public static Optional<Map<String, Object>> readObject(String text) {
         try {

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /**
  * One process of a function, which stays warm between invocations, under AWS's runtime interface client.
  *
- * <p>As in Lambda, the JVM's own class path holds the runtime alone; the runtime finds the function's jars in lib/ of the
- * working directory. A folder of this machine takes the place of /opt, wherever the function's environment names that.
- * Sources: AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle" and "Defined runtime
- * environment variables"; the runtime interface client's CustomerClassLoader.
+ * <p>As in Lambda, the JVM's own class path holds the runtime alone; the runtime finds the function's jars in lib/ of
+ * the working directory. A folder of this machine takes the place of /opt, wherever the function's environment names
+ * that. Sources: AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle" and "Defined
+ * runtime environment variables"; the runtime interface client's CustomerClassLoader.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
     /** Stands for the function's credentials, which belong into no log. */

@@ -26,7 +26,7 @@ import java.util.Set;
  * using security groups".
  */
 public final class Network implements Closeable {
-    /** What a rule may have in place of a group. */
+    /** What a rule may name instead of a group. */
     static final String ANYWHERE = "0.0.0.0/0";
 
     private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
@@ -92,8 +92,8 @@ public final class Network implements Closeable {
     }
 
     /**
-     * The function's variables, with the local Secrets Manager under the name by which they ask for it: nowhere when no rule
-     * lets these groups there, and the name as it is when there is no such endpoint.
+     * The function's variables, with the local Secrets Manager under the name by which they ask for it: nowhere when no
+     * rule lets these groups there, and the name as it is when there is no such endpoint.
      */
     synchronized Map<String, String> environment(FunctionVersion function) {
         String name = function.environment()
