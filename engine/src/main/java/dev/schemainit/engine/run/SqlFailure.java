@@ -22,8 +22,8 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * Explains why a statement failed, without the server's own text, which can hold SQL literals and row data.
  *
- * <p>The explanation has the file, the line and column, the condition's name (PostgreSQL documentation, Appendix A), and
- * names of objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
+ * <p>The explanation has the file, the line and column, the condition's name (PostgreSQL documentation, Appendix A),
+ * and names of objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
  */
 public final class SqlFailure {
     private static final Pattern DENIED = Pattern.compile("for (schema|database) \"?(\\w+)");

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads SQL text as PostgreSQL's own lexer does, far enough to distinguish words from quoted text and statements from each
- * other.
+ * Reads SQL text as PostgreSQL's own lexer does, far enough to distinguish words from quoted text and statements from
+ * each other.
  *
  * <p>The result is only looked at, never sent: a file goes to the server whole, as it is. The rules are those of the
  * PostgreSQL documentation, section 4.1 "Lexical Structure", with {@code standard_conforming_strings} on.

@@ -113,8 +113,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
                 "",
                 String.format(
                         Locale.ROOT,
-                        "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: %s Error: Task timed out after"
-                                + " %.2f seconds\"}",
+                        "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: %s Error: Task timed out"
+                                + " after %.2f seconds\"}",
                         api.requestId(),
                         time.toMillis() / 1000.0));
     }
