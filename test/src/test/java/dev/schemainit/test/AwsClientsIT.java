@@ -3,6 +3,7 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.localcloud.lambda.FunctionSettings;
 import dev.schemainit.localcloud.lambda.FunctionVersion;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
@@ -58,11 +59,12 @@ class AwsClientsIT {
         // Without settings it answers each event with an error that tells which ones it lacks.
         service.put(new FunctionVersion(
                 ARN + ":$LATEST",
-                "dev.schemainit.lambda.Handler::handleRequest",
-                512,
-                Duration.ofSeconds(30),
-                Map.of(),
-                List.of(),
+                new FunctionSettings(
+                        "dev.schemainit.lambda.Handler::handleRequest",
+                        512,
+                        Duration.ofSeconds(30),
+                        Map.of(),
+                        List.of()),
                 task,
                 task));
         service.publish(NAME, 1);

@@ -78,9 +78,9 @@ class FirstDeploymentIT {
                     .singleElement()
                     .satisfies(request -> assertThat(request.body()).contains(database.secretArn()));
             FunctionVersion function = account.cloud().lambda().function(run.functionArn());
-            assertThat(function.handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
-            assertThat(function.timeout()).hasSeconds(240);
-            assertThat(function.memory()).isEqualTo(1769);
+            assertThat(function.settings().handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
+            assertThat(function.settings().timeout()).hasSeconds(240);
+            assertThat(function.settings().memory()).isEqualTo(1769);
         }
     }
 

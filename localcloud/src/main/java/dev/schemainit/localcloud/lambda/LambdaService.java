@@ -197,7 +197,7 @@ public final class LambdaService implements AutoCloseable {
         startDelay = Duration.ZERO;
         Thread.sleep(delay.toMillis());
         Path directory = Files.createDirectories(function.task().resolveSibling("hosts"));
-        Path hosts = network.hosts(function.groups(), directory);
+        Path hosts = network.hosts(function.settings().groups(), directory);
         ExecutionEnvironment environment =
                 ExecutionEnvironment.start(function.with(network.environment(function)), hosts);
         synchronized (this) {

@@ -96,15 +96,17 @@ public final class Network implements Closeable {
      * rule lets these groups there, and the name as it is when there is no such endpoint.
      */
     synchronized Map<String, String> environment(FunctionVersion function) {
-        String name = function.environment()
+        String name = function.settings()
+                .environment()
                 .getOrDefault(ENDPOINT_VARIABLE, "https://secretsmanager." + function.region() + ".amazonaws.com")
                 .replaceFirst("^https://", "");
-        var environment = new HashMap<>(function.environment());
+        var environment = new HashMap<>(function.settings().environment());
         if (endpoints.containsKey(name)) {
-            boolean open = reaches(function.groups(), endpoints.get(name), HTTPS);
+            boolean open = reaches(function.settings().groups(), endpoints.get(name), HTTPS);
             environment.put(ENDPOINT_VARIABLE, open ? secretsManager : nowhere.url());
         } else {
-            boolean overNat = !name.contains(".vpce.") && reachesAnywhere(function.groups());
+            boolean overNat = !name.contains(".vpce.")
+                    && reachesAnywhere(function.settings().groups());
             environment.put(ENDPOINT_VARIABLE, overNat ? secretsManager : "https://" + name);
         }
         return environment;
