@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 /**
  * Creates the login's database if the server does not have it yet.
  *
- * <p>It connects to the maintenance database {@code postgres} as the same user. {@code CREATE DATABASE} cannot be part of the
- * run's transaction, so that the database stays when the run fails afterwards; the next run finds it and goes on.
+ * <p>It connects to the maintenance database {@code postgres} as the same user. {@code CREATE DATABASE} cannot be part
+ * of the run's transaction, so that the database stays when the run fails afterwards; the next run finds it and goes
+ * on.
  */
 public final class DatabaseCreation {
     private static final DatabaseName MAINTENANCE = new DatabaseName("postgres");

@@ -17,8 +17,8 @@ import dev.schemainit.engine.run.WholeFiles;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 /**
  * Brings a database to the schema of a folder, or says how far it is from it.
  *
- * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh connection and
- * reads the history again: only the history knows whether a COMMIT without an answer has happened.
+ * <p>A run that fails for a reason that passes (a lock, a deadlock, a lost connection) starts over on a fresh
+ * connection and reads the history again: only the history knows whether a COMMIT without an answer has happened.
  */
 public final class Migrator {
     private static final int ATTEMPTS = 3;
@@ -56,7 +56,8 @@ public final class Migrator {
     /**
      * Runs one action to its end.
      *
-     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked no-transaction
+     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked
+     *     no-transaction
      */
     public Report run(Action action) {
         return switch (action) {
@@ -79,12 +80,15 @@ public final class Migrator {
 
     /** Runs {@link Action#VERIFY}, and returns each single check, also where it fails. */
     public VerifyResult verify() {
-        var checked = new AtomicReference<List<DriftCheck>>(List.of());
+        var checked = new ArrayList<DriftCheck>();
         try {
-            Report report = verify(checked::set);
-            return new VerifyResult.Passed(checked.get(), report);
+            Report report = verify(checks -> {
+                checked.clear();
+                checked.addAll(checks);
+            });
+            return new VerifyResult.Passed(List.copyOf(checked), report);
         } catch (SchemaInitException failure) {
-            return new VerifyResult.Failed(checked.get(), failure);
+            return new VerifyResult.Failed(List.copyOf(checked), failure);
         }
     }
 

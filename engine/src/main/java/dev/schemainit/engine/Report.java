@@ -16,21 +16,21 @@ import java.util.stream.Stream;
 /**
  * What a run did and found: data alone. {@link ReportText} words it for people, {@link ReportJson} for machines.
  *
- * @param server the database that it ran on
+ * @param connected the database that it ran on
  * @param files of the folder and of the history
  * @param catalog how it changed and how it differs
  * @param tables the schema's tables with their rows
  * @param notes what happened on the way
  */
 public record Report(
-        Action action, Server server, Files files, CatalogPart catalog, List<RowCount> tables, Notes notes) {
+        Action action, Connected connected, Files files, CatalogPart catalog, List<RowCount> tables, Notes notes) {
     /**
      * The database of a run.
      *
      * @param database {@code host:port/name}
-     * @param version such as {@code 15.18}
+     * @param serverVersion such as {@code 15.18}
      */
-    public record Server(String database, String user, String version) {}
+    public record Connected(String database, String user, String serverVersion) {}
 
     /**
      * The files of a run, by name.
@@ -68,7 +68,7 @@ public record Report(
     static Report of(Action action, Login login, ExpectedCatalog expected, RunResult result, RunLog log) {
         return new Report(
                 action,
-                new Server(login.address(), login.user().text(), result.serverVersion()),
+                new Connected(login.address(), login.user().text(), result.serverVersion()),
                 files(action, result),
                 catalog(action, expected, result),
                 result.tables(),
@@ -116,6 +116,6 @@ public record Report(
     public Report withWarnings(List<String> more) {
         var added = new Notes(
                 Stream.concat(notes.warnings().stream(), more.stream()).toList(), notes.steps(), notes.milliseconds());
-        return new Report(action, server, files, catalog, tables, added);
+        return new Report(action, connected, files, catalog, tables, added);
     }
 }

@@ -27,8 +27,8 @@ public record ReportJson(Report report) {
         fields.put("message", new ReportText(report).message());
         fields.put("action", report.action().label());
         fields.put("details", details);
-        fields.put("database", report.server().database());
-        fields.put("serverVersion", report.server().version());
+        fields.put("database", report.connected().database());
+        fields.put("serverVersion", report.connected().serverVersion());
         fields.put("applied", files.applied().stream().map(ReportJson::applied).toList());
         fields.put("adopted", files.adopted());
         fields.put("alreadyApplied", files.alreadyApplied());

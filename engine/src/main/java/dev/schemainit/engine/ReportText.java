@@ -27,8 +27,9 @@ public record ReportText(Report report) {
     /** The same with lines about what was measured, after those about what changes. */
     public List<String> lines(List<String> measured) {
         var lines = new ArrayList<String>();
-        Report.Server server = report.server();
-        lines.add("Connected to PostgreSQL " + server.version() + " at " + server.database() + " as " + server.user());
+        Report.Connected connected = report.connected();
+        lines.add("Connected to PostgreSQL " + connected.serverVersion() + " at " + connected.database() + " as "
+                + connected.user());
         report.notes().warnings().forEach(warning -> lines.add("! " + warning));
         lines.addAll(files());
         report.catalog().changes().forEach(change -> lines.add("  " + change));

@@ -1,8 +1,9 @@
 /**
  * The engine: brings a database to the schema of a folder of SQL files, over nothing but a JDBC connection.
  *
- * <p>{@link dev.schemainit.engine.Migrator} is what a caller sees, with its {@link dev.schemainit.engine.Action} and its
- * {@link dev.schemainit.engine.Report}. The packages below it, each of which may use those after it and none before it:
+ * <p>{@link dev.schemainit.engine.Migrator} is what a caller sees, with its {@link dev.schemainit.engine.Action} and
+ * its {@link dev.schemainit.engine.Report}. The packages below it, each of which may use those after it and none before
+ * it:
  *
  * <ul>
  *   <li>{@code run}: one run, from its plan to its result

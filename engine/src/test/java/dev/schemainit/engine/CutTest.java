@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The connection is cut at the protocol's messages, before and after each: the database is as it was or as it is to be.
  *
- * <p>With {@code -Dcuts=all} at every message; otherwise at some of the client's and of those where the kind of the server's
- * messages changes.
+ * <p>With {@code -Dcuts=all} at every message; otherwise at some of the client's and of those where the kind of the
+ * server's messages changes.
  */
 class CutTest {
     private static final boolean ALL = "all".equals(System.getProperty("cuts"));

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each fault of a file, before a real database: refused in one message, nothing touched, and corrected it converges. */
+/**
+ * Each fault of a file, before a real database: refused in one message, nothing touched, and corrected it converges.
+ */
 class FileFaultsTest {
     private static final String A = "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n";
     private static final String B = "CREATE TABLE b (id integer);\nINSERT INTO a VALUES (2, 'canary');\n";

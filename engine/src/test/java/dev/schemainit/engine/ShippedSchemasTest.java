@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The two schemas that ship, on real servers: three runs each, adoption, seed data, and the facts they have to have. */
+/**
+ * The two schemas that ship, on real servers: three runs each, adoption, seed data, and the facts they have to have.
+ */
 class ShippedSchemasTest {
     private static final Path DOCUMENTS = Path.of("../sql/documents");
     private static final Path DOMAINFLOW = Path.of("../sql/domainflow");

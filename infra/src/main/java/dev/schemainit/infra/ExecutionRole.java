@@ -22,7 +22,10 @@ import software.constructs.Construct;
  * <p>The policies are inline, so that they stand and fall with the role and are in force before the function exists.
  */
 final class ExecutionRole extends Role {
-    /** Lambda's own list: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+    /**
+     * Lambda's own list:
+     * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+     */
     private static final List<String> NETWORK_INTERFACES = List.of(
             "ec2:AssignPrivateIpAddresses",
             "ec2:CreateNetworkInterface",

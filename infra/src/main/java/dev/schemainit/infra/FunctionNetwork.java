@@ -15,8 +15,8 @@ import software.constructs.IDependable;
 /**
  * The two ways out that the function has, to the database and to Secrets Manager, and nothing else.
  *
- * <p>Every rule is a resource of its own in this scope, also on the groups of others: the run can wait for each of them, and
- * destroying the stack removes them.
+ * <p>Every rule is a resource of its own in this scope, also on the groups of others: the run can wait for each of
+ * them, and destroying the stack removes them.
  */
 final class FunctionNetwork extends Construct {
     private static final int HTTPS = 443;

@@ -9,9 +9,9 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 /**
  * The secret with the login, as the function asks for it and as policies name it.
  *
- * <p>A secret that was imported by its name has a partial ARN, without the six random characters at its end. GetSecretValue
- * accepts it; in a policy each of them is the wildcard {@code ?}. Source: AWS Secrets Manager User Guide, "Permissions policy
- * examples".
+ * <p>A secret that was imported by its name has a partial ARN, without the six random characters at its end.
+ * GetSecretValue accepts it; in a policy each of them is the wildcard {@code ?}. Source: AWS Secrets Manager User
+ * Guide, "Permissions policy examples".
  *
  * @param chosenKey the key that the app names; null: the one that the construct knows
  */

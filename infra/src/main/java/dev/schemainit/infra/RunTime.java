@@ -11,8 +11,8 @@ record RunTime(int seconds) {
     static final RunTime DEFAULT = new RunTime(240);
 
     /**
-     * How much longer the Trigger waits than the function may take. The wait includes the start of the function, which its
-     * timeout does not; a Trigger that gives up first invokes again while the first run still works.
+     * How much longer the Trigger waits than the function may take. The wait includes the start of the function, which
+     * its timeout does not; a Trigger that gives up first invokes again while the first run still works.
      */
     private static final int MARGIN = 30;
 

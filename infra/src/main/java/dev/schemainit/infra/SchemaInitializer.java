@@ -28,9 +28,9 @@ import software.constructs.Construct;
 /**
  * Puts a schema into a database as part of a deployment, and fails the deployment with the reason if it cannot.
  *
- * <p>The function runs when the stack is created, and again when the SQL, the function's code, its settings or the database
- * server changed. Destroying it leaves the database as it is. The stack's outputs name the function, and hold commands that
- * compare the database with expected.txt and list what was applied.
+ * <p>The function runs when the stack is created, and again when the SQL, the function's code, its settings or the
+ * database server changed. Destroying it leaves the database as it is. The stack's outputs name the function, and hold
+ * commands that compare the database with expected.txt and list what was applied.
  */
 public final class SchemaInitializer extends Construct {
     /**
@@ -38,9 +38,10 @@ public final class SchemaInitializer extends Construct {
      *
      * <p>The first lets it compile less: most of what a single run calls is not called often enough to pay for that.
      *
-     * <p>The second is Java's own list of key exchange groups in another order, without the slowest ones. A TLS handshake
-     * begins with keys of the first two kinds in it, and Java's second, a key on the curve P-256, takes a tenth of the run. A server without X25519, as
-     * PostgreSQL before 18, asks for P-256 in one more turn. Source: Java's KeyShareExtension; PostgreSQL's ssl_groups.
+     * <p>The second is Java's own list of key exchange groups in another order, without the slowest ones. A TLS
+     * handshake begins with keys of the first two kinds in it, and Java's second, a key on the curve P-256, takes a
+     * tenth of the run. A server without X25519, as PostgreSQL before 18, asks for P-256 in one more turn. Source:
+     * Java's KeyShareExtension; PostgreSQL's ssl_groups.
      */
     public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"
             + " -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";

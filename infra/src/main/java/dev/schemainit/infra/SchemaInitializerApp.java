@@ -21,7 +21,8 @@ public final class SchemaInitializerApp {
     /**
      * Writes the templates and assets of all environments.
      *
-     * @param props context and output folder, if they are not in the process's environment, where the command line puts them
+     * @param props context and output folder, if they are not in the process's environment, where the command line puts
+     *     them
      */
     public static void synth(AppProps props) {
         App app = new App(props);

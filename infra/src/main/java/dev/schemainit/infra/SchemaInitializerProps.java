@@ -192,8 +192,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The database server, such as {@code TargetDatabase.of(cluster)}. The construct adds a rule to each of its security
-         * groups.
+         * The database server, such as {@code TargetDatabase.of(cluster)}. The construct adds a rule to each of its
+         * security groups.
          *
          * <p>Required.
          */
@@ -205,8 +205,8 @@ public final class SchemaInitializerProps {
         /**
          * The login, such as {@code cluster.getSecret()}: the JSON that RDS writes, or the plain password.
          *
-         * <p>The policy names exactly this secret if its complete ARN is known. For a secret imported by its name the six random
-         * characters are a wildcard.
+         * <p>The policy names exactly this secret if its complete ARN is known. For a secret imported by its name the
+         * six random characters are a wildcard.
          *
          * <p>Required.
          */
@@ -216,10 +216,11 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The customer managed key that encrypts the secret, such as {@code Key.fromKeyArn(…)}. A key in another account has to
-         * allow the function's role in its own policy too.
+         * The customer managed key that encrypts the secret, such as {@code Key.fromKeyArn(…)}. A key in another
+         * account has to allow the function's role in its own policy too.
          *
-         * <p>Default: the key that the secret's construct knows; without one, the key that AWS manages, which needs no permission.
+         * <p>Default: the key that the secret's construct knows; without one, the key that AWS manages, which needs no
+         * permission.
          */
         public Builder secretKey(IKey key) {
             secretKey = key;
@@ -237,8 +238,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * Whether the run creates the database first if the server does not have it: a further database beside the one that the
-         * server was created with. The user needs CREATEDB, which the master user of RDS has.
+         * Whether the run creates the database first if the server does not have it: a further database beside the one
+         * that the server was created with. The user needs CREATEDB, which the master user of RDS has.
          *
          * <p>Default: {@code false}: a missing database fails the deployment.
          */
@@ -258,7 +259,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The folder of V and R files with its expected.txt, such as {@code Path.of("sql")}, relative to the folder of the app.
+         * The folder of V and R files with its expected.txt, such as {@code Path.of("sql")}, relative to the folder of
+         * the app.
          *
          * <p>Required.
          */
@@ -268,7 +270,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * Whether the files in the folder's seed/ run too, such as {@code true} for the data that the application needs.
+         * Whether the files in the folder's seed/ run too, such as {@code true} for the data that the application
+         * needs.
          *
          * <p>Default: {@code false}.
          */
@@ -309,8 +312,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The time that a run may take, such as {@code Duration.minutes(10)}: from 30 seconds to 14 minutes and 20 seconds. The
-         * Trigger waits 30 seconds longer.
+         * The time that a run may take, such as {@code Duration.minutes(10)}: from 30 seconds to 14 minutes and 20
+         * seconds. The Trigger waits 30 seconds longer.
          *
          * <p>Default: 240 seconds.
          *
@@ -324,7 +327,8 @@ public final class SchemaInitializerProps {
         /**
          * The function's memory in MB, such as {@code 3008}; its share of a processor follows from it.
          *
-         * <p>Default: 1769, which is a whole core: a cold run takes a third of the time that it takes with 512, and costs the same.
+         * <p>Default: 1769, which is a whole core: a cold run takes a third of the time that it takes with 512, and
+         * costs the same.
          */
         public Builder memorySize(int megabytes) {
             memorySize = megabytes;
@@ -342,8 +346,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * How long the log of the function is kept, such as {@code RetentionDays.ONE_YEAR}. The first initializer in a stack decides
-         * it for the Trigger's provider too.
+         * How long the log of the function is kept, such as {@code RetentionDays.ONE_YEAR}. The first initializer in a
+         * stack decides it for the Trigger's provider too.
          *
          * <p>Default: {@code RetentionDays.THREE_MONTHS}.
          */
@@ -353,8 +357,8 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The key that encrypts the log, such as {@code new Key(…)}. Its policy has to let CloudWatch Logs use it. The first
-         * initializer in a stack decides it for the Trigger's provider too.
+         * The key that encrypts the log, such as {@code new Key(…)}. Its policy has to let CloudWatch Logs use it. The
+         * first initializer in a stack decides it for the Trigger's provider too.
          *
          * <p>Default: the key of CloudWatch Logs.
          */

@@ -30,7 +30,9 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
-/** The stack of an environment: looks up an existing database and what belongs to it, and owns the initializer alone. */
+/**
+ * The stack of an environment: looks up an existing database and what belongs to it, and owns the initializer alone.
+ */
 final class SchemaStack extends Stack {
     private static final String MANAGED_SECRET_ARN = "MasterUserSecret.SecretArn";
     private static final String NOT_LOOKED_UP_YET =
@@ -162,7 +164,9 @@ final class SchemaStack extends Stack {
         };
     }
 
-    /** Only the ARN of the secret that RDS manages is looked up: the role of lookups may read databases, not secrets. */
+    /**
+     * Only the ARN of the secret that RDS manages is looked up: the role of lookups may read databases, not secrets.
+     */
     private ISecret secret() {
         SecretSource source = environment.login().secret();
         if (source instanceof SecretSource.ByName byName) {

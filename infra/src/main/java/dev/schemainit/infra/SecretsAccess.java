@@ -19,8 +19,8 @@ public sealed interface SecretsAccess {
     /**
      * The same, in the zones of these subnets, one subnet a zone.
      *
-     * <p>Choose them if the service is not offered in each zone of the function's subnets, or to pay for fewer zones: the
-     * endpoint serves the whole VPC from any of them.
+     * <p>Choose them if the service is not offered in each zone of the function's subnets, or to pay for fewer zones:
+     * the endpoint serves the whole VPC from any of them.
      */
     static SecretsAccess newEndpoint(SubnetSelection subnets) {
         return new NewEndpoint(subnets);
@@ -38,7 +38,8 @@ public sealed interface SecretsAccess {
     /**
      * Through an endpoint with private DNS that the app creates, in the same stack or in the network's.
      *
-     * <p>This is how the initializers of several stacks share one: {@code vpc.addInterfaceEndpoint} in the network's stack.
+     * <p>This is how the initializers of several stacks share one: {@code vpc.addInterfaceEndpoint} in the network's
+     * stack.
      *
      * @throws ConfigException for an endpoint that is imported without its security group
      */

@@ -20,8 +20,8 @@ import software.constructs.Construct;
  *
  * <p>It ends at the stack, because its policy names each role: two stacks would need each other.
  *
- * <p>It has no private DNS. That would send everybody in the VPC to this endpoint, whose group lets only the functions in, and
- * would collide with an endpoint that the VPC has already. The functions get the endpoint's own name instead.
+ * <p>It has no private DNS. That would send everybody in the VPC to this endpoint, whose group lets only the functions
+ * in, and would collide with an endpoint that the VPC has already. The functions get the endpoint's own name instead.
  */
 final class SharedEndpoint extends Construct {
     private static final String ID = "SchemaInitializerEndpoint-";

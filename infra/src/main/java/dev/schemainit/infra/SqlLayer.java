@@ -14,7 +14,8 @@ import software.constructs.Construct;
 /**
  * The SQL files, as a layer of their own: a changed file is one changed asset.
  *
- * <p>It holds the files that the function reads and no others of the folder, so that an edited README.md deploys nothing.
+ * <p>It holds the files that the function reads and no others of the folder, so that an edited README.md deploys
+ * nothing.
  */
 final class SqlLayer extends LayerVersion {
     /** Where the function finds the files: Lambda unpacks a layer into /opt. */

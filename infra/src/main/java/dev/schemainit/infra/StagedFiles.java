@@ -17,9 +17,9 @@ import software.constructs.Construct;
 /**
  * Writes the files of an asset into a folder below the app's output folder.
  *
- * <p>The folder is named by their content: it stays where it was if nothing changed, and holds nothing of an earlier run if
- * something did. Everybody may read the files, whatever the umask of whoever runs the synth and the modes of the originals: the CDK
- * packs them with their modes, and Lambda reads them as another user.
+ * <p>The folder is named by their content: it stays where it was if nothing changed, and holds nothing of an earlier
+ * run if something did. Everybody may read the files, whatever the umask of whoever runs the synth and the modes of the
+ * originals: the CDK packs them with their modes, and Lambda reads them as another user.
  */
 final class StagedFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");

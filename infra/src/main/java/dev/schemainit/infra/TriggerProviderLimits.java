@@ -18,8 +18,8 @@ import software.constructs.IConstruct;
 /**
  * Limits the stack's Trigger provider, the function of the CDK that invokes ours, to what it needs.
  *
- * <p>The CDK lets it create any log group through an AWS managed policy, and keeps its log for ever. A stack has one provider for
- * all its Triggers: the first initializer limits it.
+ * <p>The CDK lets it create any log group through an AWS managed policy, and keeps its log for ever. A stack has one
+ * provider for all its Triggers: the first initializer limits it.
  */
 final class TriggerProviderLimits extends Construct {
     private static final String ID = "SchemaInitializerTriggerProvider";

@@ -69,7 +69,10 @@ class EnvironmentReaderTest {
         assertThat(secret("a-name")).isEqualTo(new SecretSource.ByName("a-name"));
     }
 
-    /** What the configuration takes, the function takes, because both parse with the same types; and the other way round. */
+    /**
+     * What the configuration takes, the function takes, because both parse with the same types; and the other way
+     * round.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"postgres", "o'brien", "a b", "a?ssl=off", "Überblick", "a\"b", "a=b", "a;b", "a\\b", "a-b.c"})

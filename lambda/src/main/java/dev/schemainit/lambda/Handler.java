@@ -25,8 +25,8 @@ import java.util.Map;
 /**
  * The Lambda function: event and environment in, the schema in the database out.
  *
- * <p>Answers {@code {"statusCode": 200, "body": "<JSON text>"}} and fails by throwing, because the Trigger takes any answer
- * for a success and shows an exception's message as the reason.
+ * <p>Answers {@code {"statusCode": 200, "body": "<JSON text>"}} and fails by throwing, because the Trigger takes any
+ * answer for a success and shows an exception's message as the reason.
  */
 public final class Handler implements RequestStreamHandler {
     /** As Lambda's configuration names it. */

@@ -84,7 +84,7 @@ final class JsonLog {
                                 List.of(
                                         Map.of("Name", "Duration", "Unit", "Milliseconds"),
                                         Map.of("Name", "AppliedFiles", "Unit", "Count"))))));
-        line.put("database", report.server().database());
+        line.put("database", report.connected().database());
         line.put("action", report.action().label());
         line.put("Duration", report.notes().milliseconds());
         line.put("AppliedFiles", report.files().applied().size());

@@ -18,9 +18,9 @@ import java.util.function.Function;
 /**
  * Makes a login of a secret's text and the function's settings.
  *
- * <p>Takes the JSON that RDS writes (username and password, and often host, port, dbname and engine), the one that RDS manages
- * itself (username and password), and the bare password. What the secret names wins over the settings. Source: AWS Secrets
- * Manager User Guide, "JSON structure of AWS Secrets Manager secrets".
+ * <p>Takes the JSON that RDS writes (username and password, and often host, port, dbname and engine), the one that RDS
+ * manages itself (username and password), and the bare password. What the secret names wins over the settings. Source:
+ * AWS Secrets Manager User Guide, "JSON structure of AWS Secrets Manager secrets".
  */
 final class Secret {
     private static final Set<String> ENGINES = Set.of("postgres", "postgresql", "aurora-postgresql");

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * The ARN of a secret in Secrets Manager.
  *
- * @param text as in {@code arn:aws:secretsmanager:eu-west-3:111122223333:secret:orders/db-login-AbCdEf}; without the random
- *     characters at its end it is partial, which Secrets Manager accepts too
+ * @param text as in {@code arn:aws:secretsmanager:eu-west-3:111122223333:secret:orders/db-login-AbCdEf}; without the
+ *     random characters at its end it is partial, which Secrets Manager accepts too
  */
 public record SecretArn(String text) {
     /** What a text has to be, as a noun for messages. */

@@ -1,7 +1,6 @@
 package dev.schemainit.lambda;
 
 import dev.schemainit.engine.failure.SchemaInitException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -9,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
  * Reads secrets from Secrets Manager, with the AWS SDK's own client.
  *
  * <p>Where it asks and how often is the SDK's to say: {@code AWS_ENDPOINT_URL}, {@code AWS_USE_FIPS_ENDPOINT},
- * {@code AWS_USE_DUALSTACK_ENDPOINT} and {@code AWS_RETRY_MODE} work as in every program that uses the SDK. Source: AWS Secrets
- * Manager API Reference, "GetSecretValue" and "Common Errors".
+ * {@code AWS_USE_DUALSTACK_ENDPOINT} and {@code AWS_RETRY_MODE} work as in every program that uses the SDK. Source: AWS
+ * Secrets Manager API Reference, "GetSecretValue" and "Common Errors".
  */
 final class SecretsReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -35,7 +35,8 @@ final class SecretsReader {
     /**
      * A reader of the region that the function's secret is in. Connects to nothing.
      *
-     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is called
+     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is
+     *     called
      */
     static SecretsReader of(Map<String, String> environment) {
         String region = SecretArn.parse(environment.getOrDefault(Settings.SECRET_ARN, ""))
@@ -73,16 +74,10 @@ final class SecretsReader {
         }
     }
 
-    /** Where the client asks, for a message. */
+    /** Secrets Manager of the region, which an endpoint in the VPC stands for. */
     private String host() {
-        URI endpoint = client.serviceClientConfiguration().endpointOverride().orElse(null);
-        return endpoint == null ? "secretsmanager." + region + "." + domain() : endpoint.getHost();
-    }
-
-    private String domain() {
-        return Region.of(region).metadata() == null
-                ? "amazonaws.com"
-                : Region.of(region).metadata().partition().dnsSuffix();
+        return "secretsmanager." + region + "."
+                + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     }
 
     private SchemaInitException explain(AwsServiceException refused, SecretArn secret) {

@@ -48,12 +48,15 @@ public record Settings(
     /** {@code true} or {@code false}: whether the files in seed/ run too. */
     public static final String SEED_BUILTIN_DATA = "SEED_BUILTIN_DATA";
 
-    /** {@code true} or {@code false}: whether an apply run creates {@link #DATABASE} first if the server does not have it. */
+    /**
+     * {@code true} or {@code false}: whether an apply run creates {@link #DATABASE} first if the server does not have
+     * it.
+     */
     public static final String CREATE_DATABASE = "CREATE_DATABASE";
 
     /**
-     * The database server's resource id. The function does not read it; it is in the environment so that a replaced server
-     * makes a new version of the function, and the Trigger runs again.
+     * The database server's resource id. The function does not read it; it is in the environment so that a replaced
+     * server makes a new version of the function, and the Trigger runs again.
      */
     public static final String RESOURCE_ID = "DB_RESOURCE_ID";
 
@@ -95,8 +98,8 @@ public record Settings(
     /**
      * The database that an apply run may create; empty if none.
      *
-     * <p>It goes before the secret's {@code dbname}: a secret names the database that the server was created with, and this is a
-     * further one.
+     * <p>It goes before the secret's {@code dbname}: a secret names the database that the server was created with, and
+     * this is a further one.
      */
     Optional<DatabaseName> furtherDatabase() {
         return createDatabase ? Optional.ofNullable(database.name()) : Optional.empty();

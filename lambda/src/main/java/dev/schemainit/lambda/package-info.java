@@ -1,4 +1,6 @@
-/** The Lambda function around the engine: {@link dev.schemainit.lambda.Handler}, its event, its settings and its secret. */
+/**
+ * The Lambda function around the engine: {@link dev.schemainit.lambda.Handler}, its event, its settings and its secret.
+ */
 @NullMarked
 package dev.schemainit.lambda;
 

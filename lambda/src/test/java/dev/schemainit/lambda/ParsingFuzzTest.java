@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of secrets, events and environments that nobody would write: each is read, or refused in the project's own way
- * and without a word of it. {@code -Dfuzz=} says how many; the same number gives the same texts.
+ * Thousands of secrets, events and environments that nobody would write: each is read, or refused in the project's own
+ * way and without a word of it. {@code -Dfuzz=} says how many; the same number gives the same texts.
  */
 class ParsingFuzzTest {
     private static final int TEXTS = Integer.getInteger("fuzz", 5000);

@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -26,13 +25,14 @@ import picocli.CommandLine.Spec;
 /** The command {@code schemainit deploy-locally}: a whole deployment on this machine, to be watched. */
 @Command(
         name = "schemainit deploy-locally",
+        mixinStandardHelpOptions = true,
         description = "Deploys an environment of cdk.json on this machine, without an AWS account.",
         footer = {
             "",
-            "cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules of its",
-            "network, Secrets Manager and PostgreSQL with verified TLS: everything that is in the template runs, and nothing",
-            "is left behind. docs/testing.md tells what stands in for AWS. Needs Node.js and, for PostGIS, an installed",
-            "PostgreSQL that has it; runs on Linux.",
+            "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules",
+            "of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that is in the template",
+            "runs, and nothing is left behind. docs/testing.md says what stands in for AWS. Needs Linux, Node.js and,",
+            "for PostGIS, an installed PostgreSQL that has it.",
             "",
             "Example: ./schemainit deploy-locally documents",
             "",
@@ -48,12 +48,6 @@ public final class DeployLocally implements Callable<Integer> {
             WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
                 AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
             ORDER BY 1""";
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this and exit")
-    private boolean help;
 
     @Spec
     private CommandSpec spec;

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What a deployment did.
  *
- * @param events in order; the last one tells the stack's status
+ * @param events in order; the last one has the stack's status
  * @param exchanges what custom resources were asked and answered
  * @param invocations of functions, meanwhile
  */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an environment's account holds before a deployment: the database and what belongs to it, from the configuration and the
- * committed lookups, not from the template under test.
+ * What an environment's account holds before a deployment: the database and what belongs to it, from the configuration
+ * and the committed lookups, not from the template under test.
  *
  * @param name the environment's, which is the stack's
  * @param groups the database's security groups
@@ -72,7 +72,10 @@ public record ExistingDatabase(
         return user.orElse(name.replace('-', '_') + "_admin");
     }
 
-    /** A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS writes. */
+    /**
+     * A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS
+     * writes.
+     */
     String secret(String password) {
         if (user.isPresent()) {
             return password;

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  * As much of AWS as a deployment of our stacks touches, on this machine.
  *
  * <p>It takes what {@code cdk synth} wrote and runs it: the Trigger's provider, the function with its layer, handler,
- * environment, memory and timeout, and the network as far as the template's rules reach. Beyond the template, the function
- * gets its credentials, as from Lambda, {@code AWS_ENDPOINT_URL_SECRETS_MANAGER} for the local Secrets Manager, and
- * {@code DB_CA_FILE} for the certificates of the local databases.
+ * environment, memory and timeout, and the network as far as the template's rules reach. Beyond the template, the
+ * function gets its credentials, as from Lambda, {@code AWS_ENDPOINT_URL_SECRETS_MANAGER} for the local Secrets
+ * Manager, and {@code DB_CA_FILE} for the certificates of the local databases.
  */
 public final class LocalCloud implements AutoCloseable {
     private final SecretsManager secrets = new SecretsManager();

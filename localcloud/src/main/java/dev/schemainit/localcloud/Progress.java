@@ -4,6 +4,7 @@ import dev.schemainit.localcloud.cloudformation.StackEvent;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
@@ -32,7 +33,7 @@ final class Progress {
                 : event.status().endsWith("_COMPLETE") ? "32" : "2";
         line(String.format(
                 "%s | %s | %-26s | %s",
-                TIME.format(LocalTime.now()),
+                TIME.format(LocalTime.now(ZoneId.systemDefault())),
                 coloured(colour, String.format("%-27s", event.status())),
                 event.type().replaceFirst("^AWS::", ""),
                 event.logicalId()));

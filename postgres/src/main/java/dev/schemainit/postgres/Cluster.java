@@ -64,7 +64,7 @@ final class Cluster {
         start(() -> data.copy(programs, account, primary, password));
     }
 
-    /** Cuts everybody off and ends without a word, as a machine does that loses its power; the files stay. */
+    /** Cuts everybody off and ends at once, as a machine does that loses its power; the files stay. */
     synchronized void stopImmediately() {
         server.ifPresent(this::stop);
     }

@@ -22,7 +22,9 @@ public final class ThrowAwayServer implements AutoCloseable {
     private final Cluster cluster;
     private final String password;
     private final Thread shutdownHook = new Thread(this::discard, "throw-away-server");
-    private String version;
+
+    /** Empty until the server has started. */
+    private String version = "";
 
     private ThrowAwayServer(Cluster cluster, String password) {
         this.cluster = cluster;
@@ -150,6 +152,7 @@ public final class ThrowAwayServer implements AutoCloseable {
         cluster.discard();
     }
 
+    /** Asks for it, such as {@code 18.6}: a server that has just started has to answer. */
     private String queryVersion() throws ServerStartException {
         try (var connection = dataSource().getConnection();
                 var result = connection.createStatement().executeQuery("SHOW server_version")) {
@@ -157,7 +160,7 @@ public final class ThrowAwayServer implements AutoCloseable {
             // Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)".
             return result.getString(1).split(" ")[0];
         } catch (SQLException e) {
-            throw new ServerStartException("PostgreSQL started but refused a connection: " + e.getMessage(), e);
+            throw new ServerStartException("PostgreSQL started but refuses a connection: " + e.getMessage(), e);
         }
     }
 

@@ -129,7 +129,7 @@ final class Account implements AutoCloseable {
         deployment.exchanges().stream().map(Exchange::toString).forEach(Canary::assertAbsent);
         deployment.invocations().forEach(invocation -> {
             Canary.assertAbsent(invocation.toString());
-            assertThat(invocation.stderr()).doesNotContain("Exception");
+            assertThat(invocation.printed().stderr()).doesNotContain("Exception");
         });
     }
 }

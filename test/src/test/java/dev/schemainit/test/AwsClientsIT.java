@@ -3,6 +3,7 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.localcloud.lambda.FunctionSettings;
 import dev.schemainit.localcloud.lambda.FunctionVersion;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
@@ -29,7 +30,8 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 /**
  * The local Lambda and the local Secrets Manager are what the AWS SDK's own clients take them for.
  *
- * <p>The forms of their answers: AWS Lambda API Reference, "Invoke"; AWS Secrets Manager API Reference, "GetSecretValue".
+ * <p>The forms of their answers: AWS Lambda API Reference, "Invoke"; AWS Secrets Manager API Reference,
+ * "GetSecretValue".
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class AwsClientsIT {
@@ -57,11 +59,12 @@ class AwsClientsIT {
         // Without settings it answers each event with an error that tells which ones it lacks.
         service.put(new FunctionVersion(
                 ARN + ":$LATEST",
-                "dev.schemainit.lambda.Handler::handleRequest",
-                512,
-                Duration.ofSeconds(30),
-                Map.of(),
-                List.of(),
+                new FunctionSettings(
+                        "dev.schemainit.lambda.Handler::handleRequest",
+                        512,
+                        Duration.ofSeconds(30),
+                        Map.of(),
+                        List.of()),
                 task,
                 task));
         service.publish(NAME, 1);

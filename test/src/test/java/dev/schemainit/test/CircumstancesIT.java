@@ -8,43 +8,26 @@ import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.Template;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deployments while something around them is slow, asleep, rotated or gone. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class CircumstancesIT {
     private static final String STACK = Account.DOCUMENTS;
 
-    @TempDir
-    private Path directory;
-
-    private Account account;
-    private SchemaFolder folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        account = Account.open(directory);
-        folder = SchemaFolder.documents(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        account.close();
-    }
+    @RegisterExtension
+    private final OpenAccount open = new OpenAccount();
 
     /** The template with shorter times, in the same order: the function's is the shorter one. */
     private CloudAssembly synth(int functionSeconds, int triggerSeconds) throws Exception {
-        CloudAssembly assembly = Synth.withSql(directory, STACK, folder.path());
+        CloudAssembly assembly = open.synth();
         Synth.edit(
                 assembly,
                 STACK,
@@ -61,19 +44,19 @@ class CircumstancesIT {
     }
 
     /**
-     * A network interface takes long to attach and the SQL takes its time: the Trigger's patience, which counts from the
-     * request, ends before the function's time does, which counts from its start.
+     * A network interface takes long to attach and the SQL takes its time: the Trigger's patience, which counts from
+     * the request, ends before the function's time does, which counts from its start.
      */
     @Test
     void aSlowFirstInvocationIsFollowedByOneThatWaitsAndHasNothingToDo() throws Exception {
-        folder.withTags().with("V2__tags.sql", """
+        open.folder().withTags().with("V2__tags.sql", """
                 CREATE TABLE tags (name text NOT NULL);
                 DO $$ BEGIN WHILE NOT pg_try_advisory_xact_lock(4711) LOOP PERFORM pg_sleep(0.1); END LOOP; END $$;
                 """);
-        LambdaService lambda = account.cloud().lambda();
+        LambdaService lambda = open.account().cloud().lambda();
         lambda.delayNextStart(Duration.ofSeconds(8));
         Deployment deployment;
-        try (var gate = account.hold(STACK, 4711)) {
+        try (var gate = open.account().hold(STACK, 4711)) {
             CompletableFuture<Void> opening = CompletableFuture.runAsync(
                     () -> {
                         lambda.awaitBusy(2);
@@ -81,7 +64,7 @@ class CircumstancesIT {
                     },
                     // On two cores Java 25's common pool is one thread, which the end of a process is told on, too.
                     task -> new Thread(task, "opening").start());
-            deployment = account.deploy(synth(12, 13), STACK);
+            deployment = open.account().deploy(synth(12, 13), STACK);
             opening.join();
         }
 
@@ -92,27 +75,29 @@ class CircumstancesIT {
         assertThat(deployment.invocations())
                 .extracting(Answers::applied)
                 .containsExactly(List.of("V1__documents.sql", "V2__tags.sql"), List.of());
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
     }
 
     @Test
     void aStatementThatTakesTooLongIsCancelledInTimeToTellWhich() throws Exception {
-        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT pg_sleep(60);\n");
+        open.folder()
+                .withTags()
+                .with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT pg_sleep(60);\n");
 
-        Deployment deployment = account.deploy(synth(6, 8), STACK);
+        Deployment deployment = open.account().deploy(synth(6, 8), STACK);
 
         assertThat(deployment.status()).isEqualTo("ROLLBACK_COMPLETE");
         assertThat(Answers.reason(deployment, deployment.invocations().get(0), "SI-81"))
                 .contains("V2__tags.sql");
         assertThat(deployment.invocations()).hasSize(1);
-        assertThat(account.tables(STACK)).isEmpty();
+        assertThat(open.account().tables(STACK)).isEmpty();
     }
 
     @Test
     void aFunctionThatDoesNotEndIsKilledAndTheNextOneIsANewProcess() throws Exception {
-        account.cloud().secrets().answers(Answer.SILENCE);
+        open.account().cloud().secrets().answers(Answer.SILENCE);
 
-        Deployment deployment = account.deploy(synth(2, 10), STACK);
+        Deployment deployment = open.account().deploy(synth(2, 10), STACK);
 
         assertThat(deployment.status()).isEqualTo("ROLLBACK_COMPLETE");
         assertThat(deployment.invocations())
@@ -121,23 +106,23 @@ class CircumstancesIT {
         assertThat(deployment.exchanges().get(0).reason())
                 .startsWith("Error: RequestId: ")
                 .contains("Task timed out after 2.00 seconds");
-        assertThat(account.tables(STACK)).isEmpty();
+        assertThat(open.account().tables(STACK)).isEmpty();
 
-        account.cloud().secrets().answers();
-        Deployment again = account.deploy(synth(240, 270), STACK);
+        open.account().cloud().secrets().answers();
+        Deployment again = open.account().deploy(synth(240, 270), STACK);
         assertThat(again.status()).isEqualTo("CREATE_COMPLETE");
         assertThat(again.invocations()).hasSize(1);
         assertThat(again.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql");
     }
 
     @Test
     void aSecretThatWasRotatedBetweenDeploymentsIsReadAgain() throws Exception {
-        account.deploy(synth(240, 270), STACK);
-        account.rotate(STACK, Canary.OTHER_PASSWORD);
-        folder.withTags();
+        open.account().deploy(synth(240, 270), STACK);
+        open.account().rotate(STACK, Canary.OTHER_PASSWORD);
+        open.folder().withTags();
 
-        Deployment update = account.deploy(synth(240, 270), STACK);
+        Deployment update = open.account().deploy(synth(240, 270), STACK);
 
         assertThat(update.status()).isEqualTo("UPDATE_COMPLETE");
         assertThat(update.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
@@ -145,17 +130,18 @@ class CircumstancesIT {
             assertThat(Outcome.of(run).steps()).startsWith("secret", "connect");
             assertThat(Answers.applied(run)).containsExactly("V2__tags.sql");
         });
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
     }
 
     /** A paused Aurora cluster takes the connection and answers when it is there. */
     @Test
     void aClusterThatStillWakesIsWaitedFor() throws Exception {
-        account.forwarder(Account.DOMAINFLOW).sleep();
+        open.account().forwarder(Account.DOMAINFLOW).sleep();
         CompletableFuture<Void> waking = CompletableFuture.runAsync(
-                account.forwarder(Account.DOMAINFLOW)::wake, CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
+                open.account().forwarder(Account.DOMAINFLOW)::wake,
+                CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
 
-        Deployment deployment = account.deploy(Synth.committed(directory), Account.DOMAINFLOW);
+        Deployment deployment = open.account().deploy(Synth.committed(open.directory()), Account.DOMAINFLOW);
 
         assertThat(waking).isDone();
         assertThat(deployment.status()).isEqualTo("CREATE_COMPLETE");
@@ -165,6 +151,6 @@ class CircumstancesIT {
         assertThat(deployment.invocations())
                 .singleElement()
                 .satisfies(run -> assertThat(run.time()).isGreaterThan(Duration.ofSeconds(2)));
-        assertThat(account.history(Account.DOMAINFLOW)).hasSize(5);
+        assertThat(open.account().history(Account.DOMAINFLOW)).hasSize(5);
     }
 }

@@ -79,9 +79,9 @@ class FirstDeploymentIT {
                     .satisfies(request -> assertThat(request.body())
                             .contains(database.secretArn().replace("-Xk3f9Q", "\"")));
             FunctionVersion function = account.cloud().lambda().function(run.functionArn());
-            assertThat(function.handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
-            assertThat(function.timeout()).hasSeconds(240);
-            assertThat(function.memory()).isEqualTo(1769);
+            assertThat(function.settings().handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
+            assertThat(function.settings().timeout()).hasSeconds(240);
+            assertThat(function.settings().memory()).isEqualTo(1769);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.schemainit.test;
 import dev.schemainit.engine.harness.Canary;
 import dev.schemainit.lambda.Handler;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
+import dev.schemainit.localcloud.lambda.FunctionSettings;
 import dev.schemainit.localcloud.lambda.FunctionVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The packaged function in a process of its own, without a stack around it: whatever comes of a call, no secret is told. */
+/**
+ * The packaged function in a process of its own, without a stack around it: whatever comes of a call, no secret is
+ * told.
+ */
 final class Function implements AutoCloseable {
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final int MEMORY = 512;
@@ -31,7 +35,8 @@ final class Function implements AutoCloseable {
     static Function start(Path task, Map<String, String> settings) throws Exception {
         Path hosts = Files.writeString(task.resolveSibling("hosts"), "127.0.0.1 localhost\n");
         String handler = Handler.class.getName() + "::handleRequest";
-        var version = new FunctionVersion(ARN, handler, MEMORY, TIME, settings, List.of(), task, task);
+        var version =
+                new FunctionVersion(ARN, new FunctionSettings(handler, MEMORY, TIME, settings, List.of()), task, task);
         return new Function(ExecutionEnvironment.start(version, hosts));
     }
 

@@ -3,57 +3,38 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.harness.TestDatabase.Server;
-import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged function fails by throwing one message, leaves the database as it was, and goes on with the next call. */
+/**
+ * The packaged function fails by throwing one message, leaves the database as it was, and goes on with the next call.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class FunctionFailureIT {
     /** In events, settings and SQL, and in nothing that is told. Too long to be a part of some number by chance. */
     private static final String MARK = "471147114711";
 
-    @TempDir
-    private static Path directory;
-
-    private static Installation deployment;
-    private static SecretsManager secrets;
-    private static Function function;
-
-    @BeforeAll
-    static void start() throws Exception {
-        deployment = Installation.in(directory);
-        secrets = deployment.secrets();
-        function = deployment.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        function.close();
-        deployment.close();
-    }
+    @RegisterExtension
+    private static final RunningFunction RUNNING = new RunningFunction();
 
     @BeforeEach
     void putDocuments() throws IOException {
-        deployment.putDocuments();
+        RUNNING.installation().putDocuments();
     }
 
     static Stream<Arguments> events() {
@@ -75,19 +56,19 @@ class FunctionFailureIT {
     @MethodSource("events")
     void refusesAnEventBeforeAnythingElse(String code, String event) throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret()));
+        RUNNING.secrets().answers(Answer.json(fresh.secret()));
 
-        Outcome outcome = function.invoke(event);
+        Outcome outcome = RUNNING.function().invoke(event);
 
         String message = outcome.failedWith(code);
         if (code.equals("SI-05")) {
             assertThat(message).contains("apply, plan, verify, info");
         }
         assertThat(outcome.toString()).doesNotContain(MARK);
-        assertThat(secrets.requests()).isEmpty();
+        assertThat(RUNNING.secrets().requests()).isEmpty();
         assertThat(outcome.steps()).isEmpty();
         assertThat(fresh.tables()).isEmpty();
-        deployment.assertConverges(function, fresh);
+        RUNNING.installation().assertConverges(RUNNING.function(), fresh);
     }
 
     @Test
@@ -99,7 +80,7 @@ class FunctionFailureIT {
                 "DB_NAME", MARK + "/x",
                 "DB_USER", MARK + " x",
                 "SEED_BUILTIN_DATA", MARK);
-        try (Function lost = Function.start(deployment.task(), wrong)) {
+        try (Function lost = Function.start(RUNNING.installation().task(), wrong)) {
             Outcome outcome = lost.invoke("{}");
 
             assertThat(outcome.failedWith("SI-01"))
@@ -120,46 +101,46 @@ class FunctionFailureIT {
         var database = Database.on(Server.EMBEDDED);
         var secret = new HashMap<>(database.secret());
         secret.put("port", closedPort());
-        secrets.answers(Answer.json(secret));
-        assertThat(function.invoke("{}").failedWith("SI-22")).contains(":" + secret.get("port"));
+        RUNNING.secrets().answers(Answer.json(secret));
+        assertThat(RUNNING.function().invoke("{}").failedWith("SI-22")).contains(":" + secret.get("port"));
 
         secret.putAll(Map.of("port", database.login().port().number(), "dbname", "missing"));
-        secrets.answers(Answer.json(secret));
-        assertThat(function.invoke("{}").failedWith("SI-31")).contains("missing");
+        RUNNING.secrets().answers(Answer.json(secret));
+        assertThat(RUNNING.function().invoke("{}").failedWith("SI-31")).contains("missing");
     }
 
     @Test
     void aSyntaxErrorIsNamedByItsPlaceAndLeavesNothingBehind() throws Exception {
-        Files.writeString(deployment.folder().resolve("V2__tags.sql"), """
+        Files.writeString(RUNNING.installation().folder().resolve("V2__tags.sql"), """
                 CREATE TABLE tags (name text);
                 INSERT INTO tags VALUES ('%1$s');
                 SELECT '%1$s' FORM tags;
                 """.formatted(MARK));
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret()));
+        RUNNING.secrets().answers(Answer.json(fresh.secret()));
 
-        Outcome outcome = function.invoke("");
+        Outcome outcome = RUNNING.function().invoke("");
 
         assertThat(outcome.failedWith("SI-80")).contains("V2__tags.sql:3:28: syntax error (SQLSTATE 42601)");
         assertThat(outcome.toString()).doesNotContain(MARK);
         assertThat(fresh.tables()).isEmpty();
 
-        // The next deployment, with the file corrected.
-        deployment.putDocuments();
-        function.invoke("").succeeded();
+        // The next RUNNING.installation(), with the file corrected.
+        RUNNING.installation().putDocuments();
+        RUNNING.function().invoke("").succeeded();
         assertThat(fresh.tables()).contains("documents");
     }
 
     @Test
     void rowsAndLiteralsOfAFailedStatementAreNotTold() throws Exception {
-        Files.writeString(deployment.folder().resolve("V2__tags.sql"), """
+        Files.writeString(RUNNING.installation().folder().resolve("V2__tags.sql"), """
                 CREATE TABLE tags (name text UNIQUE, number integer);
                 INSERT INTO tags SELECT '%s', 1 FROM generate_series(1, 2);
                 """.formatted(MARK));
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret()));
+        RUNNING.secrets().answers(Answer.json(fresh.secret()));
 
-        Outcome outcome = function.invoke("");
+        Outcome outcome = RUNNING.function().invoke("");
 
         assertThat(outcome.failedWith("SI-80")).contains("V2__tags.sql", "unique violation (SQLSTATE 23505)");
         assertThat(outcome.toString()).doesNotContain(MARK);
@@ -169,12 +150,12 @@ class FunctionFailureIT {
     @Test
     void driftIsRefusedAndLeftAsItIs() throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret()));
-        function.invoke("").succeeded();
+        RUNNING.secrets().answers(Answer.json(fresh.secret()));
+        RUNNING.function().invoke("").succeeded();
         fresh.execute("ALTER TABLE documents ALTER file_size TYPE bigint; DROP INDEX idx_logs_agent");
 
         for (String event : List.of("", "{\"action\": \"verify\"}", "{\"action\": \"plan\"}")) {
-            Outcome outcome = function.invoke(event);
+            Outcome outcome = RUNNING.function().invoke(event);
             assertThat(outcome.failedWith("SI-64"))
                     .contains(
                             "2 differences",

@@ -7,51 +7,31 @@ import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The packaged function does its work: every action, every form of a secret, both schemas. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class FunctionIT {
     private static final List<String> DOCUMENTS = Installation.DOCUMENTS;
 
-    @TempDir
-    private static Path directory;
-
-    private static Installation deployment;
-    private static SecretsManager secrets;
-    private static Function documents;
-
-    @BeforeAll
-    static void start() throws Exception {
-        deployment = Installation.in(directory);
-        secrets = deployment.secrets();
-        documents = deployment.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        documents.close();
-        deployment.close();
-    }
+    @RegisterExtension
+    private static final RunningFunction RUNNING = new RunningFunction();
 
     @Test
     void appliesOnceHoweverNothingIsSaid() throws Exception {
         var database = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(database.secret()));
+        RUNNING.secrets().answers(Answer.json(database.secret()));
 
         // The Trigger sends nothing; consoles and tools send {} or null.
-        Outcome first = documents.invoke("");
+        Outcome first = RUNNING.function().invoke("");
         Map<String, Object> body = first.succeeded();
         assertThat(body)
                 .containsEntry("message", "Database schema initialized successfully")
@@ -78,7 +58,7 @@ class FunctionIT {
 
         List<String> history = history(database);
         for (String nothing : List.of("null", "{}")) {
-            Outcome again = documents.invoke(nothing);
+            Outcome again = RUNNING.function().invoke(nothing);
             assertThat(again.succeeded())
                     .containsEntry("applied", List.of())
                     .containsEntry("alreadyApplied", List.of("V1__documents.sql"))
@@ -86,59 +66,62 @@ class FunctionIT {
             assertThat(again.steps()).doesNotContain("run", "commit");
         }
         assertThat(history(database)).isEqualTo(history);
-        deployment.assertNothingToDo(documents, database);
+        RUNNING.installation().assertNothingToDo(RUNNING.function(), database);
     }
 
     @Test
     void planVerifyAndInfoWriteNothing() throws Exception {
         var database = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(database.secret()));
+        RUNNING.secrets().answers(Answer.json(database.secret()));
 
-        Map<String, Object> plan = documents.invoke("{\"action\": \"plan\"}").succeeded();
+        Map<String, Object> plan =
+                RUNNING.function().invoke("{\"action\": \"plan\"}").succeeded();
         assertThat(plan).containsEntry("message", "Plan completed, nothing was changed");
         assertThat(pluck(plan, "applied", "file")).containsExactly("V1__documents.sql");
         assertThat(plan.get("changes").toString()).contains("+ table documents");
-        Map<String, Object> empty = documents.invoke("{\"action\": \"info\"}").succeeded();
+        Map<String, Object> empty =
+                RUNNING.function().invoke("{\"action\": \"info\"}").succeeded();
         assertThat(empty)
                 .containsEntry("message", "Database schema is not as expected")
                 .containsEntry("pending", List.of("V1__documents.sql"));
-        assertThat(documents.invoke("{\"action\": \"verify\"}").failedWith("SI-66"))
+        assertThat(RUNNING.function().invoke("{\"action\": \"verify\"}").failedWith("SI-66"))
                 .contains("V1__documents.sql");
         assertThat(database.tables()).isEmpty();
 
-        documents.invoke("{\"action\": \"apply\"}").succeeded();
+        RUNNING.function().invoke("{\"action\": \"apply\"}").succeeded();
         List<String> history = history(database);
-        assertThat(documents.invoke("{\"action\": \"verify\"}").succeeded())
+        assertThat(RUNNING.function().invoke("{\"action\": \"verify\"}").succeeded())
                 .containsEntry("message", "Database schema verified successfully");
-        assertThat(documents.invoke("{\"action\": \"info\"}").succeeded())
+        assertThat(RUNNING.function().invoke("{\"action\": \"info\"}").succeeded())
                 .containsEntry("message", "Database schema is as expected")
                 .containsEntry("differences", List.of());
-        assertThat(documents.invoke("{\"action\": \"plan\"}").succeeded()).containsEntry("changes", List.of());
+        assertThat(RUNNING.function().invoke("{\"action\": \"plan\"}").succeeded())
+                .containsEntry("changes", List.of());
         assertThat(history(database)).isEqualTo(history);
     }
 
     @Test
     void unknownFieldsOfAnEventAreNeverRead() throws Exception {
         var database = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(database.secret()));
+        RUNNING.secrets().answers(Answer.json(database.secret()));
 
-        Outcome outcome = documents.invoke("""
+        Outcome outcome = RUNNING.function().invoke("""
                 {"RequestType": "Create", "sql": "CREATE TABLE mine ()", "database": "postgres; DROP TABLE documents",
                  "user": "mallory", "action": "apply"}""");
 
         assertThat(outcome.succeeded()).containsEntry("database", database.address());
         assertThat(database.tables()).isEqualTo(DOCUMENTS);
         assertThat(outcome.toString()).doesNotContain("mallory", "mine");
-        deployment.assertNothingToDo(documents, database);
+        RUNNING.installation().assertNothingToDo(RUNNING.function(), database);
     }
 
     @Test
     void asksSecretsManagerOnceAndSigned() throws Exception {
-        secrets.answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
+        RUNNING.secrets().answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
 
-        documents.invoke("{}").succeeded();
+        RUNNING.function().invoke("{}").succeeded();
 
-        assertThat(secrets.requests()).singleElement().satisfies(request -> {
+        assertThat(RUNNING.secrets().requests()).singleElement().satisfies(request -> {
             assertThat(request.target()).isEqualTo("secretsmanager.GetSecretValue");
             assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SecretsManager.ARN + "\"}");
             assertThat(request.token()).isEqualTo(ExecutionEnvironment.SESSION_TOKEN);
@@ -152,10 +135,10 @@ class FunctionIT {
     @Test
     void logsALineEachStepAndTheMetrics() throws Exception {
         var database = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(database.secret()));
+        RUNNING.secrets().answers(Answer.json(database.secret()));
         Instant start = Instant.now();
 
-        Outcome outcome = documents.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         outcome.succeeded();
         assertThat(outcome.log()).allSatisfy(line -> {
@@ -183,10 +166,10 @@ class FunctionIT {
 
     @Test
     void aWarmInvocationIsFast() throws Exception {
-        secrets.answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
-        documents.invoke("{}").succeeded();
+        RUNNING.secrets().answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
+        RUNNING.function().invoke("{}").succeeded();
 
-        Outcome again = documents.invoke("{}");
+        Outcome again = RUNNING.function().invoke("{}");
 
         again.succeeded();
         assertThat(again.time()).isLessThan(Duration.ofSeconds(2));
@@ -204,14 +187,14 @@ class FunctionIT {
                 "DB_HOST", database.login().host().text(),
                 "DB_PORT", String.valueOf(database.login().port()),
                 "DB_NAME", database.real().name());
-        secrets.answers(Answer.json(Map.of("username", Database.USER, "password", Canary.PASSWORD)));
-        try (Function domainflow = deployment.start(settings)) {
+        RUNNING.secrets().answers(Answer.json(Map.of("username", Database.USER, "password", Canary.PASSWORD)));
+        try (Function domainflow = RUNNING.installation().start(settings)) {
             Map<String, Object> body = domainflow.invoke("").succeeded();
             assertThat(pluck(body, "applied", "file")).hasSize(4).first().isEqualTo("V1__tenancy.sql");
             assertThat(database.query("SELECT count(*) FROM agent_definitions")).containsExactly("0");
             assertThat(database.query("SELECT extname FROM pg_extension WHERE extname = 'postgis'"))
                     .hasSize(1);
-            assertThat(secrets.requests())
+            assertThat(RUNNING.secrets().requests())
                     .singleElement()
                     .satisfies(request -> assertThat(request.body()).contains(arn));
 
@@ -243,8 +226,8 @@ class FunctionIT {
                 "DB_PORT", String.valueOf(database.login().port()),
                 "DB_NAME", database.real().name(),
                 "DB_USER", Database.USER);
-        secrets.answers(Answer.text(Canary.PASSWORD));
-        try (Function plain = deployment.start(settings)) {
+        RUNNING.secrets().answers(Answer.text(Canary.PASSWORD));
+        try (Function plain = RUNNING.installation().start(settings)) {
             assertThat(plain.invoke("").succeeded()).containsEntry("database", database.address());
             assertThat(database.tables()).isEqualTo(DOCUMENTS);
         }
@@ -255,8 +238,8 @@ class FunctionIT {
     void createsAFurtherDatabaseWhenItApplies() throws Exception {
         var first = Database.on(Server.INSTALLED_WITH_POSTGIS);
         String further = "Further-" + first.real().name();
-        secrets.answers(Answer.json(first.secret()));
-        try (Function function = deployment.start(Map.of("DB_NAME", further, "CREATE_DATABASE", "true"))) {
+        RUNNING.secrets().answers(Answer.json(first.secret()));
+        try (Function function = RUNNING.installation().start(Map.of("DB_NAME", further, "CREATE_DATABASE", "true"))) {
             for (String action : List.of("plan", "verify", "info")) {
                 function.invoke("{\"action\": \"" + action + "\"}").failedWith("SI-31");
             }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the function finds where it is deployed: its unpacked package, a folder of SQL files, and a Secrets Manager to ask.
+ * What the function finds where it is deployed: its unpacked package, a folder of SQL files, and a Secrets Manager to
+ * ask.
  *
  * @param folder a folder of its own, in which a test may change files between invocations
  */

@@ -20,10 +20,10 @@ record Outcome(
         return new Outcome(
                 invocation.requestId(),
                 invocation.failed(),
-                invocation.headers(),
+                invocation.response().headers(),
                 invocation.payload(),
-                invocation.stdout(),
-                invocation.stderr(),
+                invocation.printed().stdout(),
+                invocation.printed().stderr(),
                 invocation.time());
     }
 

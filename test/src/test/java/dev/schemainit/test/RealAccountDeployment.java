@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /**
- * Deploys environments of cdk.json to their real account, verifies, deploys again, and destroys the stacks, whatever happens.
+ * Deploys environments of cdk.json to their real account, verifies, deploys again, and destroys the stacks, whatever
+ * happens.
  *
  * <p>Runs with the Maven profile aws alone; docs/testing.md tells the command and the permissions.
  */

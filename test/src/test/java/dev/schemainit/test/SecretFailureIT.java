@@ -9,23 +9,22 @@ import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets Manager and its secrets as they fail: each is told by its cause, and no word of the service or the secret is. */
+/**
+ * Secrets Manager and its secrets as they fail: each is told by its cause, and no word of the service or the secret is.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class SecretFailureIT {
     /** One timeout of four seconds and a cold start; a second attempt would not fit. */
@@ -39,25 +38,8 @@ class SecretFailureIT {
     /** What each password has in it, so that any of it is found. */
     private static final String CANARY = "Kanarienvogel";
 
-    @TempDir
-    private static Path directory;
-
-    private static Installation deployment;
-    private static SecretsManager secrets;
-    private static Function function;
-
-    @BeforeAll
-    static void start() throws Exception {
-        deployment = Installation.in(directory);
-        secrets = deployment.secrets();
-        function = deployment.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        function.close();
-        deployment.close();
-    }
+    @RegisterExtension
+    private static final RunningFunction RUNNING = new RunningFunction();
 
     static Stream<Arguments> unusable() {
         return Stream.of(
@@ -133,48 +115,49 @@ class SecretFailureIT {
     @MethodSource("unusable")
     void saysWhatIsWrongWithTheSecret(String code, String told, Answer answer) throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(answer);
+        RUNNING.secrets().answers(answer);
 
-        Outcome outcome = function.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         assertThat(outcome.failedWith(code)).contains(told);
         assertThat(outcome.toString()).doesNotContain(SERVICE_TEXT);
-        assertThat(secrets.requests()).hasSize(1);
+        assertThat(RUNNING.secrets().requests()).hasSize(1);
         assertNothingBut(outcome, fresh);
     }
 
     @Test
     void retriesWhenThrottledAndWhenTheServiceStumbles() throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(
-                THROTTLED,
-                Answer.error(500, "InternalServiceError", "An error occurred on the server side."),
-                Answer.json(fresh.secret()));
+        RUNNING.secrets()
+                .answers(
+                        THROTTLED,
+                        Answer.error(500, "InternalServiceError", "An error occurred on the server side."),
+                        Answer.json(fresh.secret()));
 
-        function.invoke("{}").succeeded();
+        RUNNING.function().invoke("{}").succeeded();
 
-        assertThat(secrets.requests()).hasSize(3);
-        deployment.assertNothingToDo(function, fresh);
+        assertThat(RUNNING.secrets().requests()).hasSize(3);
+        RUNNING.installation().assertNothingToDo(RUNNING.function(), fresh);
     }
 
     @Test
     void givesUpWhenThrottledForGood() throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(THROTTLED);
+        RUNNING.secrets().answers(THROTTLED);
 
-        Outcome outcome = function.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         outcome.failedWith("SI-18");
-        assertThat(secrets.requests()).hasSizeBetween(3, 6);
+        assertThat(RUNNING.secrets().requests()).hasSizeBetween(3, 6);
         assertThat(outcome.time()).isLessThan(Duration.ofSeconds(16));
         assertNothingBut(outcome, fresh);
     }
 
     @Test
     void doesNotWaitLongForASecretThatNeverComes() throws Exception {
-        secrets.answers(Answer.SILENCE);
+        RUNNING.secrets().answers(Answer.SILENCE);
 
-        Outcome outcome = function.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         assertThat(outcome.failedWith("SI-17")).contains("secretsmanager.eu-west-3.amazonaws.com", "VPC endpoint");
         assertThat(outcome.time()).isLessThan(SOON);
@@ -183,12 +166,13 @@ class SecretFailureIT {
     @Test
     void namesTheRouteWhenPacketsToSecretsManagerVanish() throws Exception {
         try (var nowhere = new BlackHole();
-                Function lost = deployment.start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", nowhere.url()))) {
+                Function lost =
+                        RUNNING.installation().start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", nowhere.url()))) {
             Outcome outcome = lost.invoke("{}");
 
             assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
             assertThat(outcome.time()).isLessThan(SOON);
-            // Where the route is there: another environment of the same function.
+            // Where the route is there: another environment of the same RUNNING.function().
             assertNothingBut(outcome, Database.on(Server.EMBEDDED));
         }
     }
@@ -199,7 +183,7 @@ class SecretFailureIT {
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             url = "http://127.0.0.1:" + closed.getLocalPort();
         }
-        try (Function lost = deployment.start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", url))) {
+        try (Function lost = RUNNING.installation().start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", url))) {
             Outcome outcome = lost.invoke("{}");
 
             assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
@@ -210,33 +194,33 @@ class SecretFailureIT {
     @Test
     void asksForTheSecretAgainWhenItWasRotated() throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)), Answer.json(fresh.secret()));
+        RUNNING.secrets().answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)), Answer.json(fresh.secret()));
 
-        Outcome outcome = function.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         outcome.succeeded();
         assertThat(outcome.steps()).startsWith("secret", "secret", "connect");
-        deployment.assertNothingToDo(function, fresh);
+        RUNNING.installation().assertNothingToDo(RUNNING.function(), fresh);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "{\"action\": \"verify\"}"})
     void saysThatThePasswordIsRejectedAndNotWhich(String event) throws Exception {
         var fresh = Database.on(Server.EMBEDDED);
-        secrets.answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)));
+        RUNNING.secrets().answers(Answer.json(fresh.secret(Canary.OTHER_PASSWORD)));
 
         // So little time that it does not wait for a rotation.
-        assertThat(function.invoke(event, Duration.ofSeconds(2)).failedWith("SI-29"))
+        assertThat(RUNNING.function().invoke(event, Duration.ofSeconds(2)).failedWith("SI-29"))
                 .contains("rejects the password of user app");
         assertThat(fresh.tables()).isEmpty();
-        deployment.assertConverges(function, fresh);
+        RUNNING.installation().assertConverges(RUNNING.function(), fresh);
     }
 
     /** A failure before anything connects; with the right secret the same function then does its work. */
     private static void assertNothingBut(Outcome failure, Database fresh) throws Exception {
         assertThat(failure.steps()).isEmpty();
         assertThat(fresh.tables()).isEmpty();
-        deployment.assertConverges(function, fresh);
+        RUNNING.installation().assertConverges(RUNNING.function(), fresh);
     }
 
     /** Weak passwords exist, and masking one must not garble what is told. */
@@ -249,9 +233,9 @@ class SecretFailureIT {
         fresh.execute("ALTER DATABASE " + fresh.real().name() + " OWNER TO " + user);
         var secret = new HashMap<>(fresh.secret(weak));
         secret.put("username", user);
-        secrets.answers(Answer.json(secret));
+        RUNNING.secrets().answers(Answer.json(secret));
 
-        Outcome outcome = function.invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}");
 
         assertThat(outcome.succeeded()).containsKeys("message", "tables", "milliseconds");
         assertThat(outcome.log()).allSatisfy(line -> assertThat(line).containsKeys("level", "message", "AWSRequestId"));

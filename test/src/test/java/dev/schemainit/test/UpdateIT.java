@@ -7,16 +7,13 @@ import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.CustomResources.Exchange;
 import dev.schemainit.localcloud.cloudformation.Template;
 import dev.schemainit.localcloud.lambda.Invocation;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deployments of changed SQL, good and bad, and the way back. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
@@ -24,37 +21,15 @@ class UpdateIT {
     private static final String STACK = Account.DOCUMENTS;
     private static final String STATE = "SELECT history::text FROM schemainit.history ORDER BY id";
 
-    @TempDir
-    private Path directory;
-
-    private Account account;
-    private SchemaFolder folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        account = Account.open(directory);
-        folder = SchemaFolder.documents(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        account.close();
-    }
-
-    private Deployment deploy() throws Exception {
-        return account.deploy(synth(), STACK);
-    }
-
-    private CloudAssembly synth() throws Exception {
-        return Synth.withSql(directory, STACK, folder.path());
-    }
+    @RegisterExtension
+    private final OpenAccount open = new OpenAccount();
 
     @Test
     void changedSqlIsANewVersionAndIsApplied() throws Exception {
-        deploy();
-        folder.withTags();
+        open.deploy();
+        open.folder().withTags();
 
-        Deployment update = deploy();
+        Deployment update = open.deploy();
 
         assertThat(update.status()).isEqualTo("UPDATE_COMPLETE");
         assertThat(types(update)).containsExactly("Update");
@@ -64,17 +39,17 @@ class UpdateIT {
             assertThat(Answers.applied(run)).containsExactly("V2__tags.sql");
             assertThat(Answers.report(run)).containsEntry("alreadyApplied", List.of("V1__documents.sql"));
         });
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
-        assertThat(account.tables(STACK)).contains("tags");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().tables(STACK)).contains("tags");
     }
 
     @Test
     void wrongSqlFailsTheUpdateWithFileAndLineAndIsRolledBack() throws Exception {
-        deploy();
-        List<String> before = account.query(STACK, STATE);
-        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT 1 FORM tags;\n");
+        open.deploy();
+        List<String> before = open.account().query(STACK, STATE);
+        open.folder().withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT 1 FORM tags;\n");
 
-        Deployment update = deploy();
+        Deployment update = open.deploy();
 
         assertThat(update.status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
         assertThat(types(update)).containsExactly("Update", "Update");
@@ -82,24 +57,24 @@ class UpdateIT {
         assertThat(reason).contains("V2__tags.sql:2:15: syntax error (SQLSTATE 42601)");
         assertThat(Answers.failure(update).logicalId()).startsWith("SchemaInitializerRun");
         assertRanOnTheOlderVersion(update);
-        assertThat(account.query(STACK, STATE)).isEqualTo(before);
-        assertThat(account.tables(STACK)).doesNotContain("tags");
+        assertThat(open.account().query(STACK, STATE)).isEqualTo(before);
+        assertThat(open.account().tables(STACK)).doesNotContain("tags");
 
         // What the pull request that mends it deploys.
-        folder.with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n");
-        Deployment mended = deploy();
+        open.folder().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n");
+        Deployment mended = open.deploy();
         assertThat(mended.status()).isEqualTo("UPDATE_COMPLETE");
         assertThat(types(mended)).containsExactly("Update");
         assertThat(mended.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
         assertThat(Answers.applied(mended.invocations().get(0))).containsExactly("V2__tags.sql");
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
     }
 
     @Test
     void wrongSqlFailsTheCreationAndLeavesNothing() throws Exception {
-        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT 1 FORM tags;\n");
+        open.folder().withTags().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\nSELECT 1 FORM tags;\n");
 
-        Deployment creation = deploy();
+        Deployment creation = open.deploy();
 
         assertThat(creation.status()).isEqualTo("ROLLBACK_COMPLETE");
         assertThat(types(creation)).containsExactly("Create", "Delete");
@@ -108,45 +83,45 @@ class UpdateIT {
         // The provider answers the deletion without invoking anything.
         assertThat(creation.exchanges().get(1).response()).containsEntry("Status", "SUCCESS");
         assertThat(creation.invocations()).hasSize(1);
-        assertThat(account.tables(STACK)).isEmpty();
+        assertThat(open.account().tables(STACK)).isEmpty();
 
-        folder.with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n");
-        Deployment mended = deploy();
+        open.folder().with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n");
+        Deployment mended = open.deploy();
         assertThat(mended.status()).isEqualTo("CREATE_COMPLETE");
         assertThat(types(mended)).containsExactly("Create");
         assertThat(mended.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
     }
 
     @Test
     void anUnexpectedCatalogIsToldLineByLineAndRolledBack() throws Exception {
-        deploy();
-        folder.withTags().with("V2__tags.sql", "CREATE TABLE tags (name varchar(9));\n");
+        open.deploy();
+        open.folder().withTags().with("V2__tags.sql", "CREATE TABLE tags (name varchar(9));\n");
 
-        Deployment update = deploy();
+        Deployment update = open.deploy();
 
         assertThat(update.status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
         assertThat(Answers.reason(update, update.invocations().get(0), "SI-63"))
                 .contains("table tags column name: expected text not null, found character varying(9)");
-        assertThat(account.tables(STACK)).doesNotContain("tags");
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql");
+        assertThat(open.account().tables(STACK)).doesNotContain("tags");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql");
     }
 
     /** Something else in the stack fails after the run: CloudFormation goes back to the older function version. */
     @Test
     void theRollbackRunsTheOlderVersionWhichChangesNothing() throws Exception {
-        deploy();
-        folder.withTags();
-        CloudAssembly update = synth();
+        open.deploy();
+        open.folder().withTags();
+        CloudAssembly update = open.synth();
         Synth.edit(update, STACK, resources -> {
             var topic = new LinkedHashMap<String, Object>();
             topic.put("Type", "AWS::SNS::Topic");
             topic.put("DependsOn", "SchemaInitializerRun374BC983");
             resources.put("Orders", topic);
         });
-        account.cloud().refuse("AWS::SNS::Topic", "Topic limit exceeded");
+        open.account().cloud().refuse("AWS::SNS::Topic", "Topic limit exceeded");
 
-        Deployment failed = account.deploy(update, STACK);
+        Deployment failed = open.account().deploy(update, STACK);
 
         assertThat(failed.status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
         assertThat(Answers.failure(failed).logicalId()).isEqualTo("Orders");
@@ -158,15 +133,15 @@ class UpdateIT {
                 .containsExactly("2", "1");
         Map<String, Object> older = Answers.report(failed.invocations().get(1));
         assertThat(older).containsEntry("applied", List.of()).containsEntry("newer", List.of("V2__tags.sql"));
-        assertThat(account.history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
-        assertThat(account.tables(STACK)).contains("tags");
+        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql", "V2__tags.sql");
+        assertThat(open.account().tables(STACK)).contains("tags");
 
         // The next attempt finds its work done.
-        Deployment again = deploy();
+        Deployment again = open.deploy();
         assertThat(again.status()).isEqualTo("UPDATE_COMPLETE");
         assertThat(again.exchanges().get(0).response()).containsEntry("Status", "SUCCESS");
         assertThat(Answers.applied(again.invocations().get(0))).isEmpty();
-        assertThat(account.history(STACK)).hasSize(2);
+        assertThat(open.account().history(STACK)).hasSize(2);
     }
 
     private static void assertRanOnTheOlderVersion(Deployment update) {

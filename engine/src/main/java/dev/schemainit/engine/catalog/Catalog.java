@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
  *
- * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there are.
+ * <p>Each line is {@code <identity>} or {@code <identity>: <definition>}; {@code catalog.sql} says which lines there
+ * are.
  */
 public final class Catalog {
     /** The catalog of an empty database. */
@@ -85,9 +86,9 @@ public final class Catalog {
 
     /** The lines, sorted by what they are of. */
     public List<String> lines() {
-        return definitions.keySet().stream()
-                .sorted()
-                .map(identity -> line(identity, definitions.get(identity)))
+        return definitions.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(line -> line(line.getKey(), line.getValue()))
                 .toList();
     }
 
@@ -156,13 +157,14 @@ public final class Catalog {
 
     /** @param counts which identities that this catalog does not know are a difference */
     private List<Difference> differencesTo(Catalog other, Predicate<String> counts) {
-        Stream<String> changed = definitions.keySet().stream()
-                .filter(identity -> !definitions.get(identity).equals(other.definitions.get(identity)));
+        Stream<String> changed = definitions.entrySet().stream()
+                .filter(line -> !line.getValue().equals(other.definitions.get(line.getKey())))
+                .map(Map.Entry::getKey);
         Stream<String> added = other.definitions.keySet().stream()
                 .filter(identity -> !definitions.containsKey(identity) && counts.test(identity));
         return Stream.concat(changed, added)
                 .sorted()
-                .map(identity -> new Difference(identity, definitions.get(identity), other.definitions.get(identity)))
+                .map(identity -> Difference.of(identity, definitions.get(identity), other.definitions.get(identity)))
                 .toList();
     }
 

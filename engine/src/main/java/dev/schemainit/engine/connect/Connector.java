@@ -11,9 +11,9 @@ import org.postgresql.jdbc.SslMode;
 /**
  * Opens connections with TLS verified in full and every timeout set, and tries again where waiting helps.
  *
- * <p>It waits for a server that starts up, for a cluster that wakes, for a connection slot, and for a server that has answered
- * before, because another may be taking over. It reads a rejected password again, because a rotation may be under way.
- * Everything else fails at once.
+ * <p>It waits for a server that starts up, for a cluster that wakes, for a connection slot, and for a server that has
+ * answered before, because another may be taking over. It reads a rejected password again, because a rotation may be
+ * under way. Everything else fails at once.
  */
 public final class Connector {
     /** The TCP connection itself. */

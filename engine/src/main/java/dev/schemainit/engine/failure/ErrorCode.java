@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One cause of failure, with the number by which an operator finds it: {@code SI-nn}.
  *
- * <p>Each module has an enum of its own with the causes that it can tell. Numbers are unique across all of them and are never
- * given to another cause.
+ * <p>Each module has an enum of its own with the causes that it can name. Numbers are unique across all of them and are
+ * never given to another cause.
  */
 public interface ErrorCode {
     /** The number, the cause and what to do about it, with {@code %s} for what differs from case to case. */

@@ -31,6 +31,12 @@ public final class SchemaInitException extends RuntimeException {
         return code;
     }
 
+    /** {@code SI-nn cause. Fix: what to do.} */
+    @Override
+    public String getMessage() {
+        return message(code, explanation);
+    }
+
     /** What happened, as one sentence without its full stop. */
     public String reason() {
         return explanation.reason();
@@ -41,7 +47,10 @@ public final class SchemaInitException extends RuntimeException {
         return explanation.fix();
     }
 
-    /** Everything that the message only counts or cuts short (the differences of a catalog, blocking processes), one line each. */
+    /**
+     * Everything that the message only counts or cuts short (the differences of a catalog, blocking processes), one
+     * line each.
+     */
     public List<String> details() {
         return details;
     }

@@ -35,7 +35,9 @@ public record History(boolean exists, Map<String, String> checksums) {
         }
     }
 
-    /** Reads what {@link #QUERY} has found. A row that no run of schemainit wrote counts as a file that no folder has. */
+    /**
+     * Reads what {@link #QUERY} has found. A row that no run of schemainit wrote counts as a file that no folder has.
+     */
     public static History read(ResultSet found) throws SQLException {
         var checksums = new LinkedHashMap<String, String>();
         boolean exists = false;
@@ -68,8 +70,8 @@ public record History(boolean exists, Map<String, String> checksums) {
     /**
      * What is left to do for the files of a folder.
      *
-     * @throws dev.schemainit.engine.failure.SchemaInitException when files and history contradict each other: an applied
-     *     file was edited or is gone, or a new one comes before an applied one
+     * @throws dev.schemainit.engine.failure.SchemaInitException when files and history contradict each other: an
+     *     applied file was edited or is gone, or a new one comes before an applied one
      */
     public PendingFiles pending(FileSelection files) {
         List<Versioned> versioned = files.versioned();

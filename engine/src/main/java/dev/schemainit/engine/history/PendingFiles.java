@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param done the files that are applied as they stand
  * @param pending the files to run, in order
- * @param newer the applied files that the folder does not have yet: it is older than the history, as when CloudFormation rolls
- *     back to the previous function version, and nothing is to be done
+ * @param newer the applied files that the folder does not have yet: it is older than the history, as when
+ *     CloudFormation rolls back to the previous function version, and nothing is to be done
  */
 public record PendingFiles(List<MigrationFile> done, List<MigrationFile> pending, List<String> newer) {
     /** Tells them apart by their checksums alone. */

@@ -16,8 +16,8 @@ record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
     /**
      * Decides.
      *
-     * <p>Tables of this schema in a database without a history were made in another way: they are adopted when they are as
-     * expected, and refused when not.
+     * <p>Tables of this schema in a database without a history were made in another way: they are adopted when they are
+     * as expected, and refused when not.
      *
      * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ
      */

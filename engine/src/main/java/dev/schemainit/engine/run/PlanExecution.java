@@ -71,8 +71,8 @@ final class PlanExecution implements AutoCloseable {
     }
 
     /**
-     * Runs what one transaction can run, counts rows, and rolls back. Verifies the catalog where that was everything: a part of the
-     * files leads to no more than a part of what is expected.
+     * Runs what one transaction can run, counts rows, and rolls back. Verifies the catalog where that was everything: a
+     * part of the files leads to no more than a part of what is expected.
      */
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
@@ -178,7 +178,9 @@ final class PlanExecution implements AutoCloseable {
         }
     }
 
-    /** Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit. */
+    /**
+     * Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit.
+     */
     private List<RowCount> commit(RowCounts counts) throws SQLException {
         if (unrecorded.isEmpty()) {
             return rollback(counts);

@@ -23,7 +23,7 @@ public final class RunLog {
     private static final String BLOCKERS = PackagedText.of(RunLog.class, "blockers.sql");
 
     /** One action against the database. */
-    interface Work<T> {
+    interface DatabaseCall<T> {
         T run() throws SQLException;
     }
 
@@ -46,20 +46,20 @@ public final class RunLog {
     }
 
     /** Does something and keeps it as a step, with a text that may depend on its result. */
-    <T> T step(String name, String place, Work<T> work, Function<T, String> text) throws SQLException {
+    <T> T step(String name, String place, DatabaseCall<T> call, Function<T, String> text) throws SQLException {
         this.place = place;
         long start = System.nanoTime();
-        T result = work.run();
+        T result = call.run();
         done(name, text.apply(result), millisecondsSince(start));
         return result;
     }
 
     /** Runs a file and keeps it as a step; returns how long it took, in milliseconds. */
-    long file(MigrationFile running, Statements work) throws SQLException {
+    long file(MigrationFile running, Statements statements) throws SQLException {
         place = running.name();
         file = running;
         long start = System.nanoTime();
-        work.run();
+        statements.run();
         long milliseconds = millisecondsSince(start);
         done("run", running.name() + " done", milliseconds);
         file = null;

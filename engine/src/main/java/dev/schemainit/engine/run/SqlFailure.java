@@ -20,10 +20,10 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Tells why a statement failed, without the server's own text: that can hold SQL literals and row data.
+ * Explains why a statement failed, without the server's own text, which can hold SQL literals and row data.
  *
- * <p>What is told is the file, the line and column, the condition's name (PostgreSQL documentation, Appendix A), and names of
- * objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
+ * <p>The explanation has the file, the line and column, the condition's name (PostgreSQL documentation, Appendix A),
+ * and names of objects: those the server sends as fields of their own, and those that stand in the file as identifiers.
  */
 public final class SqlFailure {
     private static final Pattern DENIED = Pattern.compile("for (schema|database) \"?(\\w+)");
@@ -106,8 +106,8 @@ public final class SqlFailure {
     }
 
     /**
-     * {@code :line:column}, both from 1. The server counts characters, not UTF-16 units, in what it was sent: the file, or
-     * one statement of it, whose line is told where the server names no place.
+     * {@code :line:column}, both from 1. The server counts characters, not UTF-16 units, in what it was sent: the file,
+     * or one statement of it, whose line is given where the server names no place.
      */
     private static Optional<String> position(
             SQLException failure, MigrationFile file, Optional<SqlStatement> statement) {

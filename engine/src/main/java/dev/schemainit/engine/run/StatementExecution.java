@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * How the statements of a file are executed.
  *
- * <p>A run sends each file whole. A run that is thrown away in the end can send statement by statement instead, and look at what
- * each of them does.
+ * <p>A run sends each file whole. A run that is thrown away in the end can send statement by statement instead, and
+ * look at what each of them does.
  */
 public interface StatementExecution {
     /**

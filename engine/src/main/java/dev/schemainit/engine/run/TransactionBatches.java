@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * The files of a run, divided into transactions.
  *
- * <p>A file that runs alone ends the transaction before it. Apart from that, a transaction holds a lock on everything that it
- * makes until it ends, and the server's table of locks has a fixed size: some thousands of files do not fit. Source: PostgreSQL
- * documentation, section 19.12 "Lock Management".
+ * <p>A file that runs alone ends the transaction before it. Apart from that, a transaction holds a lock on everything
+ * that it makes until it ends, and the server's table of locks has a fixed size: some thousands of files do not fit.
+ * Source: PostgreSQL documentation, section 19.12 "Lock Management".
  *
  * @param batches in order; empty where no file has to run
  */
@@ -42,7 +42,9 @@ record TransactionBatches(List<TransactionBatch> batches) {
         return new TransactionBatches(List.copyOf(batches));
     }
 
-    /** One batch where all files fit into it, and where one file alone does not fit, because dividing would not help it. */
+    /**
+     * One batch where all files fit into it, and where one file alone does not fit, because dividing would not help it.
+     */
     private static List<Together> fitting(List<MigrationFile> files, long room) {
         if (files.isEmpty()) {
             return List.of();

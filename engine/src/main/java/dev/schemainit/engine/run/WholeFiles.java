@@ -31,9 +31,9 @@ public final class WholeFiles implements StatementExecution {
     /**
      * Sends a text as it is.
      *
-     * <p>The driver cancels it at the deadline: the server's own timeout applies to each statement, and a session setting would
-     * outlive a file that runs outside a transaction. The driver's escapes are off, because it would read the text for JDBC's
-     * braces, and refuse quotes that it does not know.
+     * <p>The driver cancels it at the deadline: the server's own timeout applies to each statement, and a session
+     * setting would outlive a file that runs outside a transaction. The driver's escapes are off, because it would read
+     * the text for JDBC's braces, and refuse quotes that it does not know.
      */
     public static void send(Connection connection, String sql, Deadline deadline) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -1,8 +1,8 @@
 package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
-import dev.schemainit.engine.sql.SqlLexer.Kind;
 import dev.schemainit.engine.sql.SqlLexer.Token;
+import dev.schemainit.engine.sql.SqlLexer.TokenKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +57,7 @@ final class FileRules {
     private static void tokens(String file, List<Token> statement) {
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.get(i);
-            if (token.kind() == Kind.SYMBOL && token.text().equals("\\")) {
+            if (token.kind() == TokenKind.SYMBOL && token.text().equals("\\")) {
                 throw EngineError.SQL_PSQL_COMMAND.exception(file, token.line());
             }
             if (identifierBytes(token) > MAX_IDENTIFIER_BYTES) {
@@ -65,7 +65,7 @@ final class FileRules {
             }
             if (token.is("PASSWORD")
                     && i + 1 < statement.size()
-                    && statement.get(i + 1).kind() == Kind.STRING) {
+                    && statement.get(i + 1).kind() == TokenKind.STRING) {
                 throw EngineError.SQL_PASSWORD.exception(file, token.line());
             }
         }
@@ -152,7 +152,7 @@ final class FileRules {
 
     /** @param words in upper case */
     private static boolean isOneOf(Token token, Set<String> words) {
-        return token.kind() == Kind.WORD && words.contains(token.text().toUpperCase(Locale.ROOT));
+        return token.kind() == TokenKind.WORD && words.contains(token.text().toUpperCase(Locale.ROOT));
     }
 
     private static boolean word(List<Token> statement, int index, String word) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not, because
- * they would never run.
+ * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not,
+ * because they would never run.
  */
 public final class MigrationFolder {
     private static final String EXPECTED = "expected.txt";

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads SQL text as PostgreSQL's own lexer does, far enough to tell words from quoted text and statements from each
- * other.
+ * Reads SQL text as PostgreSQL's own lexer does, far enough to distinguish words from quoted text and statements from
+ * each other.
  *
  * <p>The result is only looked at, never sent: a file goes to the server whole, as it is. The rules are those of the
  * PostgreSQL documentation, section 4.1 "Lexical Structure", with {@code standard_conforming_strings} on.
@@ -21,13 +21,13 @@ final class SqlLexer {
      * @param line where it begins, from 1
      * @param start where it begins in the text, from 0
      */
-    record Token(Kind kind, String text, int line, int start) {
+    record Token(TokenKind kind, String text, int line, int start) {
         boolean is(String word) {
-            return kind == Kind.WORD && text.equalsIgnoreCase(word);
+            return kind == TokenKind.WORD && text.equalsIgnoreCase(word);
         }
     }
 
-    enum Kind {
+    enum TokenKind {
         WORD,
         QUOTED_IDENTIFIER,
         STRING,
@@ -56,7 +56,7 @@ final class SqlLexer {
         var scanner = new SqlLexer(file, sql);
         for (Optional<Token> next = scanner.next(); next.isPresent(); next = scanner.next()) {
             Token token = next.get();
-            boolean ends = token.kind() == Kind.SYMBOL && token.text().equals(";") && !block.isOpen();
+            boolean ends = token.kind() == TokenKind.SYMBOL && token.text().equals(";") && !block.isOpen();
             if (!ends) {
                 statement.add(token);
                 block.see(statement);
@@ -80,8 +80,8 @@ final class SqlLexer {
     /**
      * Follows the body of CREATE FUNCTION … BEGIN ATOMIC …; END: its semicolons end no statement of the file.
      *
-     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns called
-     * case, begin or end, stand elsewhere.
+     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns
+     * called case, begin or end, stand elsewhere.
      */
     private static final class RoutineBody {
         private int parentheses;
@@ -112,7 +112,7 @@ final class SqlLexer {
         }
 
         private static boolean isSymbol(Token token, String text) {
-            return token.kind() == Kind.SYMBOL && token.text().equals(text);
+            return token.kind() == TokenKind.SYMBOL && token.text().equals(text);
         }
     }
 
@@ -124,44 +124,44 @@ final class SqlLexer {
         int start = at;
         int startLine = line;
         char c = sql.charAt(at);
-        Kind kind;
+        TokenKind kind;
         if (c == '\'') {
             quoted('\'', false, "quote");
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if (c == '"') {
             quoted('"', false, "quoted identifier");
-            kind = Kind.QUOTED_IDENTIFIER;
+            kind = TokenKind.QUOTED_IDENTIFIER;
         } else if ((c == 'e' || c == 'E') && startsWith("'", at + 1)) {
             at++;
             escapeString();
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if ("bBxXnN".indexOf(c) >= 0 && startsWith("'", at + 1)) {
             at++;
             quoted('\'', false, "quote");
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if ((c == 'u' || c == 'U') && (startsWith("&'", at + 1) || startsWith("&\"", at + 1))) {
             at += 2;
             char quote = sql.charAt(at);
             quoted(quote, false, "quote");
-            kind = quote == '"' ? Kind.QUOTED_IDENTIFIER : Kind.STRING;
+            kind = quote == '"' ? TokenKind.QUOTED_IDENTIFIER : TokenKind.STRING;
         } else if (c == '$' && dollarTag().isPresent()) {
             dollarQuoted(dollarTag().get());
-            kind = Kind.STRING;
+            kind = TokenKind.STRING;
         } else if (isIdentifierStart(c)) {
             while (at < sql.length() && isIdentifierPart(sql.charAt(at))) {
                 at++;
             }
-            kind = Kind.WORD;
+            kind = TokenKind.WORD;
         } else if (c >= '0' && c <= '9' || c == '$') {
             // A number or a parameter, with the letters of 1e5 and 0xFF: no word starts inside it, but a dollar quote
             // does.
             do {
                 at++;
             } while (at < sql.length() && sql.charAt(at) != '$' && isIdentifierPart(sql.charAt(at)));
-            kind = Kind.SYMBOL;
+            kind = TokenKind.SYMBOL;
         } else {
             at++;
-            kind = Kind.SYMBOL;
+            kind = TokenKind.SYMBOL;
         }
         return Optional.of(new Token(kind, sql.substring(start, at), startLine, start));
     }
@@ -211,7 +211,7 @@ final class SqlLexer {
         } while (depth > 0);
     }
 
-    /** From an opening quote to behind its closing one; a doubled quote stands for itself. */
+    /** Reads from an opening quote past its closing one; a doubled quote stands for itself. */
     private void quoted(char quote, boolean backslashEscapes, String what) {
         int startLine = line;
         at++;
@@ -232,22 +232,13 @@ final class SqlLexer {
         throw EngineError.SQL_UNCLOSED.exception(file, startLine, what);
     }
 
-    /** An E'…' string goes on, with its escapes, in a quote that follows on a later line. */
+    /** Reads an E'…' string, which continues, with its escapes, in a quote that follows on a later line. */
     private void escapeString() {
         quoted('\'', true, "quote");
         while (true) {
             int end = at;
             int endLine = line;
-            while (at < sql.length()) {
-                if (startsWith("--", at)) {
-                    skipLineComment();
-                } else if (" \t\r\n\f\u000b".indexOf(sql.charAt(at)) >= 0) {
-                    advance();
-                } else {
-                    break;
-                }
-            }
-            boolean newLine = sql.substring(end, at).chars().anyMatch(c -> c == '\n' || c == '\r');
+            boolean newLine = skipSpaceAndLineComments();
             if (!newLine || !startsWith("'", at)) {
                 at = end;
                 line = endLine;
@@ -255,6 +246,23 @@ final class SqlLexer {
             }
             quoted('\'', true, "quote");
         }
+    }
+
+    /** True where there was a line break. */
+    private boolean skipSpaceAndLineComments() {
+        boolean newLine = false;
+        while (at < sql.length()) {
+            char c = sql.charAt(at);
+            if (startsWith("--", at)) {
+                skipLineComment();
+            } else if (" \t\r\n\f\u000b".indexOf(c) >= 0) {
+                newLine |= c == '\n' || c == '\r';
+                advance();
+            } else {
+                break;
+            }
+        }
+        return newLine;
     }
 
     private Optional<String> dollarTag() {

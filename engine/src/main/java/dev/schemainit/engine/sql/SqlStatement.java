@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One statement of a file, for observing what it does: a run that applies for good sends files whole.
+ * One statement of a file, for a run that looks at what each statement does; a run that commits sends files whole.
  *
  * @param text without comments around it and without its semicolon
  * @param line of the file where it begins, from 1
@@ -33,7 +33,8 @@ public record SqlStatement(String text, int line, int offset, Set<String> identi
 
     private static Set<String> identifiers(List<Token> tokens) {
         return tokens.stream()
-                .filter(token -> token.kind() == SqlLexer.Kind.WORD || token.kind() == SqlLexer.Kind.QUOTED_IDENTIFIER)
+                .filter(token ->
+                        token.kind() == SqlLexer.TokenKind.WORD || token.kind() == SqlLexer.TokenKind.QUOTED_IDENTIFIER)
                 .map(Token::text)
                 .map(text ->
                         text.startsWith("\"") ? text.substring(1, text.length() - 1) : text.toLowerCase(Locale.ROOT))

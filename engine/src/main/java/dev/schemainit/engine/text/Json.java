@@ -11,6 +11,7 @@ import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
 import org.json.JSONStringer;
 import org.json.JSONWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON as maps, lists, strings, numbers, booleans and nulls. */
 public final class Json {
@@ -22,8 +23,8 @@ public final class Json {
     /**
      * The members of one JSON object, by name.
      *
-     * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key, nested
-     *     over 32 levels, or followed by more text
+     * @return empty when the text is anything else: not JSON, an array, a scalar, an object with a duplicate key,
+     *     nested over 32 levels, or followed by more text
      */
     public static Optional<Map<String, Object>> readObject(String text) {
         try {
@@ -43,7 +44,7 @@ public final class Json {
         return members;
     }
 
-    private static Object value(Object value, int depth) {
+    private static @Nullable Object value(Object value, int depth) {
         if (depth > MAX_NESTING) {
             throw new JSONException("nested too deeply");
         }
@@ -61,12 +62,12 @@ public final class Json {
     }
 
     /** One value as compact JSON. Maps, iterables, strings, numbers, booleans and null; anything else as its text. */
-    public static String write(Object value) {
+    public static String write(@Nullable Object value) {
         return write(value, UnaryOperator.identity());
     }
 
     /** The same with a mask over every text, and over nothing else: a password such as "false" garbles no structure. */
-    public static String write(Object value, UnaryOperator<String> mask) {
+    public static String write(@Nullable Object value, UnaryOperator<String> mask) {
         if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
             var writer = new JSONStringer();
             write(writer, value, mask);
@@ -75,7 +76,7 @@ public final class Json {
         return JSONWriter.valueToString(leaf(value, mask));
     }
 
-    private static void write(JSONWriter writer, Object value, UnaryOperator<String> mask) {
+    private static void write(JSONWriter writer, @Nullable Object value, UnaryOperator<String> mask) {
         if (value instanceof Map<?, ?> members) {
             writer.object();
             for (var member : members.entrySet()) {
@@ -94,7 +95,7 @@ public final class Json {
         }
     }
 
-    private static Object leaf(Object value, UnaryOperator<String> mask) {
+    private static @Nullable Object leaf(@Nullable Object value, UnaryOperator<String> mask) {
         return value == null || value instanceof Number || value instanceof Boolean
                 ? value
                 : mask.apply(value.toString());

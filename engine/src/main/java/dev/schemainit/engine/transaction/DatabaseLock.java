@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * The database's lock, held by an idle transaction for a run of several transactions.
  *
- * <p>It is a transaction-level advisory lock, because a pooler in transaction mode keeps no session for a client. A run of one
- * transaction simply takes it there. A run of several keeps the transaction that took it open on a connection of its own: each of
- * the others ends, and would end the lock. The idle transaction holds no snapshot, so that a concurrent index build does not wait
- * for it. It sends a query every few seconds, because the server ends idle transactions, which is what frees the lock of a run that
- * has vanished.
+ * <p>It is a transaction-level advisory lock, because a pooler in transaction mode keeps no session for a client. A run
+ * of one transaction simply takes it there. A run of several keeps the transaction that took it open on a connection of
+ * its own: each of the others ends, and would end the lock. The idle transaction holds no snapshot, so that a
+ * concurrent index build does not wait for it. It sends a query every few seconds, because the server ends idle
+ * transactions, which is what frees the lock of a run that has vanished.
  */
 public final class DatabaseLock implements AutoCloseable {
     /** The first eight bytes of SHA-256 of "schemainit". Advisory locks are each database's own. */
@@ -44,7 +44,8 @@ public final class DatabaseLock implements AutoCloseable {
             return thread;
         });
         var lock = new DatabaseLock(connection, heart);
-        heart.scheduleAtFixedRate(lock::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        // A beat that fails ends the beating by itself, so that nobody needs the future.
+        var unused = heart.scheduleAtFixedRate(lock::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         return lock;
     }
 

@@ -16,7 +16,8 @@ public record DatabaseState(History history, Catalog catalog, long lockRoom) {
     /** Other processes have room of their own besides the connections, which is left to them here. */
     private static final String LOCK_ROOM = """
             SELECT current_setting('max_locks_per_transaction')::bigint
-                * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)""";
+                * (current_setting('max_connections')::bigint +
+                * current_setting('max_prepared_transactions')::bigint)""";
 
     static final String QUERY = History.QUERY + ";\n" + LOCK_ROOM + ";\n" + Catalog.QUERY;
 

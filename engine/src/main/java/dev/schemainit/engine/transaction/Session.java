@@ -37,7 +37,7 @@ public final class Session {
         }
     }
 
-    /** The server ends a session that has vanished without a word after this time, and frees its lock. */
+    /** The server ends the session of a client that has vanished after this time, and frees its lock. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -73,7 +73,8 @@ public final class Session {
     }
 
     /**
-     * Begins a transaction and reads the state of the database: in one round trip, except where it has to wait for the lock.
+     * Begins a transaction and reads the state of the database: in one round trip, except where it has to wait for the
+     * lock.
      *
      * @throws dev.schemainit.engine.failure.SchemaInitException when another run holds the lock to the deadline
      */
@@ -89,8 +90,8 @@ public final class Session {
     }
 
     /**
-     * Polls, because a session that waits for the lock inside PostgreSQL holds a snapshot, for which a concurrent index build
-     * would wait in turn.
+     * Polls, because a session that waits for the lock inside PostgreSQL holds a snapshot, for which a concurrent index
+     * build would wait in turn.
      */
     private void awaitLock() throws SQLException {
         do {
@@ -133,8 +134,8 @@ public final class Session {
     /**
      * Settings for this transaction alone, and the question for the lock.
      *
-     * <p>READ COMMITTED, whatever the database's default: what is read after waiting for the lock has to be what the run
-     * before has committed.
+     * <p>READ COMMITTED, whatever the database's default: what is read after waiting for the lock has to be what the
+     * run before has committed.
      */
     private String opening() {
         Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;

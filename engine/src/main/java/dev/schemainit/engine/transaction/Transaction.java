@@ -62,8 +62,8 @@ public final class Transaction implements AutoCloseable {
     /**
      * Turns a transaction that has only read into the holder of the database's lock, for a run of several transactions.
      *
-     * <p>The lock was taken before the state was read, and stays. The locks on tables that reading has taken, for the text of
-     * views for example, are released: other transactions of the run have to change these tables.
+     * <p>The lock was taken before the state was read, and stays. The locks on tables that reading has taken, for the
+     * text of views for example, are released: other transactions of the run have to change these tables.
      */
     public DatabaseLock keepOnlyTheLock() throws SQLException {
         execute(TO_BEFORE_READING);
@@ -76,7 +76,10 @@ public final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Rolls back what was not committed. A connection that is gone, or between two transactions, has nothing to roll back. */
+    /**
+     * Rolls back what was not committed. A connection that is gone, or between two transactions, has nothing to roll
+     * back.
+     */
     @Override
     public void close() throws SQLException {
         if (!connection.isClosed() && !connection.getAutoCommit()) {

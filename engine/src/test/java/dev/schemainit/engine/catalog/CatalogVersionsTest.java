@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.engine.harness.OlderServers;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.postgres.ThrowAwayServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +25,8 @@ class CatalogVersionsTest {
     @TempDir
     Path directory;
 
-    static Stream<Path> archives() throws IOException {
-        return OlderServers.archives();
-    }
-
     @ParameterizedTest
-    @MethodSource("archives")
+    @MethodSource("dev.schemainit.engine.harness.OlderServers#archives")
     void onOlderVersions(Path archive) throws Exception {
         try (var server = OlderServers.start(archive, directory)) {
             assertThat(server.version()).startsWith(OlderServers.version(archive) + ".");

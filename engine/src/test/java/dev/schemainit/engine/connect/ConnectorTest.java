@@ -62,7 +62,10 @@ class ConnectorTest {
         start = WatchedDatabase.of(Server.EMBEDDED.database(), folder);
     }
 
-    /** A run with this wrong login fails and changes nothing, and with the right one converges; returns how long it failed. */
+    /**
+     * A run with this wrong login fails and changes nothing, and with the right one converges; returns how long it
+     * failed.
+     */
     private static Duration refuses(ErrorCode code, String message, UnaryOperator<Login> wrong) throws Exception {
         try (TestDatabase database = start.database().copy()) {
             var watched = start.on(database);

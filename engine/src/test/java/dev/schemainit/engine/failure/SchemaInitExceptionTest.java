@@ -64,4 +64,21 @@ class SchemaInitExceptionTest {
                         .doesNotContain("p&ss"))
                 .satisfies(masked -> assertThat(masked.details()).containsExactly("x ***"));
     }
+
+    /** CloudFormation's reader changes settings, somebody at a terminal what was typed: with the same code and cause. */
+    @Test
+    void theFixSpeaksToWhoeverReadsIt() {
+        SchemaInitException failure = EngineError.TLS_CA_FILE.exception("/tmp/ca.pem");
+
+        assertThat(failure).hasMessageEndingWith(" Fix: correct DB_CA_FILE.");
+        assertThat(failure.atTerminal()).hasMessageEndingWith(" Fix: correct --ca-file.");
+        assertThat(failure.atTerminal().code()).isEqualTo(failure.code());
+        assertThat(failure.atTerminal().reason()).isEqualTo(failure.reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineError.class)
+    void noFixForATerminalNamesASettingOfTheFunction(EngineError code) {
+        assertThat(code.text().fixAtTerminal()).doesNotContain("DB_", "the secret", "deploy again", "the function");
+    }
 }

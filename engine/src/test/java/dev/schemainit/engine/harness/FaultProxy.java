@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Stands between the engine and a server, and does harm to one message of its choice.
  *
- * <p>Understands the frames of PostgreSQL's protocol (PostgreSQL documentation, "Frontend/Backend Protocol, Message Formats").
- * What is encrypted it cannot read: there every byte counts as a message.
+ * <p>Understands the frames of PostgreSQL's protocol (PostgreSQL documentation, "Frontend/Backend Protocol, Message
+ * Formats"). What is encrypted it cannot read: there every byte counts as a message.
  */
 public final class FaultProxy implements Closeable {
     /** What happens to the chosen message. */

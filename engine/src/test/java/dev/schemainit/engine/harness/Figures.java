@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 
-/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} puts it into the README's table too. */
+/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} writes it into docs/faults.md, too. */
 public final class Figures {
     private static final Path FILE = Path.of("target/figures.txt");
-    private static final Path README = Path.of("../README.md");
+    private static final Path DOCUMENT = Path.of("../docs/faults.md");
     private static final String END = "<!-- end of figures -->";
 
     private Figures() {}
@@ -27,12 +27,12 @@ public final class Figures {
         }
     }
 
-    /** In place of the figure's row, or as the last one. */
+    /** Replaces the figure's row, or adds one. */
     private static void writeRow(String start, String rest) throws IOException {
-        var lines = new ArrayList<>(Files.readAllLines(README));
+        var lines = new ArrayList<>(Files.readAllLines(DOCUMENT));
         int end = lines.indexOf(END);
         if (end < 0) {
-            throw new IllegalStateException("the README has no " + END);
+            throw new IllegalStateException("docs/faults.md has no " + END);
         }
         int row = end;
         for (int i = 0; i < end; i++) {
@@ -43,6 +43,6 @@ public final class Figures {
         } else {
             lines.add(end, start + rest);
         }
-        Files.writeString(README, String.join("\n", lines) + "\n");
+        Files.writeString(DOCUMENT, String.join("\n", lines) + "\n");
     }
 }

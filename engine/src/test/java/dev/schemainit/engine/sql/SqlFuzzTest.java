@@ -22,8 +22,8 @@ import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 
 /**
- * Thousands of odd texts: the checks of files neither hang nor fail in a way of their own, and never let a file pass that
- * PostgreSQL then reads in another way. {@code -Dfuzz=} says how many; the same number gives the same texts.
+ * Thousands of odd texts: the checks of files neither hang nor fail in a way of their own, and never let a file pass
+ * that PostgreSQL then reads in another way. {@code -Dfuzz=} says how many; the same number gives the same texts.
  */
 class SqlFuzzTest {
     private static final int TEXTS = Integer.getInteger("fuzz", 5000);

@@ -22,7 +22,8 @@ public record CloudAssembly(Path directory) {
     }
 
     /**
-     * Where the asset lies that would be uploaded to this place of a bucket: an archive, or a folder that would become one.
+     * Where the asset lies that would be uploaded to this place of a bucket: an archive, or a folder that would become
+     * one.
      *
      * @param location a function's Code, or a layer's Content
      */

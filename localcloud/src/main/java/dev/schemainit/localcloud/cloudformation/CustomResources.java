@@ -16,10 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * CloudFormation's side of custom resources: sends a provider what is asked of it, and takes the response at a presigned URL.
+ * CloudFormation's side of custom resources: sends a provider what is asked of it, and takes the response at a
+ * presigned URL.
  *
- * <p>A response that AWS would refuse is refused. Sources: AWS CloudFormation Template Reference, "Custom resource request
- * objects" and "Custom resource response objects".
+ * <p>A response that AWS would refuse is refused. Sources: AWS CloudFormation Template Reference, "Custom resource
+ * request objects" and "Custom resource response objects".
  */
 public final class CustomResources implements AutoCloseable {
     private static final int MAX_BYTES = 4096;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A function of the template that is written in Node, such as the CDK's own Trigger provider: its asset's code as it is, in
- * a process for each event.
+ * A function of the template that is written in Node, such as the CDK's own Trigger provider: its asset's code as it
+ * is, in a process for each event.
  *
  * @param code its asset, unpacked
  * @param handler {@code file.export}

@@ -1,5 +1,6 @@
 package dev.schemainit.localcloud.cloudformation;
 
+import dev.schemainit.localcloud.lambda.FunctionSettings;
 import dev.schemainit.localcloud.lambda.FunctionVersion;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
@@ -135,11 +136,12 @@ public final class Provisioner {
             var network = Template.map(properties.getOrDefault("VpcConfig", Map.of("SecurityGroupIds", List.of())));
             lambda.put(new FunctionVersion(
                     arn + ":" + LambdaService.LATEST,
-                    handler,
-                    ((Number) properties.get("MemorySize")).intValue(),
-                    timeout,
-                    variables,
-                    Template.names(network.get("SecurityGroupIds")),
+                    new FunctionSettings(
+                            handler,
+                            ((Number) properties.get("MemorySize")).intValue(),
+                            timeout,
+                            variables,
+                            Template.names(network.get("SecurityGroupIds"))),
                     unpacked.folder("task", List.of(asset)),
                     unpacked.folder("opt", layers(properties))));
         }

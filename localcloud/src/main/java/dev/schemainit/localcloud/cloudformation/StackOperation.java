@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /**
  * One creation or update of a stack, with its way back: resource by resource, and on a failure to what was before.
  *
- * <p>Source: AWS CloudFormation User Guide, "Understand CloudFormation stack creation events" and "Update behaviors of stack
- * resources"; for custom resources, "Custom resource request types".
+ * <p>Source: AWS CloudFormation User Guide, "Understand CloudFormation stack creation events" and "Update behaviors of
+ * stack resources"; for custom resources, "Custom resource request types".
  */
 public final class StackOperation {
     private static final String STACK = "AWS::CloudFormation::Stack";
@@ -123,7 +123,8 @@ public final class StackOperation {
         for (Resource resource : old.template().order()) {
             boolean changed =
                     !after.has(resource.id()) || !old.properties(resource.id()).equals(after.properties(resource.id()));
-            // What was changed in place is the new one already, but for what is identified by all that it says.
+            // What was changed in place is the new one already, except for resources that all their properties
+            // identify.
             if (!after.has(resource.id()) || changed && resource.type().startsWith("AWS::EC2::SecurityGroup")) {
                 provisioner.delete(resource, old.properties(resource.id()), old.attributes(resource.id()));
                 event(resource, "DELETE_COMPLETE", Optional.empty());

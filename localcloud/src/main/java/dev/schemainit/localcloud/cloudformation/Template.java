@@ -45,8 +45,8 @@ public record Template(String stack, Map<String, Object> content) {
     /**
      * The resources, each after what it needs; custom resources and what they need first, and then all others.
      *
-     * <p>CloudFormation works on everything at once that does not depend on each other, so that a run that is not made to
-     * wait for a rule may well come before it. Here it always does.
+     * <p>CloudFormation works on everything at once that does not depend on each other, so that a run that is not made
+     * to wait for a rule may well come before it. Here it always does.
      */
     List<Resource> order() {
         Map<String, Resource> resources = resources();

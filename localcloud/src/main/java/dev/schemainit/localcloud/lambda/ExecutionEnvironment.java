@@ -1,5 +1,6 @@
 package dev.schemainit.localcloud.lambda;
 
+import dev.schemainit.localcloud.lambda.Invocation.Printed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
 /**
  * One process of a function, which stays warm between invocations, under AWS's runtime interface client.
  *
- * <p>As in Lambda, the JVM's own class path holds the runtime alone; the runtime finds the function's jars in lib/ of the
- * working directory. A folder of this machine takes the place of /opt, wherever the function's environment names that.
- * Sources: AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle" and "Defined runtime
- * environment variables"; the runtime interface client's CustomerClassLoader.
+ * <p>As in Lambda, the JVM's own class path holds the runtime alone; the runtime finds the function's jars in lib/ of
+ * the working directory. A folder of this machine takes the place of /opt, wherever the function's environment names
+ * that. Sources: AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle" and "Defined
+ * runtime environment variables"; the runtime interface client's CustomerClassLoader.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
     /** Stands for the function's credentials, which belong into no log. */
@@ -42,7 +43,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
-        process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
+        var unused = process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
     }
 
     /**
@@ -76,7 +77,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     }
 
     public Invocation invoke(String event) throws IOException, InterruptedException {
-        return invoke(event, function.timeout());
+        return invoke(event, function.settings().timeout());
     }
 
     /** One invocation; the process is killed when that takes longer than it may. */
@@ -91,11 +92,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
                 function.arn(),
                 api.requestId(),
                 event,
-                post.failed(),
-                post.headers(),
-                post.body(),
-                textFrom(printed, bytes(stdout)),
-                textFrom(complained, bytes(stderr)),
+                post,
+                new Printed(textFrom(printed, bytes(stdout)), textFrom(complained, bytes(stderr))),
                 took);
     }
 
@@ -113,8 +111,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
                 "",
                 String.format(
                         Locale.ROOT,
-                        "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: %s Error: Task timed out after"
-                                + " %.2f seconds\"}",
+                        "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: %s Error: Task timed out"
+                                + " after %.2f seconds\"}",
                         api.requestId(),
                         time.toMillis() / 1000.0));
     }
@@ -123,16 +121,16 @@ public final class ExecutionEnvironment implements AutoCloseable {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // A process here could take more than the function would have.
-                "-Xmx" + function.memory() + "m",
+                "-Xmx" + function.settings().memory() + "m",
                 "-Djdk.net.hosts.file=" + hosts));
-        command.addAll(RuntimeClient.arguments(function.handler(), directory));
+        command.addAll(RuntimeClient.arguments(function.settings().handler(), directory));
         return command;
     }
 
     private static Map<String, String> variables(FunctionVersion function, RuntimeApi api) {
         var variables = new HashMap<>(Stream.of(
                         "AWS_LAMBDA_RUNTIME_API=" + api.address(),
-                        "_HANDLER=" + function.handler(),
+                        "_HANDLER=" + function.settings().handler(),
                         "LAMBDA_TASK_ROOT=" + function.task(),
                         "LAMBDA_RUNTIME_DIR=/var/runtime",
                         "AWS_EXECUTION_ENV=AWS_Lambda_java" + Runtime.version().feature(),
@@ -143,7 +141,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
                         "AWS_SESSION_TOKEN=" + SESSION_TOKEN,
                         "AWS_LAMBDA_FUNCTION_NAME=" + function.name(),
                         "AWS_LAMBDA_FUNCTION_VERSION=" + function.version(),
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=" + function.memory(),
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=" + function.settings().memory(),
                         "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
                         "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/" + function.name(),
                         "AWS_LAMBDA_LOG_STREAM_NAME=2026/01/01/[" + function.version() + "]0123456789abcdef",
@@ -154,7 +152,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
                         "TZ=:UTC")
                 .map(variable -> variable.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1])));
-        function.environment()
+        function.settings()
+                .environment()
                 .forEach((name, value) -> variables.put(
                         name,
                         value.equals(OPT) || value.startsWith(OPT + "/")

@@ -1,38 +1,19 @@
 package dev.schemainit.localcloud.lambda;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
  * A function as Lambda runs it: everything of a template that decides what an invocation does.
  *
  * @param arn with the version at its end
- * @param handler {@code package.Class::method}
- * @param memory in MB
- * @param environment the function's own variables
- * @param groups the security groups of its network interfaces
  * @param task its code, unpacked: what is /var/task in Lambda
  * @param opt its layers, unpacked over each other: what is /opt in Lambda
  */
-public record FunctionVersion(
-        String arn,
-        String handler,
-        int memory,
-        Duration timeout,
-        Map<String, String> environment,
-        List<String> groups,
-        Path task,
-        Path opt) {
+public record FunctionVersion(String arn, FunctionSettings settings, Path task, Path opt) {
     private static final int REGION = 3;
     private static final int NAME = 6;
     private static final int VERSION = 7;
-
-    public FunctionVersion {
-        environment = Map.copyOf(environment);
-        groups = List.copyOf(groups);
-    }
 
     String region() {
         return arn.split(":")[REGION];
@@ -47,13 +28,12 @@ public record FunctionVersion(
     }
 
     FunctionVersion with(Map<String, String> variables) {
-        return new FunctionVersion(arn, handler, memory, timeout, variables, groups, task, opt);
+        return new FunctionVersion(arn, settings.with(variables), task, opt);
     }
 
     /** The same under another version. */
     FunctionVersion as(String version) {
         String unqualified = arn.substring(0, arn.lastIndexOf(':'));
-        return new FunctionVersion(
-                unqualified + ":" + version, handler, memory, timeout, environment, groups, task, opt);
+        return new FunctionVersion(unqualified + ":" + version, settings, task, opt);
     }
 }

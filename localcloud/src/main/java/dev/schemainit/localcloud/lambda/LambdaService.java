@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 /**
  * Lambda as its callers see it: the functions that exist, and the Invoke API in front of their processes.
  *
- * <p>An invocation takes a warm process of its version, or starts another one when all of them are busy. Sources: AWS Lambda
- * API Reference, "Invoke"; AWS Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle".
+ * <p>An invocation takes a warm process of its version, or starts another one when all of them are busy. Sources: AWS
+ * Lambda API Reference, "Invoke"; AWS Lambda Developer Guide, "Understanding the Lambda execution environment
+ * lifecycle".
  */
 public final class LambdaService implements AutoCloseable {
     private static final Pattern INVOKE = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
@@ -81,7 +82,7 @@ public final class LambdaService implements AutoCloseable {
         startDelay = delay;
     }
 
-    /** Waits until so many processes are at work at once, a minute at most. */
+    /** Waits until this many processes are at work at once, a minute at most. */
     public synchronized void awaitBusy(int count) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
@@ -196,7 +197,7 @@ public final class LambdaService implements AutoCloseable {
         startDelay = Duration.ZERO;
         Thread.sleep(delay.toMillis());
         Path directory = Files.createDirectories(function.task().resolveSibling("hosts"));
-        Path hosts = network.hosts(function.groups(), directory);
+        Path hosts = network.hosts(function.settings().groups(), directory);
         ExecutionEnvironment environment =
                 ExecutionEnvironment.start(function.with(network.environment(function)), hosts);
         synchronized (this) {

@@ -26,7 +26,7 @@ import java.util.Set;
  * using security groups".
  */
 public final class Network implements Closeable {
-    /** What a rule may have in place of a group. */
+    /** What a rule may name instead of a group. */
     static final String ANYWHERE = "0.0.0.0/0";
 
     private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
@@ -92,19 +92,21 @@ public final class Network implements Closeable {
     }
 
     /**
-     * The function's variables, with the local Secrets Manager under the name by which they ask for it: nowhere when no rule
-     * lets these groups there, and the name as it is when there is no such endpoint.
+     * The function's variables, with the local Secrets Manager under the name by which they ask for it: nowhere when no
+     * rule lets these groups there, and the name as it is when there is no such endpoint.
      */
     synchronized Map<String, String> environment(FunctionVersion function) {
-        String name = function.environment()
+        String name = function.settings()
+                .environment()
                 .getOrDefault(ENDPOINT_VARIABLE, "https://secretsmanager." + function.region() + ".amazonaws.com")
                 .replaceFirst("^https://", "");
-        var environment = new HashMap<>(function.environment());
+        var environment = new HashMap<>(function.settings().environment());
         if (endpoints.containsKey(name)) {
-            boolean open = reaches(function.groups(), endpoints.get(name), HTTPS);
+            boolean open = reaches(function.settings().groups(), endpoints.get(name), HTTPS);
             environment.put(ENDPOINT_VARIABLE, open ? secretsManager : nowhere.url());
         } else {
-            boolean overNat = !name.contains(".vpce.") && reachesAnywhere(function.groups());
+            boolean overNat = !name.contains(".vpce.")
+                    && reachesAnywhere(function.settings().groups());
             environment.put(ENDPOINT_VARIABLE, overNat ? secretsManager : "https://" + name);
         }
         return environment;

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * AWS's runtime interface client as Lambda starts it: with Lambda's own JVM options, on the class path alone, with its native
- * part in a file.
+ * AWS's runtime interface client as Lambda starts it: with Lambda's own JVM options, on the class path alone, with its
+ * native part in a file.
  *
- * <p>Left alone, the client unpacks that part to one path for all of a machine, and a process that has it loaded dies when
- * the next one writes it. Source: the client's JniHelper.
+ * <p>Left alone, the client unpacks that part to one path for all of a machine, and a process that has it loaded dies
+ * when the next one writes it. Source: the client's JniHelper.
  */
 public final class RuntimeClient {
     private static final String NATIVE_PART =

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Unpacks assets as Lambda does, each combination of them once: code into /var/task, layers over each other into /opt. */
+/**
+ * Unpacks assets as Lambda does, each combination of them once: code into /var/task, layers over each other into /opt.
+ */
 public record UnpackedAssets(Path parent) {
     private static final int ENOUGH_OF_A_HASH = 20;
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address at which packets vanish, as behind a security group: a listener whose queue is full takes no more connections
- * and refuses none.
+ * An address at which packets vanish, as behind a security group: a listener whose queue is full takes no more
+ * connections and refuses none.
  */
 public final class BlackHole implements Closeable {
     /** More than any system lets wait for a queue of one. */

@@ -72,7 +72,7 @@ public final class DatabaseServer implements AutoCloseable {
         return server.version();
     }
 
-    /** An empty database of this name, in place of one that is there, and the user whom the secret names. */
+    /** Makes an empty database of this name, instead of an existing one, and the user whom the secret names. */
     public void reset(String database, String user, String password) throws SQLException {
         execute("postgres", "DROP DATABASE IF EXISTS \"" + database + "\" WITH (FORCE)");
         execute(

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A database's address in the local network: passes every byte on to the server, TLS and all, in both directions.
  *
- * <p>While it is asleep it takes connections and says nothing, as an Aurora cluster does that was paused. Source: Amazon
- * Aurora User Guide, "Scaling to Zero ACUs with automatic pause and resume for Aurora Serverless v2".
+ * <p>While it is asleep it takes connections and says nothing, as an Aurora cluster does that was paused. Source:
+ * Amazon Aurora User Guide, "Scaling to Zero ACUs with automatic pause and resume for Aurora Serverless v2".
  */
 public final class Forwarder implements Closeable {
     private final ServerSocket listener;
@@ -74,7 +74,7 @@ public final class Forwarder implements Closeable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException gone) {
-            // One side has ended the connection; the other is told below.
+            // One side has ended the connection; the other learns of it below.
         } finally {
             close(from);
             close(to);

@@ -18,7 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Secrets Manager as GetSecretValue shows it: keeps secrets, or answers, in the service's own forms, what it is told to.
+ * Secrets Manager as GetSecretValue shows it: keeps secrets, or answers, in the service's own forms, what it is told
+ * to.
  *
  * <p>Source: AWS Secrets Manager API Reference, GetSecretValue.
  */
@@ -70,7 +71,7 @@ public final class SecretsManager implements AutoCloseable {
         }
     }
 
-    /** Of the secret in answers that are told. */
+    /** Of the secret in the answers that a test sets. */
     public static final String ARN = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:database-a1B2c3";
 
     private final LocalServer server;
@@ -87,7 +88,7 @@ public final class SecretsManager implements AutoCloseable {
         return server.url();
     }
 
-    /** Keeps this text under an ARN, in place of the one before. */
+    /** Keeps this text under an ARN, instead of the one before. */
     public synchronized void put(String arn, String text) {
         secrets.put(arn, text);
     }
@@ -118,7 +119,7 @@ public final class SecretsManager implements AutoCloseable {
                 headers.getFirst("X-Amz-Security-Token"),
                 LocalServer.body(exchange));
         Answer answer = next(request);
-        if (answer == Answer.SILENCE) {
+        if (answer.equals(Answer.SILENCE)) {
             awaitClose();
             exchange.close();
         } else {

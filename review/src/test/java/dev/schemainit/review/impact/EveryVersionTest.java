@@ -10,12 +10,10 @@ import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.postgres.ThrowAwayServer;
 import dev.schemainit.review.finding.Finding;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,12 +25,8 @@ class EveryVersionTest {
     @TempDir
     Path directory;
 
-    static Stream<Path> archives() throws IOException {
-        return OlderServers.archives();
-    }
-
     @ParameterizedTest
-    @MethodSource("archives")
+    @MethodSource("dev.schemainit.engine.harness.OlderServers#archives")
     void onOlderVersions(Path archive) throws Exception {
         try (var server = OlderServers.start(archive, directory)) {
             assertSeen(server);

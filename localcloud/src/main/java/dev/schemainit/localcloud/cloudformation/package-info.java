@@ -1,0 +1,2 @@
+/** CloudFormation: templates, stacks and custom resources. */
+package dev.schemainit.localcloud.cloudformation;

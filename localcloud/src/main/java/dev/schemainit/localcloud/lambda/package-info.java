@@ -1,0 +1,2 @@
+/** Lambda: functions, their processes, their network and their assets. */
+package dev.schemainit.localcloud.lambda;

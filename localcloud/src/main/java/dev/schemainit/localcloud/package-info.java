@@ -1,0 +1,5 @@
+/**
+ * As much of AWS as a deployment needs, on one machine: {@link dev.schemainit.localcloud.LocalCloud}, and the command
+ * on it.
+ */
+package dev.schemainit.localcloud;
