@@ -29,10 +29,9 @@ record RunTime(int seconds) {
     static RunTime of(Duration timeout) {
         int seconds = timeout.toSeconds().intValue();
         if (seconds < MIN || seconds > MAX) {
-            throw new ConfigException("SchemaInitializerProps: timeout is " + seconds + " seconds, and has to be from "
-                    + MIN
-                    + " to " + MAX + ": the Trigger waits " + MARGIN + " seconds longer, and its provider ends after "
-                    + PROVIDER + ".");
+            throw new ConfigException(("SchemaInitializerProps: timeout is %d seconds, and has to be from %d to %d: the"
+                            + " Trigger waits %d seconds longer, and its provider ends after %d.")
+                    .formatted(seconds, MIN, MAX, MARGIN, PROVIDER));
         }
         return new RunTime(seconds);
     }

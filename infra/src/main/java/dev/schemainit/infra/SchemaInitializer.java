@@ -34,9 +34,9 @@ import software.constructs.Construct;
  */
 public final class SchemaInitializer extends Construct {
     /**
-     * What the function's JVM is started with, each for a cold run's sake.
+     * The options of the function's JVM. Each makes a cold run shorter.
      *
-     * <p>The first lets it compile less: most of what a single run calls is not called often enough to pay for that.
+     * <p>The first makes it compile less: a single run calls most methods too rarely for that to pay.
      *
      * <p>The second is Java's own list of key exchange groups in another order, without the slowest ones. A TLS
      * handshake begins with keys of the first two kinds in it, and Java's second, a key on the curve P-256, takes a
@@ -46,12 +46,13 @@ public final class SchemaInitializer extends Construct {
     public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"
             + " -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
 
-    private static final int MAX_FUNCTION_NAME = 64;
-    /** The ids of two outputs. */
+    /** The id of the output with the command that compares. */
     static final String VERIFY_COMMAND = "VerifyCommand";
 
+    /** The id of the output with the command that lists. */
     static final String INFO_COMMAND = "InfoCommand";
 
+    private static final int MAX_FUNCTION_NAME = 64;
     private static final String RECOGNIZE_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion";
 
     private final String functionName;

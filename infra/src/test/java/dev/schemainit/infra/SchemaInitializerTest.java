@@ -61,6 +61,28 @@ class SchemaInitializerTest {
                 .hasMessageContaining("documents.subnets: the VPC ca-a2a-vpc has no isolated subnets");
     }
 
+    /** The service is not offered in every zone of every region, and each zone has its price. */
+    @Test
+    void aCreatedEndpointIsInTheZonesThatAreChosen() {
+        assertThat(Rendered.of(domainflowInZones("eu-west-3b"))
+                        .onlyProperties("AWS::EC2::VPCEndpoint")
+                        .get("SubnetIds"))
+                .isEqualTo(List.of("subnet-028da4c5f06e92b37"));
+        assertThatThrownBy(() -> domainflowInZones("eu-west-3c"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "domainflow.endpointZones: the VPC has such subnets in eu-west-3a, eu-west-3b only");
+    }
+
+    private static SchemaStack domainflowInZones(String... zones) {
+        Map<String, Object> context = SampleApp.context();
+        var domainflow = new LinkedHashMap<>(
+                SampleApp.map(SampleApp.environments(context).get("domainflow")));
+        domainflow.put("endpointZones", List.of(zones));
+        context.put(EnvironmentReader.KEY, Map.of("domainflow", domainflow));
+        return SchemaInitializerApp.addStacks(SampleApp.app(context)).get(0);
+    }
+
     @Test
     void theSecretThatRdsManagesIsLookedUpWithTheDatabase() {
         Map<String, Object> context = SampleApp.context();
