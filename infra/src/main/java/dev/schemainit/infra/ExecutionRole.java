@@ -51,13 +51,13 @@ final class ExecutionRole extends Role {
         var acknowledgements = new ArrayList<Map<String, Object>>();
         acknowledgements.add(acknowledgement(
                 "*",
-                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for these"
-                        + " actions on all resources; they are denied to the function's own code."));
+                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for"
+                        + " these actions on all resources; they are denied to the function's own code."));
         if (secret.isPartial()) {
             acknowledgements.add(acknowledgement(
                     secret.arnInPolicies(),
-                    "The secret is given by its name; the six random characters at the end of its ARN are not known before"
-                            + " the deployment."));
+                    "The secret is given by its name; the six random characters at the end of its ARN are not known"
+                            + " before the deployment."));
         }
         ((CfnResource) getNode().getDefaultChild())
                 .addMetadata("cdk_nag", Map.of("rules_to_suppress", acknowledgements));

@@ -1,5 +1,7 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.asset.ContentHash;
+import dev.schemainit.infra.asset.StagedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

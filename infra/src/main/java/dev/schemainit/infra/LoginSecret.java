@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.lambda.SecretArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Token;
@@ -24,7 +25,8 @@ record LoginSecret(ISecret secret, @Nullable IKey chosenKey) {
         if (isPartial(secret) && !Token.isUnresolved(arn) && SecretArn.endsAsComplete(arn)) {
             throw new ConfigException(
                     "The name of the secret " + secret.getNode().getPath()
-                            + " ends in a hyphen and six characters, as a complete ARN does. Import it with fromSecretCompleteArn.");
+                            + " ends in a hyphen and six characters, as a complete ARN does. Import it with"
+                            + " fromSecretCompleteArn.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
 import software.amazon.awscdk.Duration;
 
 /**

@@ -1,6 +1,7 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.lambda.Handler;
 import dev.schemainit.lambda.Settings;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.config.EnvironmentReader;
 import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;

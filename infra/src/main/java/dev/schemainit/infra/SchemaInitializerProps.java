@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
+import dev.schemainit.infra.config.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,13 @@
 package dev.schemainit.infra;
 
-import dev.schemainit.infra.TargetEnvironment.Login;
-import dev.schemainit.infra.TargetEnvironment.Network;
-import dev.schemainit.infra.TargetEnvironment.Schema;
-import dev.schemainit.infra.TargetEnvironment.SecretSource;
-import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
-import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.config.TargetEnvironment;
+import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
+import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
+import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
+import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class SchemaStack extends Stack {
     SchemaStack(Construct scope, TargetEnvironment environment, FunctionPackage functionPackage) {
         super(scope, environment.name(), stackProps(environment));
         this.environment = environment;
-        Schema schema = environment.schema();
+        SchemaSource schema = environment.schema();
         var initializer = new SchemaInitializer(this, "SchemaInitializer", props(), functionPackage, schema.folder());
         for (String output : List.of(SchemaInitializer.VERIFY_COMMAND, SchemaInitializer.INFO_COMMAND)) {
             ((CfnOutput) initializer.getNode().findChild(output)).overrideLogicalId(output);
@@ -62,8 +64,8 @@ final class SchemaStack extends Stack {
     }
 
     private SchemaInitializerProps props() {
-        Schema schema = environment.schema();
-        Login login = environment.login();
+        SchemaSource schema = environment.schema();
+        DatabaseLogin login = environment.login();
         IVpc vpc = vpc();
         SubnetSelection subnets = subnets(vpc);
         var props = SchemaInitializerProps.builder()
@@ -86,7 +88,7 @@ final class SchemaStack extends Stack {
     }
 
     private IVpc vpc() {
-        Network network = environment.network();
+        VpcAccess network = environment.network();
         var lookup = VpcLookupOptions.builder();
         return Vpc.fromLookup(
                 this,
@@ -178,7 +180,7 @@ final class SchemaStack extends Stack {
 
     /** The CDK's own lookups of databases do not ask for it; this is the general lookup that they use. */
     private String managedSecretArn() {
-        Server server = environment.server();
+        RdsServer server = environment.server();
         // For a server without such a secret the lookup fails, and names this property.
         var found = (List<?>) ContextProvider.getValue(
                         this,
@@ -186,7 +188,7 @@ final class SchemaStack extends Stack {
                                 .provider("cc-api-provider")
                                 .props(Map.of(
                                         "typeName",
-                                        server.kind() == Server.Kind.INSTANCE
+                                        server.kind() == RdsServer.RdsKind.INSTANCE
                                                 ? "AWS::RDS::DBInstance"
                                                 : "AWS::RDS::DBCluster",
                                         "exactIdentifier",

@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.ec2.IInterfaceVpcEndpoint;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;

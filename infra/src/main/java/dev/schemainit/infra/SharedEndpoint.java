@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Fn;
@@ -83,7 +84,8 @@ final class SharedEndpoint extends Construct {
         if (chosen != null && !vpc.selectSubnets(chosen).getSubnetIds().equals(subnetIds)) {
             throw new ConfigException(
                     "The initializers of the VPC " + vpc.getNode().getPath()
-                            + " share one endpoint in this stack, and choose different subnets for it. Fix: choose the same.");
+                            + " share one endpoint in this stack, and choose different subnets for it. Fix: choose the"
+                            + " same.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.asset.StagedFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

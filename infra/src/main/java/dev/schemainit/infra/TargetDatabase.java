@@ -1,6 +1,7 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.address.Host;
+import dev.schemainit.infra.config.ConfigException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ public record TargetDatabase(
         if (resourceId == null) {
             throw new ConfigException(
                     "The imported database " + imported.getNode().getPath()
-                            + " has no resource id, so that a replaced one would go unnoticed. Import it with fromLookup, or set "
+                            + " has no resource id, so that a replaced one would go unnoticed. Import it with fromLookup, or"
+                            + " set "
                             + attribute + ".");
         }
         return resourceId;

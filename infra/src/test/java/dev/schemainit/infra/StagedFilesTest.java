@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.infra.asset.StagedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

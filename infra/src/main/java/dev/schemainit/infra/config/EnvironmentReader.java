@@ -1,18 +1,18 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.config;
 
-import static dev.schemainit.infra.ConfigKeys.matching;
+import static dev.schemainit.infra.config.ConfigKeys.matching;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.infra.TargetEnvironment.Location;
-import dev.schemainit.infra.TargetEnvironment.Login;
-import dev.schemainit.infra.TargetEnvironment.Network;
-import dev.schemainit.infra.TargetEnvironment.Schema;
-import dev.schemainit.infra.TargetEnvironment.SecretSource;
-import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
-import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
+import dev.schemainit.infra.config.TargetEnvironment.Location;
+import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
+import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
+import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.lambda.SecretArn;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.ec2.SubnetType;
 
 /** Reads the environments from the context, and reports everything that is wrong with them at once. */
-final class EnvironmentReader {
+public final class EnvironmentReader {
     /** The context's key. */
-    static final String KEY = "environments";
+    public static final String KEY = "environments";
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,127}";
     private static final String ZONE = "[a-z]{2}(-[a-z0-9]+)+[a-z]";
@@ -60,7 +60,7 @@ final class EnvironmentReader {
      *
      * @throws ConfigException naming every missing and every wrong key
      */
-    static List<TargetEnvironment> read(@Nullable Object context) {
+    public static List<TargetEnvironment> read(@Nullable Object context) {
         var reader = new EnvironmentReader();
         var environments = new ArrayList<TargetEnvironment>();
         if (context instanceof Map<?, ?> map && !map.isEmpty()) {
@@ -86,10 +86,10 @@ final class EnvironmentReader {
         }
         var keys = new ConfigKeys(name, map, problems);
         Location location = location(keys);
-        Network network = network(keys);
-        Server server = server(keys);
-        Login login = login(keys, location);
-        Schema schema = schema(keys);
+        VpcAccess network = network(keys);
+        RdsServer server = server(keys);
+        DatabaseLogin login = login(keys, location);
+        SchemaSource schema = schema(keys);
         keys.refuseOthers();
         return location == null || network == null || server == null || login == null || schema == null
                 ? Optional.empty()
@@ -102,7 +102,7 @@ final class EnvironmentReader {
         return account == null || region == null ? null : new Location(account, region);
     }
 
-    private static @Nullable Network network(ConfigKeys keys) {
+    private static @Nullable VpcAccess network(ConfigKeys keys) {
         String vpc = keys.required("vpc", "a VPC's Name tag or its id", matching("[ -~]{1,256}"));
         SubnetType subnets =
                 keys.required("subnets", "\"private\" or \"isolated\"", text -> Optional.ofNullable(SUBNETS.get(text)));
@@ -117,7 +117,7 @@ final class EnvironmentReader {
         if (!zones.isEmpty() && !(endpoint instanceof SecretsEndpoint.Created)) {
             keys.problem("endpointZones", "only for \"secretsEndpoint\": \"create\"");
         }
-        return vpc == null || subnets == null || endpoint == null ? null : new Network(vpc, subnets, endpoint);
+        return vpc == null || subnets == null || endpoint == null ? null : new VpcAccess(vpc, subnets, endpoint);
     }
 
     private static Optional<SecretsEndpoint> endpoint(String text, List<String> zones) {
@@ -131,20 +131,20 @@ final class EnvironmentReader {
         };
     }
 
-    private static @Nullable Server server(ConfigKeys keys) {
-        Server instance = server(keys, "instance", "an instance's identifier", Server.Kind.INSTANCE);
-        Server cluster = server(keys, "cluster", "a cluster's identifier", Server.Kind.CLUSTER);
+    private static @Nullable RdsServer server(ConfigKeys keys) {
+        RdsServer instance = server(keys, "instance", "an instance's identifier", RdsServer.RdsKind.INSTANCE);
+        RdsServer cluster = server(keys, "cluster", "a cluster's identifier", RdsServer.RdsKind.CLUSTER);
         if (keys.has("instance") == keys.has("cluster")) {
             keys.problem("instance", "give either instance or cluster");
         }
         return instance == null ? cluster : instance;
     }
 
-    private static @Nullable Server server(ConfigKeys keys, String key, String rule, Server.Kind kind) {
-        return keys.optional(key, rule, matching(NAME, identifier -> new Server(kind, identifier)));
+    private static @Nullable RdsServer server(ConfigKeys keys, String key, String rule, RdsServer.RdsKind kind) {
+        return keys.optional(key, rule, matching(NAME, identifier -> new RdsServer(kind, identifier)));
     }
 
-    private static @Nullable Login login(ConfigKeys keys, @Nullable Location location) {
+    private static @Nullable DatabaseLogin login(ConfigKeys keys, @Nullable Location location) {
         SecretSource secret =
                 keys.required("secret", "a secret's name, its complete ARN or \"managed\"", EnvironmentReader::secret);
         String key = keys.optional(
@@ -153,15 +153,15 @@ final class EnvironmentReader {
         if (secret instanceof SecretSource.ByName byName && SecretArn.endsAsComplete(byName.name())) {
             keys.problem(
                     "secret",
-                    "ends in a hyphen and six characters, as a complete ARN does, and could be taken for another secret;"
-                            + " give the complete ARN");
+                    "ends in a hyphen and six characters, as a complete ARN does, and could be taken for another"
+                            + " secret; give the complete ARN");
         }
         if (secret instanceof SecretSource.ByArn byArn
                 && location != null
                 && !byArn.arn().region().equals(location.region())) {
             keys.problem("secret", "not in the environment's region");
         }
-        return secret == null ? null : new Login(secret, key, user);
+        return secret == null ? null : new DatabaseLogin(secret, key, user);
     }
 
     private static Optional<SecretSource> secret(String text) {
@@ -173,12 +173,12 @@ final class EnvironmentReader {
                 : Optional.of(text).filter(SecretArn::isName).map(SecretSource.ByName::new);
     }
 
-    private static @Nullable Schema schema(ConfigKeys keys) {
+    private static @Nullable SchemaSource schema(ConfigKeys keys) {
         DatabaseName database = keys.required("database", DatabaseName.RULE, DatabaseName::parse);
         boolean create = keys.flag("createDatabase");
         MigrationFolder folder = folder(keys);
         boolean seeding = keys.flag("seedBuiltinData");
-        return database == null || folder == null ? null : new Schema(database, create, folder, seeding);
+        return database == null || folder == null ? null : new SchemaSource(database, create, folder, seeding);
     }
 
     private static @Nullable MigrationFolder folder(ConfigKeys keys) {

@@ -1,16 +1,16 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
-import dev.schemainit.infra.TargetEnvironment.Location;
-import dev.schemainit.infra.TargetEnvironment.Login;
-import dev.schemainit.infra.TargetEnvironment.Network;
-import dev.schemainit.infra.TargetEnvironment.SecretSource;
-import dev.schemainit.infra.TargetEnvironment.SecretsEndpoint;
-import dev.schemainit.infra.TargetEnvironment.Server;
+import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
+import dev.schemainit.infra.config.TargetEnvironment.Location;
+import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
+import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
+import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
+import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.lambda.SecretArn;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,11 +37,11 @@ class EnvironmentReaderTest {
         assertThat(environment.name()).isEqualTo("orders");
         assertThat(environment.location()).isEqualTo(new Location("111122223333", "eu-west-3"));
         assertThat(environment.network())
-                .isEqualTo(new Network(
+                .isEqualTo(new VpcAccess(
                         "orders-vpc", SubnetType.PRIVATE_WITH_EGRESS, new SecretsEndpoint.Created(List.of())));
-        assertThat(environment.server()).isEqualTo(new Server(Server.Kind.INSTANCE, "orders-postgres"));
+        assertThat(environment.server()).isEqualTo(new RdsServer(RdsServer.RdsKind.INSTANCE, "orders-postgres"));
         assertThat(environment.login())
-                .isEqualTo(new Login(
+                .isEqualTo(new DatabaseLogin(
                         new SecretSource.ByName("orders/db-login"),
                         "arn:aws:kms:eu-west-3:111122223333:key/1a2b",
                         new UserName("orders_admin")));

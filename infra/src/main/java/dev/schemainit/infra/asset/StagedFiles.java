@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.asset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import software.constructs.Construct;
  * run if something did. Everybody may read the files, whatever the umask of whoever runs the synth and the modes of the
  * originals: the CDK packs them with their modes, and Lambda reads them as another user.
  */
-final class StagedFiles {
+public final class StagedFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
 
@@ -33,7 +33,7 @@ final class StagedFiles {
      * @param files where each comes from, by its path in the folder
      * @return the folder
      */
-    static Path copy(Construct scope, String kind, SortedMap<String, Path> files) {
+    public static Path copy(Construct scope, String kind, SortedMap<String, Path> files) {
         var contents = new TreeMap<String, byte[]>();
         files.forEach((name, from) -> {
             try {
@@ -46,7 +46,7 @@ final class StagedFiles {
     }
 
     /** Writes files below a folder of this name, and returns the folder. */
-    static Path write(Construct scope, String name, SortedMap<String, byte[]> contents) {
+    public static Path write(Construct scope, String name, SortedMap<String, byte[]> contents) {
         Path folder = Path.of(Stage.of(scope).getOutdir(), ".schemainit", name);
         contents.forEach((path, content) -> {
             try {

@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.config;
 
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.config;
 
 import java.util.List;
 
@@ -6,12 +6,12 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ConfigException(String message) {
+    public ConfigException(String message) {
         super(message);
     }
 
     /** @param problems one line each, which begins with the key */
-    static ConfigException of(List<String> problems, String advice) {
+    public static ConfigException of(List<String> problems, String advice) {
         return new ConfigException("The configuration is wrong:\n  - " + String.join("\n  - ", problems)
                 + (advice.isEmpty() ? "" : "\n" + advice));
     }

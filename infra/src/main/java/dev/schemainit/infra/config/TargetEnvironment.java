@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.config;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
@@ -13,24 +13,25 @@ import software.amazon.awscdk.services.ec2.SubnetType;
  *
  * @param name its key, which is the stack's name
  */
-record TargetEnvironment(String name, Location location, Network network, Server server, Login login, Schema schema) {
+public record TargetEnvironment(
+        String name, Location location, VpcAccess network, RdsServer server, DatabaseLogin login, SchemaSource schema) {
 
     /** @param account twelve digits */
-    record Location(String account, String region) {}
+    public record Location(String account, String region) {}
 
     /**
      * Where the function is attached, and how it reaches Secrets Manager.
      *
      * @param vpc the VPC's Name tag, or its id
      */
-    record Network(String vpc, SubnetType subnets, SecretsEndpoint endpoint) {
-        boolean hasVpcId() {
+    public record VpcAccess(String vpc, SubnetType subnets, SecretsEndpoint endpoint) {
+        public boolean hasVpcId() {
             return vpc.startsWith("vpc-");
         }
     }
 
     /** The interface endpoint of Secrets Manager. */
-    sealed interface SecretsEndpoint {
+    public sealed interface SecretsEndpoint {
         /** @param zones the availability zones for it; none: those of the function's subnets */
         record Created(List<String> zones) implements SecretsEndpoint {}
 
@@ -42,9 +43,9 @@ record TargetEnvironment(String name, Location location, Network network, Server
     }
 
     /** A database server as RDS knows it. */
-    record Server(Kind kind, String identifier) {
+    public record RdsServer(RdsKind kind, String identifier) {
         /** An RDS instance, or an Aurora cluster. */
-        enum Kind {
+        public enum RdsKind {
             INSTANCE,
             CLUSTER
         }
@@ -56,13 +57,13 @@ record TargetEnvironment(String name, Location location, Network network, Server
      * @param secretKeyArn the customer managed key that encrypts the secret; null: the key that AWS manages
      * @param user null: the secret names the user
      */
-    record Login(
+    public record DatabaseLogin(
             SecretSource secret,
             @Nullable String secretKeyArn,
             @Nullable UserName user) {}
 
     /** Which secret holds the login. */
-    sealed interface SecretSource {
+    public sealed interface SecretSource {
         /** The configuration gives its name. */
         record ByName(String name) implements SecretSource {}
 
@@ -79,5 +80,6 @@ record TargetEnvironment(String name, Location location, Network network, Server
      * @param createDatabase whether the run creates the database if the server does not have it
      * @param seeding whether the files in the folder's seed/ run
      */
-    record Schema(DatabaseName database, boolean createDatabase, MigrationFolder folder, boolean seeding) {}
+    public record SchemaSource(
+            DatabaseName database, boolean createDatabase, MigrationFolder folder, boolean seeding) {}
 }

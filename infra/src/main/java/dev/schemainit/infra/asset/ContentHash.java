@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.asset;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +8,11 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 
 /** A hash of a set of files, from their names and contents: their times and how they were packed do not count. */
-final class ContentHash {
+public final class ContentHash {
     private ContentHash() {}
 
     /** SHA-256 as 64 hexadecimal digits. */
-    static String of(SortedMap<String, byte[]> files) {
+    public static String of(SortedMap<String, byte[]> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             files.forEach((name, content) -> {
