@@ -63,11 +63,9 @@ public record TargetDatabase(
     private static String resourceId(IConstruct imported, Supplier<@Nullable String> read, String attribute) {
         String resourceId = orNull(read);
         if (resourceId == null) {
-            throw new ConfigException(
-                    "The imported database " + imported.getNode().getPath()
-                            + " has no resource id, so that a replaced one would go unnoticed. Import it with fromLookup, or"
-                            + " set "
-                            + attribute + ".");
+            throw new ConfigException(("The imported database %s has no resource id, so that a replaced one would go"
+                            + " unnoticed. Import it with fromLookup, or set %s.")
+                    .formatted(imported.getNode().getPath(), attribute));
         }
         return resourceId;
     }
