@@ -5,17 +5,20 @@ import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.review.BaseFiles;
 import dev.schemainit.review.Review;
+import dev.schemainit.review.ReviewJson;
+import dev.schemainit.review.ReviewMarkdown;
 import dev.schemainit.review.ReviewReport;
-import dev.schemainit.review.finding.Finding.Risk;
+import dev.schemainit.review.ReviewText;
+import dev.schemainit.review.finding.Risk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +46,7 @@ final class ReviewCommand extends SchemaCommand {
             description =
                     "where the change began: a branch, tag or commit, taken where HEAD left it (default: origin's default"
                             + " branch; HEAD itself when nothing is committed since)")
-    private String base;
+    private @Nullable String base;
 
     @Option(names = "--markdown", description = "print the report as Markdown on stdout, for a pull request")
     private boolean markdown;
@@ -61,16 +64,16 @@ final class ReviewCommand extends SchemaCommand {
         MigrationFolder folder = folder();
         Path workspace = Files.createTempDirectory("schemainit-review");
         try {
-            var baseFiles = BaseFiles.of(
-                    folder.path(), Optional.ofNullable(base), Files.createDirectory(workspace.resolve("base")));
+            var baseFiles = BaseFiles.of(folder.path(), base, Files.createDirectory(workspace.resolve("base")));
             ReviewReport report = new Review(folder, baseFiles, workspace, terminal()::progress).run();
-            tell(report, gate);
+            print(report, gate);
             return report.fails(gate) ? Main.AT_FAULT : 0;
         } catch (SchemaInitException failure) {
             if (markdown) {
+                String schema = folder.path().getFileName().toString();
                 terminal()
-                        .print("### Review of `" + folder.path().getFileName() + "`\n\n- ❌ " + failure.getMessage()
-                                + "\n");
+                        .print(ReviewMarkdown.ofFailure(
+                                schema, failure.atTerminal().getMessage()));
             }
             throw failure;
         } finally {
@@ -78,14 +81,14 @@ final class ReviewCommand extends SchemaCommand {
         }
     }
 
-    private void tell(ReviewReport report, Set<Risk> gate) {
+    private void print(ReviewReport report, Set<Risk> gate) {
         terminal().result("");
-        report.lines().forEach(terminal()::result);
+        new ReviewText(report).lines().forEach(terminal()::result);
         if (markdown) {
-            terminal().print(report.markdown());
+            terminal().print(ReviewMarkdown.of(report));
         }
         if (terminal().isJson()) {
-            terminal().print(Json.write(report.toMap(gate)) + "\n");
+            terminal().print(Json.write(new ReviewJson(report).fields(gate)) + "\n");
         }
     }
 
