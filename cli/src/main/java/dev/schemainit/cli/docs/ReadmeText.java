@@ -1,24 +1,24 @@
 package dev.schemainit.cli.docs;
 
-import static dev.schemainit.cli.docs.Markup.cell;
 import static dev.schemainit.cli.docs.Markup.code;
 import static dev.schemainit.cli.docs.Markup.codeCell;
+import static dev.schemainit.cli.docs.Markup.optionalCell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The README.md of a schema. */
-final class Markdown {
-    /** The third line of every README.md that this writes. */
+final class ReadmeText {
+    /** The third line of every README.md that docs writes. */
     static final String MARK =
             "<!-- Written by ./schemainit docs from the catalog that the migrations lead to. Do not edit it:"
                     + " change COMMENT ON texts by a migration, and notes.md by hand. -->";
 
     private final List<String> lines = new ArrayList<>();
-    private final Schema schema;
+    private final SchemaContents schema;
 
-    private Markdown(Schema schema) {
+    private ReadmeText(SchemaContents schema) {
         this.schema = schema;
     }
 
@@ -26,10 +26,10 @@ final class Markdown {
      * The whole text.
      *
      * @param name the schema's, as its folder is called
-     * @param notes Markdown by hand, which goes to the end
+     * @param notes Markdown by hand, which goes to the end; null without any
      */
-    static String of(String name, Schema schema, Optional<String> notes) {
-        var markdown = new Markdown(schema);
+    static String of(String name, SchemaContents schema, @Nullable String notes) {
+        var markdown = new ReadmeText(schema);
         markdown.add("# " + name, "", MARK, "", markdown.contents(), "");
         if (!schema.tables().isEmpty()) {
             markdown.diagram();
@@ -43,7 +43,9 @@ final class Markdown {
             schema.extensions().forEach(extension -> markdown.add("- " + code(extension)));
             markdown.add("");
         }
-        notes.ifPresent(text -> markdown.add(text.strip(), ""));
+        if (notes != null) {
+            markdown.add(notes.strip(), "");
+        }
         return String.join("\n", markdown.lines).strip() + "\n";
     }
 
@@ -81,20 +83,20 @@ final class Markdown {
         }
         add("## " + title, "");
         if (relations.size() > 1) {
-            add("| " + relations.get(0).kind() + " | |", "|---|---|");
+            add("| " + relations.get(0).heading().kind() + " | |", "|---|---|");
             relations.forEach(relation -> add("| " + Markup.link(relation.name(), RelationSection.heading(relation))
-                    + " | " + cell(relation.comment().orElse("")) + " |"));
+                    + " | " + optionalCell(relation.heading().comment()) + " |"));
             add("");
         }
         relations.forEach(relation -> lines.addAll(new RelationSection(relation, schema.tables()).lines()));
     }
 
-    private void described(String title, String one, List<Schema.Described> objects) {
+    private void described(String title, String one, List<SchemaContents.Described> objects) {
         if (!objects.isEmpty()) {
             add("## " + title, "", "| " + one + " | | |", "|---|---|---|");
             objects.forEach(object -> add("| " + codeCell(object.name()) + " | "
                     + codeCell(TypeNames.common(TypeNames.plain(object.definition()))) + " | "
-                    + cell(object.comment().orElse("")) + " |"));
+                    + optionalCell(object.comment()) + " |"));
             add("");
         }
     }
