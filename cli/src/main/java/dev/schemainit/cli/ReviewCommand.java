@@ -21,22 +21,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 @Command(
-        name = "review",
         description =
                 "Measures what a change does to a database with rows: locks, rewrites, scans, losses, and safer forms.",
         footer = {
             "",
-            "On a throw-away PostgreSQL the files of the base are applied, a few thousand rows are made for each table, and",
-            "the new files run: what is told is what PostgreSQL did.",
+            "It applies the files of the base to a throw-away PostgreSQL, makes a few thousand rows for each table,",
+            "and runs the new files: the report says what PostgreSQL did.",
             "",
             "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
             "",
-            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index is",
-            "written anew; loss: values or rows are gone or changed, or may not fit any more.",
-            "What makes a deployment fail for certain exits 1 without it.",
+            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index",
+            "is written anew; loss: values or rows are gone or changed, or may not fit any more.",
+            "It exits 1 without --fail-on when a deployment would fail for certain.",
             "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
         })
 final class ReviewCommand extends SchemaCommand {
@@ -44,8 +42,8 @@ final class ReviewCommand extends SchemaCommand {
             names = "--base",
             paramLabel = "<ref>",
             description =
-                    "where the change began: a branch, tag or commit, taken where HEAD left it (default: origin's default"
-                            + " branch; HEAD itself when nothing is committed since)")
+                    "where the change began: a branch, tag or commit; the base is where HEAD left it (default: origin's"
+                            + " default branch, or HEAD itself when nothing was committed since)")
     private @Nullable String base;
 
     @Option(names = "--markdown", description = "print the report as Markdown on stdout, for a pull request")
@@ -55,7 +53,7 @@ final class ReviewCommand extends SchemaCommand {
             names = "--fail-on",
             split = ",",
             paramLabel = "<kind>",
-            description = "exit 1 when one of these is found and not accepted: locks, rewrite, loss")
+            description = "exit 1 if one of these is found and not accepted: locks, rewrite, loss")
     private List<String> failOn = List.of();
 
     @Override
@@ -96,8 +94,7 @@ final class ReviewCommand extends SchemaCommand {
         var gate = EnumSet.noneOf(Risk.class);
         for (String label : failOn) {
             gate.add(Risk.of(label.strip())
-                    .orElseThrow(() -> new ParameterException(
-                            spec().commandLine(), "--fail-on takes " + Risk.labels() + ", separated by commas")));
+                    .orElseThrow(() -> wrongUsage("--fail-on takes " + Risk.labels() + ", separated by commas")));
         }
         return gate;
     }
