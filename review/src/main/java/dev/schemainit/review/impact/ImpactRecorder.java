@@ -65,7 +65,7 @@ public final class ImpactRecorder implements StatementExecution {
     }
 
     /** On a live database: numbers of rows are PostgreSQL's estimates, and are reported as such. */
-    public static ImpactRecorder ofLiveDatabase(Connector connector) {
+    static ImpactRecorder ofLiveDatabase(Connector connector) {
         return new ImpactRecorder(connector, false);
     }
 
@@ -80,7 +80,7 @@ public final class ImpactRecorder implements StatementExecution {
             beginning.accept(statement);
             transaction.add(measured(file, statement, () -> {
                 long start = System.nanoTime();
-                Optional<Refusal> refusal = runner.attempt(statement, connection, deadline, existing.all());
+                Refusal refusal = runner.attempt(statement, connection, deadline, existing.all());
                 long nanoseconds = System.nanoTime() - start;
                 TableSnapshot snapshot = TableSnapshot.ofLocked(connection);
                 return new Try(refusal, nanoseconds, existing.changesTo(snapshot, snapshot.locks()));
@@ -97,7 +97,7 @@ public final class ImpactRecorder implements StatementExecution {
         beginning.accept(statement);
         transaction.add(measured(file, statement, () -> {
             long start = System.nanoTime();
-            Optional<Refusal> refusal;
+            Refusal refusal;
             Map<Long, LockMode> seen;
             try (LockWatch watch = LockWatch.of(connection, connector.connect(deadline), existing.all())) {
                 refusal = runner.attempt(statement, connection, deadline, existing.all());
@@ -105,7 +105,7 @@ public final class ImpactRecorder implements StatementExecution {
             }
             long nanoseconds = System.nanoTime() - start;
             List<TableChange> changes = existing.changesTo(TableSnapshot.ofAll(connection), seen);
-            if (refusal.isPresent()) {
+            if (refusal != null) {
                 existing.releaseLocks();
             }
             return new Try(refusal, nanoseconds, changes);
@@ -116,9 +116,9 @@ public final class ImpactRecorder implements StatementExecution {
     /**
      * One try at running a statement.
      *
-     * @param refusal why it failed; empty where it passed
+     * @param refusal why it failed; null where it passed
      */
-    private record Try(Optional<Refusal> refusal, long nanoseconds, List<TableChange> changes) {}
+    private record Try(@Nullable Refusal refusal, long nanoseconds, List<TableChange> changes) {}
 
     private interface Trying {
         Try run() throws SQLException;
@@ -132,14 +132,14 @@ public final class ImpactRecorder implements StatementExecution {
         var refusals = new ArrayList<Refusal>();
         while (true) {
             Try result = trying.run();
-            if (result.refusal().isEmpty()) {
+            if (result.refusal() == null) {
                 return new MeasuredStatement(
                         new StatementPlace(file.name(), statement.line()),
                         result.nanoseconds(),
                         List.copyOf(refusals),
                         result.changes());
             }
-            refusals.add(result.refusal().get());
+            refusals.add(result.refusal());
         }
     }
 

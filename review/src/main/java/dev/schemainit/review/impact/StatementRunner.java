@@ -42,11 +42,11 @@ final class StatementRunner {
      * Runs it.
      *
      * @param tables all existing tables
-     * @return empty when it passed; otherwise it has to be tried again
+     * @return null when it passed; otherwise it has to be tried again
      * @throws SQLException when it failed, and no rows can be taken away that may be the reason
      */
-    Optional<Refusal> attempt(
-            SqlStatement statement, Connection connection, Deadline deadline, Collection<TableState> tables)
+    @Nullable
+    Refusal attempt(SqlStatement statement, Connection connection, Deadline deadline, Collection<TableState> tables)
             throws SQLException {
         @Nullable Savepoint before = throwAway && !connection.getAutoCommit() ? connection.setSavepoint() : null;
         try {
@@ -63,12 +63,12 @@ final class StatementRunner {
                 connection.rollback(before);
             }
             empty(connection, refusal.tables());
-            return Optional.of(refusal);
+            return refusal;
         }
         if (before != null) {
             connection.releaseSavepoint(before);
         }
-        return Optional.empty();
+        return null;
     }
 
     /**

@@ -40,7 +40,7 @@ final class TransactionLocks {
      * Work on another table while a table is locked.
      *
      * @param text such as "V2__b.sql:3 scans documents"
-     * @param later whether a later statement does it than the one in question
+     * @param later whether a later statement does it
      */
     record OtherWork(String text, boolean later) {}
 

@@ -10,29 +10,23 @@ import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.postgres.ThrowAwayServer;
 import dev.schemainit.review.finding.Finding;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What statements do is seen on every version from PostgreSQL 13 to 18, among every kind of object. */
+/** The recorder sees what statements do on every version from PostgreSQL 13 to 18, among every kind of object. */
 class EveryVersionTest {
     private static final Path SCHEMA = Path.of("../engine/src/test/resources/every-kind-of-object.sql");
 
     @TempDir
     Path directory;
 
-    static Stream<Path> archives() throws IOException {
-        return OlderServers.archives();
-    }
-
     @ParameterizedTest
-    @MethodSource("archives")
+    @MethodSource("dev.schemainit.engine.harness.OlderServers#archives")
     void onOlderVersions(Path archive) throws Exception {
         try (var server = OlderServers.start(archive, directory)) {
             assertSeen(server);

@@ -49,8 +49,8 @@ final class TableScan implements WorkRule {
     public String safer(TableChange change, MeasuredStatement statement) {
         if (!change.columnsMadeNotNull().isEmpty()) {
             return "ADD CHECK (" + change.columnsMadeNotNull().get(0).name()
-                    + " IS NOT NULL) NOT VALID; in a later deployment VALIDATE CONSTRAINT, SET NOT NULL, which then needs"
-                    + " no scan, and drop the check";
+                    + " IS NOT NULL) NOT VALID; in a later deployment VALIDATE CONSTRAINT, SET NOT NULL, which then"
+                    + " needs no scan, and drop the check";
         }
         if (statement.changes().stream().anyMatch(TableChange::rewritten)) {
             return "";

@@ -15,7 +15,7 @@ public record SqlType(
         Names names,
         TypeKind kind,
         char category,
-        Parts parts,
+        Composition composition,
         @Nullable Domain domain) {
     /**
      * Its names.
@@ -32,7 +32,7 @@ public record SqlType(
      * @param subtype the oid of the type of a range's bounds; 0 for others
      * @param fields a composite type's; empty for others
      */
-    public record Parts(long element, long subtype, List<TypeUse> fields) {}
+    public record Composition(long element, long subtype, List<TypeUse> fields) {}
 
     /**
      * What a domain adds to its base type.
@@ -47,6 +47,6 @@ public record SqlType(
     }
 
     boolean isArray() {
-        return category == 'A' && parts.element() != 0;
+        return category == 'A' && composition.element() != 0;
     }
 }

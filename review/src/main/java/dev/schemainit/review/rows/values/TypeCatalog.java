@@ -35,7 +35,7 @@ public final class TypeCatalog {
                         new SqlType.Names(row.getString(2), row.getString(3)),
                         TypeKind.of(row.getString(4)),
                         row.getString(5).charAt(0),
-                        new SqlType.Parts(
+                        new SqlType.Composition(
                                 row.getLong(6), row.getLong(7), fields.getOrDefault(row.getLong(8), List.of())),
                         domain(row, checks.getOrDefault(row.getLong(1), List.of()))));
         return new TypeCatalog(types.stream().collect(Collectors.toMap(SqlType::oid, type -> type)));

@@ -64,7 +64,7 @@ public final class TypeValues {
     }
 
     private Optional<String> array(SqlType type, TypeUse use, String n, String word) {
-        SqlType element = types.type(type.parts().element());
+        SqlType element = types.type(type.composition().element());
         var elementUse = new TypeUse(element.oid(), use.modifier(), element.name());
         return of(elementUse, n, word)
                 .flatMap(one -> of(elementUse, "(" + n + ") + 1", word)
@@ -72,7 +72,7 @@ public final class TypeValues {
     }
 
     private String composite(SqlType type, String n, String word) {
-        return type.parts().fields().stream()
+        return type.composition().fields().stream()
                 .map(field -> of(field, n, word).orElse("NULL"))
                 .collect(Collectors.joining(", ", "ROW(", ")::" + type.name()));
     }
@@ -82,7 +82,7 @@ public final class TypeValues {
         if (template != null) {
             return Optional.of(filled(template, Map.of("type", type.name(), "n", n)));
         }
-        SqlType subtype = types.type(type.parts().subtype());
+        SqlType subtype = types.type(type.composition().subtype());
         return of(new TypeUse(subtype.oid(), -1, subtype.name()), n, word)
                 .map(bound -> "%s(%s, %2$s, '[]')".formatted(type.name(), bound));
     }
