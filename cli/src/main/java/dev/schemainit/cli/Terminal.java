@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
-/** What a person reads on stderr while and after a command runs, and what a machine reads on stdout. */
+/** What a command prints: for a person on stderr, for a machine on stdout. */
 final class Terminal {
     private final boolean json;
     private final boolean colours = Ansi.AUTO.enabled();

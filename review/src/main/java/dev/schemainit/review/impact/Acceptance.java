@@ -57,7 +57,7 @@ record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
         return ImpactError.ACCEPTANCE.exception(place.file(), place.line(), Risk.labels());
     }
 
-    /** Whether it accepts a finding. Who accepts a rewrite accepts the lock that it needs. */
+    /** Whether it accepts a finding. Accepting a rewrite accepts the lock that it needs. */
     boolean accepts(Finding finding) {
         Set<Risk> needed = finding.risks();
         return finding.place().file().equals(place.file())

@@ -98,7 +98,7 @@ final class ReferenceJoins {
                 .formatted(keys(reference), window, reference.target(), name, String.join(" AND ", agrees));
     }
 
-    /** An UPDATE that makes each row, some aside, refer to the next row of the target. */
+    /** An UPDATE that makes each row refer to the next row of the target, apart from some that stay null. */
     static String update(TableToFill table, Reference reference) {
         List<ColumnToFill> columns = table.columnsOf(reference);
         boolean optional = columns.stream().anyMatch(column -> !column.notNull());

@@ -5,9 +5,7 @@ import dev.schemainit.review.rows.values.SqlText;
 import dev.schemainit.review.rows.values.TypeCatalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,47 +49,42 @@ final class TableFiller {
             return references.emptyTarget();
         }
         var values = new ColumnValues(session, types, table, new ColumnValues.Numbers(rows, tried * ROUNDS));
-        Map<Integer, String> expressions = new HashMap<>();
-        boolean placeholders = false;
+        var selected = new ArrayList<String>();
         for (ColumnToFill column : table.columns()) {
-            Optional<String> expression = references.expression(column);
-            if (expression.isEmpty() && isLate(column)) {
-                placeholders |= column.notNull();
-                expression = column.notNull() ? Optional.empty() : Optional.of(SqlText.cast("NULL", column.typeText()));
-            }
-            if (expression.isEmpty()) {
-                expression = values.of(column);
-            }
+            Optional<String> expression = isLate(column, references) && !column.notNull()
+                    ? Optional.of(SqlText.cast("NULL", column.typeText()))
+                    : references.expression(column).or(() -> values.of(column));
             if (expression.isEmpty()) {
                 return Optional.of(
                         "no value is known that column " + column.name() + " of type " + column.typeText() + " takes");
             }
-            expressions.put(column.number(), expression.get());
+            selected.add(expression.get() + " AS " + column.name());
         }
-        return insert(source(expressions, references.sql()), !placeholders);
+        boolean placeholders =
+                table.columns().stream().anyMatch(column -> isLate(column, references) && column.notNull());
+        return insert(new Source(String.join(", ", selected), references.sql()), !placeholders);
     }
 
-    private boolean isLate(ColumnToFill column) {
-        return late.stream().anyMatch(reference -> reference.columns().contains(column.number()));
+    /** Whether only a late reference gives the column its value. */
+    private boolean isLate(ColumnToFill column, ReferenceJoins references) {
+        return references.expression(column).isEmpty()
+                && late.stream().anyMatch(reference -> reference.columns().contains(column.number()));
     }
 
-    /** A query of the rows that are tried, with blanks for the first and the last number. */
-    private String source(Map<Integer, String> expressions, String joins) {
-        return "SELECT %s FROM generate_series(%%d, %%d) AS generated (n)%s"
-                .formatted(
-                        table.columns().stream()
-                                .map(column ->
-                                        escaped(expressions.get(column.number())) + " AS " + escaped(column.name()))
-                                .collect(Collectors.joining(", ")),
-                        escaped(joins));
+    /** A query of the rows that are tried. */
+    private record Source(String selected, String joins) {
+        /** The rows that are made from these numbers. */
+        String rows(int first, int last) {
+            return "SELECT %s FROM generate_series(%d, %d) AS generated (n)%s".formatted(selected, first, last, joins);
+        }
     }
 
-    private Optional<String> insert(String source, boolean firstWithTriggers) throws SQLException {
+    private Optional<String> insert(Source source, boolean firstWithTriggers) throws SQLException {
         boolean withTriggers = firstWithTriggers;
         try {
             long made = 0;
             for (int round = 0; round < ROUNDS && made < rows; round++) {
-                String sql = statement(source.formatted(round * tried + 1, (round + 1) * tried), rows - made);
+                String sql = statement(source.rows(round * tried + 1, (round + 1) * tried), rows - made);
                 try {
                     made += withTriggers ? session.update(sql) : session.updateWithoutTriggers(sql);
                 } catch (SQLException refused) {
@@ -103,7 +96,7 @@ final class TableFiller {
                     made += session.updateWithoutTriggers(sql);
                 }
             }
-            return made > 0 ? Optional.empty() : Optional.of(unsatisfied(source.formatted(1, tried)));
+            return made > 0 ? Optional.empty() : Optional.of(unsatisfied(source.rows(1, tried)));
         } catch (SQLException refused) {
             return Optional.of(RefusedInsert.reason(refused));
         }
@@ -170,9 +163,5 @@ final class TableFiller {
             }
         }
         return refused.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", refused));
-    }
-
-    private static String escaped(String sql) {
-        return sql.replace("%", "%%");
     }
 }

@@ -52,7 +52,7 @@ public final class ScratchDatabase implements AutoCloseable {
             server.createDatabase(NAME);
             return new ScratchDatabase(server, NAME, new AtomicInteger());
         } catch (ServerStartException failed) {
-            throw ScratchError.SERVER_NOT_STARTED.exception(failed.getMessage());
+            throw ScratchError.SERVER_NOT_STARTED.exception(String.valueOf(failed.getMessage()));
         }
     }
 

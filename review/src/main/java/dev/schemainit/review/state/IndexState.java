@@ -5,4 +5,4 @@ package dev.schemainit.review.state;
  *
  * @param filenode the file that holds it; another one after it was rebuilt, 0 for the index of a partitioned table
  */
-record IndexState(long oid, long filenode) {}
+record IndexState(String name, long oid, long filenode) {}

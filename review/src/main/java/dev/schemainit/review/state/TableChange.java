@@ -80,37 +80,37 @@ public record TableChange(TableState before, @Nullable TableState after, Locks l
 
     /** The names of the indexes that existed before, and are in another file now. */
     public List<String> rebuiltIndexes() {
-        return indexes(name -> before.indexes().containsKey(name)
-                && before.indexes().get(name).filenode()
-                        != kept().indexes().get(name).filenode()
-                && !isKnownFile(name));
+        return indexes(index -> {
+            IndexState was = before.indexes().get(index.name());
+            return was != null && was.filenode() != index.filenode() && !isKnownFile(index);
+        });
     }
 
     /** The names of the indexes that did not exist before, under another name either. */
     public List<String> builtIndexes() {
-        return indexes(name -> !before.indexes().containsKey(name)
-                && kept().indexes().get(name).filenode() != 0
-                && !isKnownFile(name));
+        return indexes(
+                index -> !before.indexes().containsKey(index.name()) && index.filenode() != 0 && !isKnownFile(index));
     }
 
-    private boolean isKnownFile(String index) {
-        long file = kept().indexes().get(index).filenode();
-        return before.indexes().values().stream().anyMatch(known -> known.filenode() == file);
+    private boolean isKnownFile(IndexState index) {
+        return before.indexes().values().stream().anyMatch(known -> known.filenode() == index.filenode());
     }
 
-    private List<String> indexes(Predicate<String> which) {
-        return kept().indexes().keySet().stream().filter(which).toList();
+    private List<String> indexes(Predicate<IndexState> which) {
+        return kept().indexes().values().stream()
+                .filter(which)
+                .map(IndexState::name)
+                .toList();
     }
 
     /** The names of the indexes that are gone, without those of constraints. */
     public List<String> droppedIndexes() {
-        return before.indexes().entrySet().stream()
-                .filter(index -> !kept().hasIndex(index.getValue().oid())
-                        && !kept().indexes().containsKey(index.getKey())
+        return before.indexes().values().stream()
+                .filter(index -> !kept().hasIndex(index.oid())
+                        && !kept().indexes().containsKey(index.name())
                         && before.constraints().values().stream()
-                                .noneMatch(constraint ->
-                                        constraint.index() == index.getValue().oid()))
-                .map(Map.Entry::getKey)
+                                .noneMatch(constraint -> constraint.index() == index.oid()))
+                .map(IndexState::name)
                 .toList();
     }
 
@@ -183,9 +183,8 @@ public record TableChange(TableState before, @Nullable TableState after, Locks l
 
     private Stream<ColumnChange> keptColumns() {
         return before.columns().entrySet().stream()
-                .filter(column -> kept().columns().containsKey(column.getKey()))
-                .map(column ->
-                        new ColumnChange(column.getValue(), kept().columns().get(column.getKey())));
+                .flatMap(column -> Optional.ofNullable(kept().columns().get(column.getKey())).stream()
+                        .map(now -> new ColumnChange(column.getValue(), now)));
     }
 
     /** Its new name; empty where it keeps the old one. */

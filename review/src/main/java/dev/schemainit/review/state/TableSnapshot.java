@@ -99,7 +99,7 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
     }
 
     private static IndexState index(ResultSet row) throws SQLException {
-        return new IndexState(row.getLong("index_oid"), row.getLong("filenode"));
+        return new IndexState(row.getString("name"), row.getLong("index_oid"), row.getLong("filenode"));
     }
 
     private static ConstraintState constraint(ResultSet row) throws SQLException {

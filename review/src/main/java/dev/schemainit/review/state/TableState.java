@@ -76,9 +76,9 @@ public record TableState(Identity identity, Storage storage, Activity activity, 
 
     /** The names of the indexes whose oid satisfies a condition. */
     public Stream<String> indexNames(LongPredicate oid) {
-        return indexes().entrySet().stream()
-                .filter(index -> oid.test(index.getValue().oid()))
-                .map(Map.Entry::getKey);
+        return indexes().values().stream()
+                .filter(index -> oid.test(index.oid()))
+                .map(IndexState::name);
     }
 
     public boolean hasIndex(long index) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A type as pg_type has it.
  *
  * @param category pg_type.typcategory
- * @param parts the types that it is made of
+ * @param composition the types that it is made of
  * @param domain null for a type that is no domain
  */
 public record SqlType(
