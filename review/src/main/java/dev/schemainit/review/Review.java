@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,11 +70,11 @@ public final class Review {
                     ? Catalog.NOTHING
                     : server.migrator(base, seeding, QUIETLY).expect();
             progress.accept("making up to " + ROWS + " rows for each table");
-            fill(server);
+            Set<String> unmeasured = fill(server);
 
             progress.accept("running what is new, statement by statement");
             ScratchDatabase measured = server.copy();
-            var recorder = ImpactRecorder.ofThrowAway(measured.connector());
+            var recorder = ImpactRecorder.ofThrowAway(measured.connector(), unmeasured);
             Catalog observed = measured.migrator(upgrade, seeding, QUIETLY).expect(recorder);
             notes.addAll(recorder.unusedAcceptances());
 
@@ -106,14 +107,20 @@ public final class Review {
                         + " Restore it, and put the change into a new version"));
     }
 
-    private void fill(ScratchDatabase database) throws SQLException {
+    /** Makes rows, and returns the tables for which that failed altogether. */
+    private Set<String> fill(ScratchDatabase database) throws SQLException {
+        var empty = new HashSet<String>();
         try (Connection connection = database.connect()) {
             for (FilledTable table : GeneratedRows.fill(connection, ROWS)) {
                 if (table.reason() != null) {
                     notes.add(table.table() + " has only " + table.rows() + " generated rows: " + table.reason());
                 }
+                if (table.rows() == 0) {
+                    empty.add(table.table());
+                }
             }
         }
+        return empty;
     }
 
     /** Rows that make single statements fail make a whole run fail, too. */

@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A change in a git repository is reviewed: what the review finds, and how it reports it. */
 class ReviewTest {
@@ -188,5 +190,37 @@ class ReviewTest {
                         "orders against HEAD (…): V1__orders.sql",
                         "✓ Nothing that existed before is locked, rewritten, lost or renamed",
                         "✓ expected.txt is the catalog that the files lead to");
+    }
+
+    /** R38: a gate that takes unknown for empty lets real rows go. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    ALTER TABLE file DROP COLUMN note ~ ✗ drops column file.note, whose rows could not be made here
+                    DROP TABLE file ~ ✗ drops table file, whose rows could not be made here
+                    TRUNCATE file ~ ✗ empties file
+                    DELETE FROM file ~ ! DELETE of file met none of the rows here: what it changes is not measured
+                    UPDATE file SET note = 'x' ~ ! UPDATE of file met none of the rows here: what it changes is not \
+                    measured""")
+    void whatIsUnknownIsNotEmpty(String statement, String finding) throws Exception {
+        repository.with("files/V1__file.sql", """
+                        CREATE TABLE file (id integer PRIMARY KEY, note text,
+                            sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32));
+                        """).commit();
+        repository.with("files/V2__change.sql", statement + ";\n");
+
+        ReviewReport report = review("files");
+
+        assertThat(findings(report)).anyMatch(line -> line.startsWith(finding));
+        assertThat(report.fails(Set.of(Risk.LOSS))).isEqualTo(finding.startsWith("✗"));
+        assertThat(new ReviewText(report).lines())
+                .anyMatch(line -> line.startsWith("! file has only 0 generated rows"));
+    }
+
+    @Test
+    void aStatementThatMetNoRowSaysSo() throws Exception {
+        repository.with("documents/V2__old.sql", "DELETE FROM documents WHERE file_name = 'of last year';\n");
+        assertThat(findings(review("documents")))
+                .containsExactly("! DELETE of documents met none of the rows here: what it changes is not measured"
+                        + " under no lock");
     }
 }

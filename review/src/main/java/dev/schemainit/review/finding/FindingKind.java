@@ -15,5 +15,7 @@ public enum FindingKind {
     /** A name that running code may use is gone. */
     NAME,
     /** The statement failed because of rows, and passed without them. */
-    REFUSED
+    REFUSED,
+    /** The statement met none of the rows here, so that what it does to others is unknown. */
+    UNMEASURED
 }

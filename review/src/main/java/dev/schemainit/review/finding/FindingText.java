@@ -54,7 +54,7 @@ public final class FindingText {
         if (finding.kind() == FindingKind.REFUSED || risky) {
             return "✗";
         }
-        return finding.kind() == FindingKind.NAME ? "!" : "✓";
+        return finding.kind() == FindingKind.NAME || finding.kind() == FindingKind.UNMEASURED ? "!" : "✓";
     }
 
     /** The finding as one sentence, without its place and its safer form. */

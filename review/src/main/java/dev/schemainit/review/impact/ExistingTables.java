@@ -1,5 +1,6 @@
 package dev.schemainit.review.impact;
 
+import dev.schemainit.engine.sql.SqlStatement;
 import dev.schemainit.review.finding.content.KnownContents;
 import dev.schemainit.review.state.FilledColumns;
 import dev.schemainit.review.state.LockMode;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that existed before the first file ran, with their state and locks after the latest statement. */
@@ -27,9 +29,15 @@ final class ExistingTables {
         this.contents = contents;
     }
 
-    /** @param estimated whether numbers of rows are to be reported as estimates */
-    static ExistingTables read(Connection connection, boolean estimated) throws SQLException {
-        var contents = new KnownContents(FilledColumns.read(connection), TypeCapacity.read(connection), estimated);
+    /**
+     * Reads them.
+     *
+     * @param unmeasured those that could not be filled with rows
+     * @param estimated whether numbers of rows are to be reported as estimates
+     */
+    static ExistingTables read(Connection connection, Set<String> unmeasured, boolean estimated) throws SQLException {
+        var contents =
+                new KnownContents(FilledColumns.read(connection), TypeCapacity.read(connection), unmeasured, estimated);
         return new ExistingTables(
                 new LinkedHashMap<>(TableSnapshot.ofAll(connection).tables()), contents);
     }
@@ -52,10 +60,12 @@ final class ExistingTables {
     /**
      * Takes over the state after a statement.
      *
+     * @param statement after which the state is as it is now
      * @param held the strongest lock on each relation that the transaction holds, or was seen to hold
      * @return one change for each table that is locked or in the snapshot
      */
-    List<TableChange> changesTo(TableSnapshot snapshot, Map<Long, LockMode> held) {
+    List<TableChange> changesTo(SqlStatement statement, TableSnapshot snapshot, Map<Long, LockMode> held) {
+        boolean truncates = statement.keyword().equals("TRUNCATE");
         var changes = new ArrayList<TableChange>();
         for (TableState before : List.copyOf(tables.values())) {
             LockMode lock = held.getOrDefault(before.oid(), LockMode.NONE);
@@ -66,7 +76,10 @@ final class ExistingTables {
             TableState after = found == null ? null : found.withSizeOf(before);
             LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
             changes.add(new TableChange(
-                    before, after, new TableChange.Locks(lockBefore, lock, lockedIndex(before, after, held))));
+                    before,
+                    after,
+                    new TableChange.Locks(lockBefore, lock, lockedIndex(before, after, held)),
+                    truncates));
             if (after == null) {
                 tables.remove(before.oid());
             } else {

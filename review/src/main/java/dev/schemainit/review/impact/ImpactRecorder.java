@@ -39,6 +39,7 @@ public final class ImpactRecorder implements StatementExecution {
             + " SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
 
     private final Connector connector;
+    private final Set<String> unmeasured;
     private final boolean throwAway;
     private final StatementRunner runner;
     private final List<MeasuredStatement> transaction = new ArrayList<>();
@@ -49,8 +50,9 @@ public final class ImpactRecorder implements StatementExecution {
     /** Null before the first file. */
     private @Nullable ExistingTables tables;
 
-    private ImpactRecorder(Connector connector, boolean throwAway) {
+    private ImpactRecorder(Connector connector, Set<String> unmeasured, boolean throwAway) {
         this.connector = connector;
+        this.unmeasured = unmeasured;
         this.throwAway = throwAway;
         this.runner = new StatementRunner(throwAway);
     }
@@ -59,14 +61,15 @@ public final class ImpactRecorder implements StatementExecution {
      * On a throw-away server, whose tables hold rows and were analyzed.
      *
      * @param connector for a second connection, which watches a file that runs outside a transaction
+     * @param unmeasured the tables that hold no rows because none could be made: what happens to their rows is unknown
      */
-    public static ImpactRecorder ofThrowAway(Connector connector) {
-        return new ImpactRecorder(connector, true);
+    public static ImpactRecorder ofThrowAway(Connector connector, Set<String> unmeasured) {
+        return new ImpactRecorder(connector, unmeasured, true);
     }
 
     /** On a live database: numbers of rows are PostgreSQL's estimates, and are reported as such. */
     static ImpactRecorder ofLiveDatabase(Connector connector) {
-        return new ImpactRecorder(connector, false);
+        return new ImpactRecorder(connector, Set.of(), false);
     }
 
     /** Runs a file inside the transaction of its connection. */
@@ -83,7 +86,7 @@ public final class ImpactRecorder implements StatementExecution {
                 Refusal refusal = runner.attempt(statement, connection, deadline, existing.all());
                 long nanoseconds = System.nanoTime() - start;
                 TableSnapshot snapshot = TableSnapshot.ofLocked(connection);
-                return new Try(refusal, nanoseconds, existing.changesTo(snapshot, snapshot.locks()));
+                return new Try(refusal, nanoseconds, existing.changesTo(statement, snapshot, snapshot.locks()));
             }));
         }
     }
@@ -104,7 +107,7 @@ public final class ImpactRecorder implements StatementExecution {
                 seen = watch.stop();
             }
             long nanoseconds = System.nanoTime() - start;
-            List<TableChange> changes = existing.changesTo(TableSnapshot.ofAll(connection), seen);
+            List<TableChange> changes = existing.changesTo(statement, TableSnapshot.ofAll(connection), seen);
             if (refusal != null) {
                 existing.releaseLocks();
             }
@@ -135,6 +138,7 @@ public final class ImpactRecorder implements StatementExecution {
             if (result.refusal() == null) {
                 return new MeasuredStatement(
                         new StatementPlace(file.name(), statement.line()),
+                        statement,
                         result.nanoseconds(),
                         List.copyOf(refusals),
                         result.changes());
@@ -181,7 +185,7 @@ public final class ImpactRecorder implements StatementExecution {
         acceptances.addAll(comments);
         unused.addAll(comments);
         if (tables == null) {
-            tables = ExistingTables.read(connection, !throwAway);
+            tables = ExistingTables.read(connection, unmeasured, !throwAway);
         }
         return tables;
     }

@@ -6,6 +6,7 @@ import dev.schemainit.review.finding.FindingSubject;
 import dev.schemainit.review.finding.HeldTableLock;
 import dev.schemainit.review.finding.content.ContentRules;
 import dev.schemainit.review.finding.content.KnownContents;
+import dev.schemainit.review.finding.content.UnmetRows;
 import dev.schemainit.review.finding.work.RefusedRows;
 import dev.schemainit.review.finding.work.TableLock;
 import dev.schemainit.review.finding.work.TableWork;
@@ -48,6 +49,9 @@ final class TransactionFindings {
         locks.enter(index);
         for (TableChange change : statement.changes()) {
             add(index, change);
+        }
+        for (TableChange change : UnmetRows.tables(statement, known)) {
+            add(index, change, UnmetRows.effect(statement, change), null);
         }
     }
 

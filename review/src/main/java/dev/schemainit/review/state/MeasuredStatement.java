@@ -1,5 +1,6 @@
 package dev.schemainit.review.state;
 
+import dev.schemainit.engine.sql.SqlStatement;
 import java.util.List;
 
 /**
@@ -9,4 +10,8 @@ import java.util.List;
  * @param changes one for each table that existed before and that the transaction has locked by now
  */
 public record MeasuredStatement(
-        StatementPlace place, long nanoseconds, List<Refusal> refusals, List<TableChange> changes) {}
+        StatementPlace place,
+        SqlStatement statement,
+        long nanoseconds,
+        List<Refusal> refusals,
+        List<TableChange> changes) {}

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the table before the statement
  * @param after the table after it; the same where nothing but a lock changed, null where the table was dropped
+ * @param truncates whether the statement is a TRUNCATE
  */
-public record TableChange(TableState before, @Nullable TableState after, Locks locks) {
+public record TableChange(TableState before, @Nullable TableState after, Locks locks, boolean truncates) {
     /**
      * What the transaction holds on the table.
      *
@@ -66,12 +67,12 @@ public record TableChange(TableState before, @Nullable TableState after, Locks l
         return movedToAnotherFile() && !emptied();
     }
 
-    /** What TRUNCATE does. A table whose rows were deleted earlier is empty after a rewrite, too. */
+    /** TRUNCATE emptied it. A function may hide the statement, and a table without rows is empty after a rewrite, too. */
     public boolean emptied() {
-        return movedToAnotherFile()
-                && before.storage().live() != 0
+        boolean lostItsRows = before.storage().live() != 0
                 && before.storage().mainBytes() > 0
                 && kept().storage().mainBytes() == 0;
+        return movedToAnotherFile() && (truncates || lostItsRows);
     }
 
     private boolean movedToAnotherFile() {

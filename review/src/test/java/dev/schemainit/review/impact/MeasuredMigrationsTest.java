@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -131,7 +132,7 @@ class MeasuredMigrationsTest {
         if (rolledBack) {
             return found(
                     ImpactRecorder.ofThrowAway(
-                            Connector.of(UNTOUCHED.get(server).login())),
+                            Connector.of(UNTOUCHED.get(server).login()), Set.of()),
                     CONNECTIONS.get(server),
                     files,
                     expected);
@@ -141,7 +142,7 @@ class MeasuredMigrationsTest {
             copy.execute(statement);
         }
         try (Connection connection = copy.connect()) {
-            return found(ImpactRecorder.ofThrowAway(Connector.of(copy.login())), connection, files, expected);
+            return found(ImpactRecorder.ofThrowAway(Connector.of(copy.login()), Set.of()), connection, files, expected);
         }
     }
 

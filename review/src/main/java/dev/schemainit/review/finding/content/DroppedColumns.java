@@ -4,6 +4,7 @@ import dev.schemainit.review.finding.Effect;
 import dev.schemainit.review.finding.FindingKind;
 import dev.schemainit.review.state.ColumnState;
 import dev.schemainit.review.state.TableChange;
+import dev.schemainit.review.state.ValueSource;
 import java.util.List;
 
 /** A column is dropped: a loss where it holds values, otherwise a name that is gone. */
@@ -17,6 +18,9 @@ final class DroppedColumns implements ContentRule {
 
     private static Effect dropped(ColumnState column, TableChange change, KnownContents known) {
         String what = "drops column " + change.table() + "." + column.name();
+        if (known.isUnmeasured(change) && column.source() != ValueSource.GENERATED) {
+            return new Effect(FindingKind.LOSS, what + DroppedTable.UNKNOWN, DroppedTable.SAFER);
+        }
         double lost = known.ownValues(change, column);
         if (lost == 0) {
             return new Effect(FindingKind.NAME, what, DroppedTable.SAFER);

@@ -11,6 +11,9 @@ final class DroppedTable implements ContentRule {
     /** For a table or a column that code may still use. */
     static final String SAFER = "deploy code that no longer uses it, and drop it in a later version";
 
+    /** Of a table that could not be filled: its rows count as lost. */
+    static final String UNKNOWN = ", whose rows could not be made here";
+
     @Override
     public List<Effect> effects(TableChange change, KnownContents known) {
         if (!change.dropped()) {
@@ -18,6 +21,7 @@ final class DroppedTable implements ContentRule {
         }
         FindingKind kind = known.hasRows(change) ? FindingKind.LOSS : FindingKind.NAME;
         boolean view = change.before().kind() == TableKind.MATERIALIZED_VIEW;
-        return List.of(new Effect(kind, (view ? "drops materialized view " : "drops table ") + change.table(), SAFER));
+        String what = (view ? "drops materialized view " : "drops table ") + change.table();
+        return List.of(new Effect(kind, what + (known.isUnmeasured(change) ? UNKNOWN : ""), SAFER));
     }
 }
