@@ -8,17 +8,18 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.review.scratch.ScratchDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** An action on an existing database: the function's engine, with what the terminal gives instead of a secret. */
+/** An action on an existing database, with a login from options and PGPASSWORD. */
+@Command(footer = {"", DatabaseCommand.PASSWORD_AND_TLS, Main.EXIT_CODES})
 abstract class DatabaseCommand extends SchemaCommand {
-    /** The longest that Lambda lets a function run: what ends here in time can end there. */
-    static final Duration TIME = Duration.ofMinutes(15);
+    static final String PASSWORD_AND_TLS =
+            "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.";
 
     private static final String PASSWORD = "PGPASSWORD";
 
@@ -37,7 +38,7 @@ abstract class DatabaseCommand extends SchemaCommand {
     @Option(
             names = "--ca-file",
             paramLabel = "<file>",
-            description = "PEM certificates to trust in place of those of RDS")
+            description = "PEM certificates to trust instead of those of RDS")
     private @Nullable Path caFile;
 
     @Option(names = "--seed", description = "with the files in seed/")
@@ -53,7 +54,10 @@ abstract class DatabaseCommand extends SchemaCommand {
         MigrationFolder folder = folder();
         terminal().mask(login.password());
         var connector = Connector.of(login);
-        return run(new Migrator(connector, folder, seeding, Deadline.in(TIME), terminal()::progress), connector);
+        return run(
+                new Migrator(
+                        connector, folder, seeding, Deadline.in(ScratchDatabase.LONGEST_RUN), terminal()::progress),
+                connector);
     }
 
     int run(Migrator migrator, Connector connector) {
@@ -64,15 +68,11 @@ abstract class DatabaseCommand extends SchemaCommand {
     private Login login() {
         String password = Optional.ofNullable(System.getenv(PASSWORD))
                 .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> wrongUsage("Put the password into the environment variable PGPASSWORD"));
+                .orElseThrow(() -> wrongUsage("Put the password of --user into the environment variable PGPASSWORD"));
         DatabaseUrl address =
                 DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
         UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
         Trust trust = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);
         return new Login(address.host(), address.port(), address.database(), name, password, trust);
-    }
-
-    private ParameterException wrongUsage(String message) {
-        return new ParameterException(spec().commandLine(), message);
     }
 }

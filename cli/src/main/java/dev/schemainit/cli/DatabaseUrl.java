@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a database is, as somebody types it. */
+/** The address of a database, as --url gives it. */
 record DatabaseUrl(Host host, Port port, DatabaseName database) {
-    /** What a text has to be, as a noun for messages. */
+    /** What --url has to be, as a noun for messages. */
     static final String RULE = "jdbc:postgresql://host:port/database, without anything after it";
 
     private static final Pattern FORM =
             Pattern.compile("jdbc:postgresql://(?:\\[([^\\]]+)\\]|([^:/?#]+))(?::(\\d{1,5}))?/([^/?#]+)");
 
-    /** Empty for a text of another form, or with a host, a port or a name that cannot be one. */
+    /** Empty for a text of another form, or if its host, port or name cannot be one. */
     static Optional<DatabaseUrl> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {

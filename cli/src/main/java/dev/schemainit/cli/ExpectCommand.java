@@ -12,15 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "expect",
         description = "Writes expected.txt: the catalog that the files lead to on an empty throw-away PostgreSQL.",
         footer = {
             "",
-            "Commit it with the migration: a pull request then shows what the schema becomes, and a deployment that leads",
-            "anywhere else fails. With --check, exits 1 when the file is not what the migrations lead to."
+            "Commit it with the migration: a pull request then shows what the schema becomes, and a deployment that",
+            "leads anywhere else fails. With --check, it exits 1 when the file is not what the migrations lead to."
         })
 final class ExpectCommand extends SchemaCommand {
-    @Option(names = "--check", description = "compare in place of writing")
+    @Option(names = "--check", description = "compare instead of writing")
     private boolean check;
 
     @Override
@@ -40,13 +39,9 @@ final class ExpectCommand extends SchemaCommand {
     }
 
     private int compare(MigrationFolder folder, Catalog catalog) {
-        List<Difference> stale = ExpectedCatalog.of(folder).catalog().changesTo(catalog);
-        if (stale.isEmpty()) {
-            terminal().result("✓ " + folder.expectedFile() + " is what the files lead to");
-            return 0;
-        }
-        stale.forEach(difference -> terminal().result("✗ " + difference.asChange()));
-        terminal().result("✗ " + folder.expectedFile() + " is not what the files lead to: write it with expect");
-        return Main.AT_FAULT;
+        List<String> differences = ExpectedCatalog.of(folder).catalog().changesTo(catalog).stream()
+                .map(Difference::asChange)
+                .toList();
+        return checked(folder.expectedFile(), differences, "expect");
     }
 }

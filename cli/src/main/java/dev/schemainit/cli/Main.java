@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code schemainit}: picks the subcommand, and turns what it throws into a message and an exit code. */
+/** The command {@code schemainit}: runs one subcommand, and turns what it throws into a message and an exit code. */
 @Command(
         name = "schemainit",
         mixinStandardHelpOptions = true,
@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "A schema is a folder with V1__first_tables.sql, V2__next_step.sql, … and expected.txt, the catalog they",
-            "lead to. Name it by its path, or by its name where it lies in sql/.",
+            "lead to. Name it by its path, or by its name if it is in sql/.",
             "",
             "Begin with:",
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
@@ -29,13 +29,14 @@ import picocli.CommandLine.Command;
             "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",
             "",
-            "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage."
+            Main.EXIT_CODES
         })
 final class Main {
+    static final String EXIT_CODES = "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage.";
     static final int AT_FAULT = 1;
     private static final int HELP_WIDTH = 110;
 
-    /** By the names that they have themselves, in the order of the help. */
+    /** The commands by their names, in the order of the help. */
     private static final Map<String, Supplier<SchemaCommand>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -60,9 +61,9 @@ final class Main {
         CommandLine line = commands(arguments)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof SchemaInitException told
+                    if (failure instanceof SchemaInitException known
                             && command.getCommand() instanceof SchemaCommand schema) {
-                        schema.terminal().failed(told);
+                        schema.terminal().failed(known);
                         return AT_FAULT;
                     }
                     throw failure;
@@ -74,13 +75,13 @@ final class Main {
         return line.execute(arguments);
     }
 
-    /** The one that is asked for, or all: picocli reads the annotations of each, which is a tenth of a short run. */
+    /** The command that is asked for, or all: to build each of them takes picocli a tenth of a short run. */
     private static CommandLine commands(String... arguments) {
         var line = new CommandLine(new Main());
         if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
-            return line.addSubcommand(COMMANDS.get(arguments[0]).get());
+            return line.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).get());
         }
-        COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
+        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
         return line;
     }
 

@@ -10,15 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "new",
         description = "Makes the file of the next migration, with the header to fill in.",
         footer = {
             "",
-            "The number is the one after the highest there is; a schema that does not exist yet gets its folder, and V1.",
+            "Its number is one more than the highest. A schema that does not exist yet gets its folder, and V1.",
             "Example: schemainit new documents \"keep the size of large files\""
         })
 final class NewCommand extends SchemaCommand {
@@ -28,7 +26,7 @@ final class NewCommand extends SchemaCommand {
     private static final int MAX_LENGTH = 100;
 
     @Parameters(index = "1", paramLabel = "<description>", description = "what it does, in a few words")
-    private String description;
+    private String description = "";
 
     @Override
     public Integer call() throws IOException {
@@ -88,14 +86,10 @@ final class NewCommand extends SchemaCommand {
                 -- %s
                 --
                 -- Why:
-                -- Locks:   which tables, against whom, for how long; ./schemainit review tells
+                -- Locks:   which tables, who waits, for how long; ./schemainit review measures it
                 -- Undo:    the migration that would take it back, and what would be lost
                 -- Follows: what a later migration has to finish, such as VALIDATE CONSTRAINT or DROP COLUMN
 
                 """.formatted(description.strip());
-    }
-
-    private ParameterException wrongUsage(String message) {
-        return new ParameterException(spec().commandLine(), message);
     }
 }

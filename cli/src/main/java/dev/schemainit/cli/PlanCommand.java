@@ -7,15 +7,14 @@ import dev.schemainit.review.impact.MeasuredPlan;
 import picocli.CommandLine.Command;
 
 @Command(
-        name = "plan",
-        description = "Does the same as apply, tells what would change and how, and rolls back.",
+        description = "Does the same as apply, reports what would change and how, and rolls back.",
         footer = {
             "",
-            "Each statement's locks, rewrites, scans and losses are told as they happened. They are real until the end: on a",
-            "large table that is in use, ask review. A lock is waited for at most 1 s.",
+            "It reports the locks, rewrites, scans and losses of each statement as they happened. The locks are real",
+            "until the end: for a large table in use, run review instead. It waits for a lock for 1 s at most.",
             "",
-            "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.",
-            "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage."
+            DatabaseCommand.PASSWORD_AND_TLS,
+            Main.EXIT_CODES
         })
 final class PlanCommand extends DatabaseCommand {
     PlanCommand() {

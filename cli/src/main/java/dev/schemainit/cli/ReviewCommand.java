@@ -5,35 +5,36 @@ import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.review.BaseFiles;
 import dev.schemainit.review.Review;
+import dev.schemainit.review.ReviewJson;
+import dev.schemainit.review.ReviewMarkdown;
 import dev.schemainit.review.ReviewReport;
-import dev.schemainit.review.finding.Finding.Risk;
+import dev.schemainit.review.ReviewText;
+import dev.schemainit.review.finding.Risk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 @Command(
-        name = "review",
         description =
                 "Measures what a change does to a database with rows: locks, rewrites, scans, losses, and safer forms.",
         footer = {
             "",
-            "On a throw-away PostgreSQL the files of the base are applied, a few thousand rows are made for each table, and",
-            "the new files run: what is told is what PostgreSQL did.",
+            "It applies the files of the base to a throw-away PostgreSQL, makes a few thousand rows for each table,",
+            "and runs the new files: the report says what PostgreSQL did.",
             "",
             "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
             "",
-            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index is",
-            "written anew; loss: values or rows are gone or changed, or may not fit any more.",
-            "What makes a deployment fail for certain exits 1 without it.",
+            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index",
+            "is written anew; loss: values or rows are gone or changed, or may not fit any more.",
+            "It exits 1 without --fail-on when a deployment would fail for certain.",
             "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
         })
 final class ReviewCommand extends SchemaCommand {
@@ -41,9 +42,9 @@ final class ReviewCommand extends SchemaCommand {
             names = "--base",
             paramLabel = "<ref>",
             description =
-                    "where the change began: a branch, tag or commit, taken where HEAD left it (default: origin's default"
-                            + " branch; HEAD itself when nothing is committed since)")
-    private String base;
+                    "where the change began: a branch, tag or commit; the base is where HEAD left it (default: origin's"
+                            + " default branch, or HEAD itself when nothing was committed since)")
+    private @Nullable String base;
 
     @Option(names = "--markdown", description = "print the report as Markdown on stdout, for a pull request")
     private boolean markdown;
@@ -52,7 +53,7 @@ final class ReviewCommand extends SchemaCommand {
             names = "--fail-on",
             split = ",",
             paramLabel = "<kind>",
-            description = "exit 1 when one of these is found and not accepted: locks, rewrite, loss")
+            description = "exit 1 if one of these is found and not accepted: locks, rewrite, loss")
     private List<String> failOn = List.of();
 
     @Override
@@ -61,16 +62,16 @@ final class ReviewCommand extends SchemaCommand {
         MigrationFolder folder = folder();
         Path workspace = Files.createTempDirectory("schemainit-review");
         try {
-            var baseFiles = BaseFiles.of(
-                    folder.path(), Optional.ofNullable(base), Files.createDirectory(workspace.resolve("base")));
+            var baseFiles = BaseFiles.of(folder.path(), base, Files.createDirectory(workspace.resolve("base")));
             ReviewReport report = new Review(folder, baseFiles, workspace, terminal()::progress).run();
-            tell(report, gate);
+            print(report, gate);
             return report.fails(gate) ? Main.AT_FAULT : 0;
         } catch (SchemaInitException failure) {
             if (markdown) {
+                String schema = folder.path().getFileName().toString();
                 terminal()
-                        .print("### Review of `" + folder.path().getFileName() + "`\n\n- ❌ " + failure.getMessage()
-                                + "\n");
+                        .print(ReviewMarkdown.ofFailure(
+                                schema, failure.atTerminal().getMessage()));
             }
             throw failure;
         } finally {
@@ -78,14 +79,14 @@ final class ReviewCommand extends SchemaCommand {
         }
     }
 
-    private void tell(ReviewReport report, Set<Risk> gate) {
+    private void print(ReviewReport report, Set<Risk> gate) {
         terminal().result("");
-        report.lines().forEach(terminal()::result);
+        new ReviewText(report).lines().forEach(terminal()::result);
         if (markdown) {
-            terminal().print(report.markdown());
+            terminal().print(ReviewMarkdown.of(report));
         }
         if (terminal().isJson()) {
-            terminal().print(Json.write(report.toMap(gate)) + "\n");
+            terminal().print(Json.write(new ReviewJson(report).fields(gate)) + "\n");
         }
     }
 
@@ -93,8 +94,7 @@ final class ReviewCommand extends SchemaCommand {
         var gate = EnumSet.noneOf(Risk.class);
         for (String label : failOn) {
             gate.add(Risk.of(label.strip())
-                    .orElseThrow(() -> new ParameterException(
-                            spec().commandLine(), "--fail-on takes " + Risk.labels() + ", separated by commas")));
+                    .orElseThrow(() -> wrongUsage("--fail-on takes " + Risk.labels() + ", separated by commas")));
         }
         return gate;
     }

@@ -4,34 +4,39 @@ import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What every command has: a schema, and how to print. */
+/** What every command has: a schema, and a terminal to print on. */
 @Command(mixinStandardHelpOptions = true)
 abstract class SchemaCommand implements Callable<Integer> {
-    /** Set by the script to the folder it lies in, so that sql/ is found from everywhere. */
+    /** The script sets it to its own folder, so that sql/ is found from everywhere. */
     private static final String HOME = "schemainit.home";
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
     @Parameters(
             index = "0",
             paramLabel = "<schema>",
             description = "a folder of SQL files: its path, or its name in sql/")
+    @SuppressWarnings("NullAway.Init") // by picocli
     private Path schema;
 
     @Option(names = "--json", description = "print the report as JSON on stdout")
     private boolean json;
 
-    private Terminal terminal;
+    private @Nullable Terminal terminal;
 
     final Terminal terminal() {
         if (terminal == null) {
@@ -40,8 +45,26 @@ abstract class SchemaCommand implements Callable<Integer> {
         return terminal;
     }
 
-    final CommandSpec spec() {
-        return spec;
+    /** Makes the command end with its usage and exit code 2. */
+    final ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /**
+     * Reports whether a file that a command writes is up to date.
+     *
+     * @param differences as lines; none where it is
+     * @param command the one that writes it
+     * @return the exit code
+     */
+    final int checked(Path file, List<String> differences, String command) {
+        if (differences.isEmpty()) {
+            terminal().result("✓ " + file + " is what the files lead to");
+            return 0;
+        }
+        differences.forEach(line -> terminal().result("✗ " + line));
+        terminal().result("✗ " + file + " is not what the files lead to: write it with " + command);
+        return Main.AT_FAULT;
     }
 
     final MigrationFolder folder() {
@@ -54,8 +77,8 @@ abstract class SchemaCommand implements Callable<Integer> {
     }
 
     /**
-     * The folder, or where one of this name belongs: a name alone belongs into sql/, and is that of another folder only where
-     * there is a migration in it already.
+     * The folder, or where one of this name belongs. A name alone belongs into sql/; it names another folder only if
+     * that folder holds a migration already.
      */
     final Path path() throws IOException {
         if (schema.isAbsolute() || schema.getNameCount() > 1 || isMigrated(schema)) {

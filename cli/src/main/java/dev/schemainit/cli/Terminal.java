@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
-/** What a person reads on stderr while and after a command runs, and what a machine reads on stdout. */
+/** What a command prints: for a person on stderr, for a machine on stdout. */
 final class Terminal {
     private final boolean json;
     private final boolean colours = Ansi.AUTO.enabled();
@@ -32,7 +32,7 @@ final class Terminal {
         mask = Mask.of(password);
     }
 
-    /** One thing done, in grey: the report says what matters. */
+    /** One step, in grey: the report says what matters. */
     void progress(Step step) {
         progress(step.text() + (step.milliseconds() > 0 ? " (" + step.milliseconds() + " ms)" : ""));
     }
@@ -61,7 +61,7 @@ final class Terminal {
         }
     }
 
-    /** Each check with its mark, what belongs to a table under its name; then how many, and the outcome. */
+    /** Each check with its mark, those of a table under its name; then their number, and the outcome. */
     void verified(VerifyResult result) {
         List<DriftCheck> checks = result.checks();
         String subject = "";
@@ -102,7 +102,7 @@ final class Terminal {
         return fields;
     }
 
-    /** A sentence that is the command's result. */
+    /** A line of the command's result. */
     void result(String text) {
         line(marked(text));
     }
@@ -122,19 +122,19 @@ final class Terminal {
     }
 
     private void failed(SchemaInitException failure, boolean detailed, Map<String, Object> more) {
-        SchemaInitException told = failure.atTerminal().masked(mask);
-        line(coloured("1;31", told.code().label())
-                + told.getMessage().substring(told.code().label().length()));
-        if (detailed && told.details().size() > 1) {
-            told.details().forEach(detail -> line(coloured("31", "  ✗ ") + detail));
+        SchemaInitException shown = failure.atTerminal().masked(mask);
+        line(coloured("1;31", shown.code().label())
+                + shown.getMessage().substring(shown.code().label().length()));
+        if (detailed && shown.details().size() > 1) {
+            shown.details().forEach(detail -> line(coloured("31", "  ✗ ") + detail));
         }
         if (json) {
             var fields = new LinkedHashMap<String, Object>();
-            fields.put("code", told.code().label());
-            fields.put("message", told.getMessage());
-            fields.put("reason", told.reason());
-            fields.put("fix", told.fix());
-            fields.put("details", told.details());
+            fields.put("code", shown.code().label());
+            fields.put("message", shown.getMessage());
+            fields.put("reason", shown.reason());
+            fields.put("fix", shown.fix());
+            fields.put("details", shown.details());
             fields.putAll(more);
             out.println(Json.write(fields, mask::apply));
         }
@@ -163,7 +163,7 @@ final class Terminal {
         return String.format("%.1f s", milliseconds / 1000.0);
     }
 
-    /** The marks are not in every platform's own encoding. */
+    /** Not every platform's own encoding has the marks. */
     private static PrintStream utf8(PrintStream stream) {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }

@@ -9,18 +9,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "try",
-        description = "Applies a schema to an empty throw-away PostgreSQL, verifies it, and is gone again.",
+        description = "Applies a schema to an empty throw-away PostgreSQL, verifies it, and stops the server again.",
         footer = {
             "",
-            "The server is an embedded PostgreSQL 18. A schema that creates PostGIS uses an installed PostgreSQL that has it.",
+            "The server is an embedded PostgreSQL 18, or for a schema that creates PostGIS an installed PostgreSQL",
+            "that has it.",
             "Example: schemainit try domainflow --seed --keep"
         })
 final class TryCommand extends SchemaCommand {
     @Option(names = "--seed", description = "with the files in seed/")
     private boolean seeding;
 
-    @Option(names = "--keep", description = "leave the server running until Ctrl-C, and tell how to connect")
+    @Option(names = "--keep", description = "leave the server running until Ctrl-C, and show how to connect")
     private boolean keep;
 
     @Override
@@ -32,7 +32,7 @@ final class TryCommand extends SchemaCommand {
                     .report(database.migrator(folder, seeding, terminal()::progress)
                             .run(Action.APPLY));
             if (keep) {
-                tellHowToConnect(database.login());
+                showHowToConnect(database.login());
                 // Ctrl-C ends the JVM, whose shutdown hook stops the server.
                 new CountDownLatch(1).await();
             }
@@ -40,7 +40,7 @@ final class TryCommand extends SchemaCommand {
         return 0;
     }
 
-    private void tellHowToConnect(Login login) {
+    private void showHowToConnect(Login login) {
         terminal().result("");
         terminal().result("The server runs until Ctrl-C. Connect with:");
         terminal()

@@ -7,14 +7,14 @@ import dev.schemainit.engine.connect.Connector;
 import picocli.CommandLine.Command;
 
 @Command(
-        name = "verify",
-        description = "Compares a database with the files and with expected.txt, reading only, and tells each check.",
+        description = "Compares a database with the files and with expected.txt, reading only, and reports each check.",
         footer = {
             "",
-            "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an index, a trigger.",
-            "What hangs on a table without a line that tells it is a check that fails.",
-            "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.",
-            "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage."
+            "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an index, a"
+                    + " trigger.",
+            "Whatever belongs to a table and is not in expected.txt is a check that fails.",
+            DatabaseCommand.PASSWORD_AND_TLS,
+            Main.EXIT_CODES
         })
 final class VerifyCommand extends DatabaseCommand {
     VerifyCommand() {

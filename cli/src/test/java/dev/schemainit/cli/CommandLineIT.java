@@ -2,17 +2,16 @@ package dev.schemainit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.postgres.ThrowAwayServer;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.harness.TestDatabase;
+import dev.schemainit.engine.harness.TestDatabase.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +30,8 @@ class CommandLineIT {
     private static final Path SQL = Path.of("../sql");
     private static final String WRONG_PASSWORD = "ca na'ry%/wrong";
 
-    private static ThrowAwayServer server;
-
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = ThrowAwayServer.embedded();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     private record Ran(int exitCode, String out, String err) {
         List<String> errLines() {
@@ -87,22 +72,21 @@ class CommandLineIT {
         return run(Map.of(), arguments);
     }
 
-    private static Ran onServer(String command, Path schema, String database, String... more) throws Exception {
-        var arguments =
-                new ArrayList<>(List.of(command, schema.toString(), "--url", url(database), "--user", server.user()));
+    private static Ran on(TestDatabase database, String command, Path schema, String... more) throws Exception {
+        Login login = database.login();
+        var arguments = new ArrayList<>(List.of(
+                command,
+                schema.toString(),
+                "--url",
+                url(login),
+                "--user",
+                login.user().text()));
         arguments.addAll(List.of(more));
-        return run(Map.of("PGPASSWORD", server.password()), arguments.toArray(String[]::new));
+        return run(Map.of("PGPASSWORD", login.password()), arguments.toArray(String[]::new));
     }
 
-    private static String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
-    }
-
-    private static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(database), server.user(), server.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static String url(Login login) {
+        return "jdbc:postgresql://127.0.0.1:" + login.port() + "/" + login.database();
     }
 
     @Test
@@ -157,25 +141,25 @@ class CommandLineIT {
     }
 
     @Test
-    void aDatabaseIsPlannedAppliedVerifiedAndToldAbout() throws Exception {
-        server.createDatabase("everyday");
+    void aDatabaseIsPlannedAppliedVerifiedAndReportedOn() throws Exception {
+        TestDatabase database = Server.EMBEDDED.database();
         Path schema = SQL.resolve("documents");
 
-        Ran plan = onServer("plan", schema, "everyday");
+        Ran plan = on(database, "plan", schema);
         assertThat(plan.exitCode()).isZero();
         assertThat(plan.err())
                 .contains("✓ V1__documents.sql would be applied (")
                 .contains("  + table documents column s3_key: character varying(500) not null")
                 .contains("Plan completed, nothing was changed");
-        assertThat(onServer("info", schema, "everyday").err()).contains("✗ V1__documents.sql is not applied");
-        Ran pending = onServer("verify", schema, "everyday");
+        assertThat(on(database, "info", schema).err()).contains("✗ V1__documents.sql is not applied");
+        Ran pending = on(database, "verify", schema);
         assertThat(pending.exitCode()).isEqualTo(1);
         assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "37 checks: 0 passed, 37 failed");
         assertThat(lastLine(pending)).startsWith("SI-66 schemainit has not applied V1__documents.sql");
 
-        assertThat(onServer("apply", schema, "everyday").exitCode()).isZero();
-        assertThat(onServer("apply", schema, "everyday").err()).contains("✓ 1 file already applied");
-        Ran verified = onServer("verify", schema, "everyday");
+        assertThat(on(database, "apply", schema).exitCode()).isZero();
+        assertThat(on(database, "apply", schema).err()).contains("✓ 1 file already applied");
+        Ran verified = on(database, "verify", schema);
         assertThat(verified.exitCode()).isZero();
         assertThat(verified.errLines())
                 .containsSequence(
@@ -184,12 +168,11 @@ class CommandLineIT {
                         "  ✓ column \"timestamp\": timestamp without time zone default CURRENT_TIMESTAMP")
                 .contains("✓ V1__documents.sql", "37 checks: 37 passed, 0 failed");
         assertThat(verified.err()).contains("Database schema verified successfully");
-        assertThat(onServer("info", schema, "everyday", "--json").out())
-                .contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
+        assertThat(on(database, "info", schema, "--json").out()).contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
 
-        execute("everyday", "DROP INDEX idx_documents_type");
-        execute("everyday", "ALTER TABLE documents ADD extra text");
-        Ran drifted = onServer("verify", schema, "everyday", "--json");
+        database.execute("DROP INDEX idx_documents_type");
+        database.execute("ALTER TABLE documents ADD extra text");
+        Ran drifted = on(database, "verify", schema, "--json");
         assertThat(drifted.exitCode()).isEqualTo(1);
         assertThat(drifted.errLines())
                 .contains(
@@ -289,26 +272,26 @@ class CommandLineIT {
     }
 
     @Test
-    void badInputIsToldInOneLineAndLeavesTheDatabaseAlone() throws Exception {
-        server.createDatabase("untouched");
+    void badInputIsRefusedInOneLineAndLeavesTheDatabaseAlone() throws Exception {
+        TestDatabase database = Server.EMBEDDED.database();
         Path schema = Files.createDirectory(directory.resolve("broken"));
         Files.writeString(schema.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\nCREATE TABL b (id integer);\n");
         Files.writeString(schema.resolve("expected.txt"), "");
 
-        Ran syntax = onServer("apply", schema, "untouched");
+        Ran syntax = on(database, "apply", schema);
         assertThat(syntax.exitCode()).isEqualTo(1);
         assertThat(lastLine(syntax))
                 .isEqualTo("SI-80 V1__a.sql:2:8: syntax error (SQLSTATE 42601). Fix: correct the statement.");
-        Ran again = onServer("info", schema, "untouched");
+        Ran again = on(database, "info", schema);
         assertThat(again.err()).contains("nothing applied yet").doesNotContain("not expected");
 
-        Ran folder = onServer("apply", directory.resolve("none"), "untouched");
+        Ran folder = on(database, "apply", directory.resolve("none"));
         assertThat(folder.exitCode()).isEqualTo(1);
         assertThat(lastLine(folder)).startsWith("SI-40 there is no folder of SQL files at ");
     }
 
     @Test
-    void anUnreachableHostAndAWrongPasswordAreToldInOneLine() throws Exception {
+    void anUnreachableHostAndAWrongPasswordAreReportedInOneLine() throws Exception {
         Path schema = SQL.resolve("documents");
         int port;
         try (var socket = new ServerSocket(0)) {
@@ -326,18 +309,19 @@ class CommandLineIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(lastLine(refused)).startsWith("SI-22 localhost:" + port + " refuses connections. Fix: ");
 
+        Login login = Server.EMBEDDED.database().login();
         Ran wrong = run(
                 Map.of("PGPASSWORD", WRONG_PASSWORD),
                 "apply",
                 schema.toString(),
                 "--url",
-                url("postgres"),
+                url(login),
                 "--user",
                 "postgres",
                 "--json");
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(lastLine(wrong))
-                .startsWith("SI-29 127.0.0.1:" + server.port() + " rejects the password of user postgres. Fix: ");
+                .startsWith("SI-29 127.0.0.1:" + login.port() + " rejects the password of user postgres. Fix: ");
         assertThat(wrong.err() + wrong.out()).doesNotContain("ca na").doesNotContain("Exception");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }

@@ -6,19 +6,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What of a folder's files is new against its base, and the folders in which a deployment meets them.
- *
- * @param base empty where there is none yet
- * @param workspace an empty directory
- */
-record Change(MigrationFolder head, Optional<MigrationFolder> base, Path workspace) {
+/** What is new in a folder compared with its base, and the folders that a deployment of it runs. */
+final class Change {
+    private final MigrationFolder head;
+    private final Map<String, MigrationFile> base;
+    private final Path workspace;
+
+    /**
+     * A change.
+     *
+     * @param base null where the base does not have this schema
+     * @param workspace an empty directory
+     */
+    Change(MigrationFolder head, @Nullable MigrationFolder base, Path workspace) {
+        this.head = head;
+        this.base = base == null
+                ? Map.of()
+                : files(base).collect(Collectors.toMap(MigrationFile::name, Function.identity()));
+        this.workspace = workspace;
+    }
+
     /** The names of the files that are new or, being repeatable, changed. */
     List<String> pending() {
-        return all(head).filter(this::isPending).map(MigrationFile::name).toList();
+        return files(head).filter(this::isPending).map(MigrationFile::name).toList();
     }
 
     /** Whether a seed file is among them. */
@@ -27,50 +44,45 @@ record Change(MigrationFolder head, Optional<MigrationFolder> base, Path workspa
     }
 
     private boolean isPending(MigrationFile file) {
-        return inBase(file).isEmpty() || !(file instanceof MigrationFile.Versioned) && differs(file);
+        return !base.containsKey(file.name()) || isRepeatable(file) && differs(file);
     }
 
-    /** The files that may be applied already, and are not as they were. */
-    List<MigrationFile> edited() {
-        return head.migrations().stream()
-                .filter(file -> file instanceof MigrationFile.Versioned && differs(file))
-                .toList();
+    private static boolean isRepeatable(MigrationFile file) {
+        return !(file instanceof MigrationFile.Versioned);
     }
 
     private boolean differs(MigrationFile file) {
-        return inBase(file)
+        return Optional.ofNullable(base.get(file.name()))
                 .filter(was -> !was.checksum().equals(file.checksum()))
                 .isPresent();
     }
 
-    private Optional<MigrationFile> inBase(MigrationFile file) {
-        return base.stream()
-                .flatMap(Change::all)
-                .filter(other -> other.name().equals(file.name()))
-                .findFirst();
+    /** The versioned files that differ from the base, and that may be applied already. */
+    List<MigrationFile> edited() {
+        return head.migrations().stream()
+                .filter(file -> !isRepeatable(file) && differs(file))
+                .toList();
     }
 
-    /** The head's folder; where it has edited what is applied, with these files as they were, so that the rest can be told. */
+    /** The head's folder. Edited files are as the base has them, so that the rest can be measured. */
     MigrationFolder upgrade() throws IOException {
         if (edited().isEmpty()) {
             return head;
         }
         Path folder = copyOf(head, "upgrade");
         for (MigrationFile file : edited()) {
-            Files.writeString(
-                    folder.resolve(file.name()), inBase(file).orElseThrow().sql());
+            MigrationFile was = base.getOrDefault(file.name(), file);
+            Files.writeString(folder.resolve(file.name()), was.sql());
         }
         return MigrationFolder.read(folder);
     }
 
     /** The pending files that run whenever they change. */
     List<MigrationFile> repeatable() {
-        return all(head)
-                .filter(file -> !(file instanceof MigrationFile.Versioned) && isPending(file))
-                .toList();
+        return files(head).filter(file -> isRepeatable(file) && isPending(file)).toList();
     }
 
-    /** A folder of the upgrade, with another change in what is repeatable. */
+    /** A folder like the upgrade, with the repeatable files changed once more, so that they run again. */
     MigrationFolder again(MigrationFolder upgrade) throws IOException {
         Path folder = copyOf(upgrade, "again");
         for (MigrationFile file : repeatable()) {
@@ -81,7 +93,7 @@ record Change(MigrationFolder head, Optional<MigrationFolder> base, Path workspa
 
     private Path copyOf(MigrationFolder folder, String name) throws IOException {
         Path copy = Files.createDirectory(workspace.resolve(name));
-        for (MigrationFile file : all(folder).toList()) {
+        for (MigrationFile file : files(folder).toList()) {
             Path target = copy.resolve(file.name());
             Files.createDirectories(target.getParent());
             Files.writeString(target, file.sql());
@@ -89,7 +101,7 @@ record Change(MigrationFolder head, Optional<MigrationFolder> base, Path workspa
         return copy;
     }
 
-    private static Stream<MigrationFile> all(MigrationFolder folder) {
+    private static Stream<MigrationFile> files(MigrationFolder folder) {
         return Stream.concat(folder.migrations().stream(), folder.seeds().stream());
     }
 }

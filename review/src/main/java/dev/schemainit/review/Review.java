@@ -6,7 +6,6 @@ import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.review.impact.Impact;
 import dev.schemainit.review.impact.ImpactRecorder;
 import dev.schemainit.review.rows.FilledTable;
 import dev.schemainit.review.rows.GeneratedRows;
@@ -17,28 +16,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what the files of a folder do to a database that its base's files have made, on a throw-away server.
+ * Measures on a throw-away server what the files of a folder do to a database that the files of its base have made.
  *
- * <p>Three databases come of it: one is observed statement by statement, one is upgraded as the function does it, and one is
- * made from nothing. All three have to have the same catalog in the end.
+ * <p>It uses three databases: one is measured statement by statement, one is upgraded as a deployment does it, and one
+ * is made from nothing. In the end all three have to have the same catalog.
  */
 public final class Review {
-    /** Enough for a table to be worth an index, and few enough to be made in a moment. */
+    /** Enough to make an index of a table worth using, and few enough to take but a moment. */
     private static final int ROWS = 3000;
 
-    /** Each of the runs below would tell the same again. */
+    /** The steps of each run would be the same again. */
     private static final Consumer<Step> QUIETLY = step -> {};
 
     private final MigrationFolder head;
-    private final BaseFiles baseFiles;
-    private final Optional<MigrationFolder> base;
+    private final @Nullable MigrationFolder base;
+    private final String baseName;
     private final Change change;
     private final Consumer<String> progress;
 
@@ -46,82 +46,84 @@ public final class Review {
     private final List<String> notes = new ArrayList<>();
     private final List<String> checks = new ArrayList<>();
 
-    /** @param workspace an empty directory */
+    /**
+     * A review of a folder.
+     *
+     * @param workspace an empty directory, apart from the base's files
+     * @param progress is given what begins
+     */
     public Review(MigrationFolder head, BaseFiles base, Path workspace, Consumer<String> progress) {
         this.head = head;
-        this.baseFiles = base;
-        this.base = base.folder().map(MigrationFolder::read);
+        this.base = base.folder() == null ? null : MigrationFolder.read(base.folder());
+        this.baseName = base.described();
         this.change = new Change(head, this.base, workspace);
         this.progress = progress;
     }
 
     public ReviewReport run() throws IOException, SQLException {
-        refuseEdits();
+        reportEdits();
         MigrationFolder upgrade = change.upgrade();
         boolean seeding = change.seeds();
         try (var server = ScratchDatabase.startFor(head, progress)) {
-            progress.accept("applying the files of " + baseFiles.described());
-            Catalog before = base.map(
-                            folder -> server.migrator(folder, seeding, QUIETLY).expect())
-                    .orElse(Catalog.NOTHING);
+            progress.accept("applying the files of " + baseName);
+            Catalog before = base == null
+                    ? Catalog.NOTHING
+                    : server.migrator(base, seeding, QUIETLY).expect();
             progress.accept("making up to " + ROWS + " rows for each table");
-            fill(server);
+            Set<String> unmeasured = fill(server);
+
             progress.accept("running what is new, statement by statement");
-            Impact observation = observe(server.copy(), upgrade, seeding);
-            notes.addAll(observation.unusedAcceptances());
+            ScratchDatabase measured = server.copy();
+            var recorder = ImpactRecorder.ofThrowAway(measured.connector(), unmeasured);
+            Catalog observed = measured.migrator(upgrade, seeding, QUIETLY).expect(recorder);
+            notes.addAll(recorder.unusedAcceptances());
 
             progress.accept("running it as a deployment does, once and again, and on an empty database");
-            ScratchDatabase upgraded = emptied(server.copy(), observation.emptied());
+            ScratchDatabase upgraded = emptied(server.copy(), recorder.emptied());
             Catalog after = upgraded.migrator(upgrade, seeding, QUIETLY).expect();
-            compareWithObserved(after, observation.catalog());
+            compareWithObserved(after, observed);
             runAgain(upgraded, upgrade, seeding, after);
             compareWithNew(
                     after, server.another().migrator(head, seeding, QUIETLY).expect());
             compareWithExpected(after);
             return new ReviewReport(
-                    name(),
-                    baseFiles.described(),
-                    server.version(),
-                    ROWS,
-                    change.pending(),
+                    new ReviewReport.Subject(name(), baseName, change.pending()),
+                    new ReviewReport.Setup(server.version(), ROWS),
                     before.changesTo(after).stream().map(Difference::asChange).toList(),
-                    observation.findings(),
-                    List.copyOf(problems),
-                    List.copyOf(notes),
-                    List.copyOf(checks));
+                    recorder.findings(),
+                    new ReviewReport.Remarks(List.copyOf(problems), List.copyOf(notes), List.copyOf(checks)));
         }
-    }
-
-    /** Applies the new files statement by statement, and looks at what each does to the tables that existed before. */
-    private static Impact observe(ScratchDatabase database, MigrationFolder upgrade, boolean seeding) {
-        var recorder = ImpactRecorder.ofThrowAway(database.connector());
-        Catalog catalog = database.migrator(upgrade, seeding, QUIETLY).expect(recorder);
-        return new Impact(recorder.findings(), recorder.unusedAcceptances(), recorder.emptied(), catalog);
     }
 
     private String name() {
         return head.path().toAbsolutePath().normalize().getFileName().toString();
     }
 
-    /** The upgrade goes on with these files as they were. */
-    private void refuseEdits() {
+    /** The upgrade goes on with these files as the base has them. */
+    private void reportEdits() {
         change.edited()
                 .forEach(file -> problems.add(file.name()
                         + " was edited, and the base has it: where it is applied, the deployment is refused (SI-60)."
                         + " Restore it, and put the change into a new version"));
     }
 
-    private void fill(ScratchDatabase database) throws SQLException {
+    /** Makes rows, and returns the tables for which that failed altogether. */
+    private Set<String> fill(ScratchDatabase database) throws SQLException {
+        var empty = new HashSet<String>();
         try (Connection connection = database.connect()) {
             for (FilledTable table : GeneratedRows.fill(connection, ROWS)) {
-                table.reason()
-                        .ifPresent(reason ->
-                                notes.add(table.table() + " has only " + table.rows() + " generated rows: " + reason));
+                if (table.reason() != null) {
+                    notes.add(table.table() + " has only " + table.rows() + " generated rows: " + table.reason());
+                }
+                if (table.rows() == 0) {
+                    empty.add(table.table());
+                }
             }
         }
+        return empty;
     }
 
-    /** What rows refuse statement by statement, they refuse as a whole. */
+    /** Rows that make single statements fail make a whole run fail, too. */
     private static ScratchDatabase emptied(ScratchDatabase database, Set<String> tables) throws SQLException {
         if (!tables.isEmpty()) {
             try (Connection connection = database.connect();
@@ -136,9 +138,7 @@ public final class Review {
     }
 
     private void compareWithObserved(Catalog applied, Catalog observed) {
-        applied.changesTo(observed)
-                .forEach(difference ->
-                        problems.add("run statement by statement, the files lead elsewhere: " + difference.asChange()));
+        addProblems("run statement by statement, the files lead elsewhere: ", applied.changesTo(observed));
     }
 
     /** A deployment can run twice, and a repeatable file runs whenever it changes. */
@@ -146,21 +146,21 @@ public final class Review {
             throws IOException {
         var ran = new ArrayList<String>();
         Catalog second =
-                upgraded.migrator(upgrade, seeding, step -> ran(step, ran)).expect();
+                upgraded.migrator(upgrade, seeding, step -> addRun(step, ran)).expect();
         ran.forEach(text -> problems.add("a second run is not idle: " + text));
         List<MigrationFile> repeatable = change.repeatable();
         if (!repeatable.isEmpty()) {
             second = upgraded.migrator(change.again(upgrade), seeding, QUIETLY).expect();
         }
         List<Difference> differences = after.changesTo(second);
-        differences.forEach(difference -> problems.add("run again, it leads elsewhere: " + difference.asChange()));
+        addProblems("run again, it leads elsewhere: ", differences);
         if (ran.isEmpty() && differences.isEmpty()) {
             String names = repeatable.stream().map(MigrationFile::name).collect(Collectors.joining(", "));
             checks.add("A second run changes nothing" + (names.isEmpty() ? "" : ", and " + names + " can run again"));
         }
     }
 
-    private static void ran(Step step, List<String> ran) {
+    private static void addRun(Step step, List<String> ran) {
         if (step.name().equals("run")) {
             ran.add(step.text());
         }
@@ -168,11 +168,14 @@ public final class Review {
 
     private void compareWithNew(Catalog upgraded, Catalog made) {
         List<Difference> differences = made.changesTo(upgraded);
-        differences.forEach(
-                difference -> problems.add("an upgraded database is not like a new one: " + difference.asChange()));
+        addProblems("an upgraded database is not like a new one: ", differences);
         if (differences.isEmpty()) {
             checks.add("An upgraded database and a new one have the same catalog");
         }
+    }
+
+    private void addProblems(String what, List<Difference> differences) {
+        differences.forEach(difference -> problems.add(what + difference.asChange()));
     }
 
     private void compareWithExpected(Catalog after) {

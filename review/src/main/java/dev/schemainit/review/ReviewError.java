@@ -7,7 +7,9 @@ import dev.schemainit.engine.failure.ErrorText;
 public enum ReviewError implements ErrorCode {
     GIT_MISSING(90, "git cannot name the base of a review: %s", "correct what it names, or name the base with --base"),
     BASE_UNKNOWN(
-            91, "git knows no commit %s", "name a branch, a tag or a commit, and fetch it first: git fetch origin");
+            91,
+            "git knows no commit %s",
+            "name a branch, a tag or a commit with --base, and fetch it first: git fetch origin");
 
     private final ErrorText text;
 

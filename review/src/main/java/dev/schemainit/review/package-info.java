@@ -1,13 +1,20 @@
 /**
- * What statements do to the tables that were there before: locks, rewrites, scans, lost rows and refused ones, as measured.
+ * The review of a change as a whole: its files against those of a base, on a throw-away server.
  *
- * <p>Begin with {@link dev.schemainit.engine.review.Observer}, the one way in: it runs files statement by statement in place
- * of the engine, for a run that is thrown away. {@code Snapshot} is the tables at one moment, {@code TableChange} what a
- * statement made of one, {@code Findings} turns these into what is told, each a
- * {@link dev.schemainit.engine.review.Finding}, and {@code Advice} knows the form that waits less.
+ * <p>Begin with {@link dev.schemainit.review.Review}. The packages below it, each of which may use those after it and
+ * none before it:
  *
- * <p>The engine and this package know each other: the engine hands its files to the observer and reports its findings; the
- * observer reads files and statements as the engine does. For that alone {@code SqlStatement}, {@code SqlState} and
- * {@code Resource} are public there, and {@code Observer} here.
+ * <ul>
+ *   <li>{@code impact}: runs files statement by statement, and records what they do
+ *   <li>{@code finding.work} and {@code finding.content}: the rules that find something in it, one class a rule
+ *   <li>{@code finding}: findings as data, as text and as JSON
+ *   <li>{@code state}: tables, locks and what one statement changed
+ *   <li>{@code rows}: made-up rows for the tables of a throw-away database
+ *   <li>{@code scratch}: throw-away databases
+ *   <li>{@code query}: queries of the catalog
+ * </ul>
  */
+@NullMarked
 package dev.schemainit.review;
+
+import org.jspecify.annotations.NullMarked;

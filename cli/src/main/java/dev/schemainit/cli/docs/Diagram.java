@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * An entity-relationship diagram in Mermaid's text, which GitHub draws.
  *
- * <p>Shows the columns that are keys, because all of them would hide the relations. A relation's ends follow from the
- * constraints: a reference that may be null has a circle at the table referred to, one that is unique no crow's foot.
+ * <p>Shows the columns that are keys, because all columns would hide the references. The ends of a line follow from the
+ * constraints: a reference that can be null has a circle at the table referred to, one that is unique has no crow's
+ * foot.
  */
 final class Diagram {
     private Diagram() {}
@@ -50,12 +51,12 @@ final class Diagram {
         return marks;
     }
 
-    /** Without its length or precision: the column's row in the table tells them. */
+    /** Without its length or precision: the section of the table has them. */
     private static String type(String type) {
         return TypeNames.common(type).replaceAll("\\([^)]*\\)", "");
     }
 
-    /** In quotes, since a plain name may be one of Mermaid's own words. */
+    /** In quotes: a plain name can be one of Mermaid's own words. */
     private static String entity(String name) {
         return '"' + clean(name) + '"';
     }
@@ -64,7 +65,7 @@ final class Diagram {
         return text.replaceAll("[\"%\\\\\\p{Cntrl}]", "");
     }
 
-    /** Attributes cannot be quoted, begin with a letter, and are not one of the marks. */
+    /** An attribute cannot be quoted, has to begin with a letter, and must not be one of the marks. */
     private static String word(String text) {
         String word = clean(text).replaceAll("[^\\p{L}0-9_\\[\\]]", "_");
         return word.isEmpty() || !Character.isLetter(word.charAt(0)) || word.matches("(?i)[PFU]K") ? "_" + word : word;

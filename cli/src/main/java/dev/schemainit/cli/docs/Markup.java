@@ -1,12 +1,13 @@
 package dev.schemainit.cli.docs;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Texts as Markdown shows them unchanged. */
+/** Texts written so that Markdown shows them unchanged. */
 final class Markup {
     private Markup() {}
 
-    /** On one line, and with nothing in it that Markdown or HTML would take for its own. */
+    /** On one line, with everything escaped that means something to Markdown or HTML. */
     static String text(String text) {
         return text.replaceAll("\\s+", " ").strip().replaceAll("([\\\\`*<\\[\\]])", "\\\\$1");
     }
@@ -14,6 +15,11 @@ final class Markup {
     /** A text in a cell of a table. */
     static String cell(String text) {
         return text(text).replace("|", "\\|");
+    }
+
+    /** The same; an empty cell for null. */
+    static String optionalCell(@Nullable String text) {
+        return text == null ? "" : cell(text);
     }
 
     static String code(String text) {

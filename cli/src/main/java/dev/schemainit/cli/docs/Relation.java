@@ -1,67 +1,120 @@
 package dev.schemainit.cli.docs;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table or view, as documentation tells it.
+ * A table or view as documentation describes it.
  *
- * @param name quoted, and with its schema, where SQL needs it
- * @param kind {@code table}, {@code view}, {@code materialized view} or {@code foreign table}
- * @param comment what COMMENT ON says of it
- * @param partitioning such as {@code RANGE (taken)}
- * @param partitions their names
+ * @param partitioning null for a table that is not partitioned
  */
 record Relation(
-        String name,
-        String kind,
-        Optional<String> comment,
-        Optional<String> partitioning,
-        List<String> partitions,
+        Heading heading,
+        @Nullable Partitioning partitioning,
         List<Column> columns,
-        List<Key> keys,
-        List<ForeignKey> foreignKeys,
-        List<Part> indexes,
-        List<Part> triggers,
-        List<Part> policies) {
+        Constraints constraints,
+        Attachments attachments) {
+    /**
+     * What its section is called.
+     *
+     * @param name quoted, and with its schema, where SQL needs it
+     * @param kind {@code table}, {@code view}, {@code materialized view} or {@code foreign table}
+     * @param comment what COMMENT ON says about it; null without one
+     */
+    record Heading(String name, String kind, @Nullable String comment) {}
 
-    /** @param value its default, or how it is generated */
-    record Column(String name, String type, boolean notNull, Optional<String> value, Optional<String> comment) {}
+    /**
+     * How a table is partitioned.
+     *
+     * @param by such as {@code RANGE (taken)}
+     * @param partitions their names
+     */
+    record Partitioning(String by, List<String> partitions) {}
+
+    /**
+     * A column.
+     *
+     * @param value its default, or how it is generated; null without either
+     * @param comment null without one
+     */
+    record Column(
+            String name,
+            String type,
+            boolean notNull,
+            @Nullable String value,
+            @Nullable String comment) {}
+
+    record Constraints(List<Key> keys, List<ForeignKey> foreignKeys) {}
 
     /**
      * A constraint other than a foreign key.
      *
+     * @param type its letter in pg_constraint.contype
      * @param columns the columns of a primary or unique key; empty for others
+     * @param comment null without one
      */
-    record Key(char type, List<String> columns, String definition, Optional<String> comment) {}
+    record Key(
+            char type,
+            List<String> columns,
+            String definition,
+            @Nullable String comment) {
+        private boolean isPrimary() {
+            return type == 'p';
+        }
 
-    record ForeignKey(List<String> columns, String target, String definition, Optional<String> comment) {}
+        private boolean isUnique() {
+            return type == 'u';
+        }
+    }
 
-    /** An index, a trigger or a policy. */
-    record Part(String name, String definition, Optional<String> comment) {}
+    /** @param comment null without one */
+    record ForeignKey(
+            List<String> columns,
+            String target,
+            String definition,
+            @Nullable String comment) {}
+
+    record Attachments(List<Part> indexes, List<Part> triggers, List<Part> policies) {}
+
+    /**
+     * An index, a trigger or a policy.
+     *
+     * @param comment null without one
+     */
+    record Part(String name, String definition, @Nullable String comment) {}
+
+    String name() {
+        return heading.name();
+    }
+
+    List<ForeignKey> foreignKeys() {
+        return constraints.foreignKeys();
+    }
 
     boolean isTable() {
-        return kind.endsWith("table");
+        return heading.kind().endsWith("table");
     }
 
     boolean isPrimary(Column column) {
-        return keys.stream().anyMatch(key -> key.type() == 'p' && key.columns().contains(column.name()));
+        return constraints.keys().stream()
+                .anyMatch(key -> key.isPrimary() && key.columns().contains(column.name()));
     }
 
     /** Whether it is unique by itself. */
     boolean isUnique(Column column) {
-        return keys.stream().anyMatch(key -> key.type() == 'u' && key.columns().equals(List.of(column.name())));
+        return constraints.keys().stream()
+                .anyMatch(key -> key.isUnique() && key.columns().equals(List.of(column.name())));
     }
 
     boolean refers(Column column) {
-        return foreignKeys.stream().anyMatch(key -> key.columns().contains(column.name()));
+        return foreignKeys().stream().anyMatch(key -> key.columns().contains(column.name()));
     }
 
     /** Whether at most one row has the same reference. */
     boolean refersOnce(ForeignKey foreignKey) {
-        return keys.stream()
-                .filter(key -> key.type() == 'p' || key.type() == 'u')
+        return constraints.keys().stream()
+                .filter(key -> key.isPrimary() || key.isUnique())
                 .anyMatch(key -> Set.copyOf(foreignKey.columns()).containsAll(key.columns()));
     }
 

@@ -10,21 +10,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The section of one table or view: its columns, and what hangs on it.
+ * The section of one table or view: its columns, and what belongs to it.
  *
- * @param tables those that have sections of their own, to link to
+ * @param tables all that have a section of their own, to link to
  */
 record RelationSection(Relation relation, List<Relation> tables) {
     static String heading(Relation relation) {
-        String kind = relation.kind();
+        String kind = relation.heading().kind();
         return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + text(relation.name());
     }
 
     List<String> lines() {
         var lines = new ArrayList<>(List.of("### " + heading(relation), ""));
-        relation.comment().ifPresent(comment -> lines.addAll(List.of(text(comment) + ".", "")));
+        String comment = relation.heading().comment();
+        if (comment != null) {
+            lines.addAll(List.of(text(comment) + ".", ""));
+        }
         lines.addAll(columns());
         lines.add("");
         List<String> parts = parts();
@@ -37,8 +41,7 @@ record RelationSection(Relation relation, List<Relation> tables) {
 
     private List<String> columns() {
         var lines = new ArrayList<String>();
-        boolean values =
-                relation.columns().stream().anyMatch(column -> column.value().isPresent());
+        boolean values = relation.columns().stream().anyMatch(column -> column.value() != null);
         lines.add("| column | type | nullable | " + (values ? "default | " : "") + "|");
         lines.add("|---|---|---|" + (values ? "---|" : "") + "---|");
         relation.columns().forEach(column -> lines.add(row(column, values)));
@@ -52,35 +55,39 @@ record RelationSection(Relation relation, List<Relation> tables) {
         cells.add(cell(TypeNames.common(column.type())));
         cells.add(column.notNull() ? "" : "yes");
         if (values) {
-            cells.add(column.value().map(TypeNames::plain).map(Markup::codeCell).orElse(""));
+            cells.add(column.value() == null ? "" : Markup.codeCell(TypeNames.plain(column.value())));
         }
         var about = new ArrayList<String>();
         relation.foreignKeys().stream()
                 .filter(key -> key.columns().equals(List.of(column.name())))
                 .forEach(key -> about.add("→ " + link(key.target())));
-        column.comment().ifPresent(comment -> about.add(cell(comment)));
+        if (column.comment() != null) {
+            about.add(cell(column.comment()));
+        }
         cells.add(String.join(". ", about));
         return "| " + String.join(" | ", cells) + " |";
     }
 
     private List<String> parts() {
         var parts = new ArrayList<String>();
-        relation.partitioning()
-                .ifPresent(by -> parts.add("- partitioned by " + code(by)
-                        + relation.partitions().stream()
-                                .map(Markup::code)
-                                .collect(Collectors.joining(", ", ": ", ""))));
-        relation.keys()
+        Relation.Partitioning partitioning = relation.partitioning();
+        if (partitioning != null) {
+            parts.add("- partitioned by " + code(partitioning.by())
+                    + partitioning.partitions().stream().map(Markup::code).collect(Collectors.joining(", ", ": ", "")));
+        }
+        relation.constraints()
+                .keys()
                 .forEach(key -> parts.add("- " + keyword(TypeNames.plain(key.definition())) + after(key.comment())));
         relation.foreignKeys().forEach(key -> parts.add("- " + foreignKey(key) + after(key.comment())));
+        Relation.Attachments attachments = relation.attachments();
         referring().ifPresent(names -> parts.add("- referred to by " + names));
-        relation.indexes().forEach(index -> parts.add("- index " + part(index)));
-        relation.triggers().forEach(trigger -> parts.add("- trigger " + part(trigger)));
-        relation.policies().forEach(policy -> parts.add("- policy " + part(policy)));
+        attachments.indexes().forEach(index -> parts.add("- index " + part(index)));
+        attachments.triggers().forEach(trigger -> parts.add("- trigger " + part(trigger)));
+        attachments.policies().forEach(policy -> parts.add("- policy " + part(policy)));
         return parts;
     }
 
-    /** Words and code as for the others, with a link to the table referred to. */
+    /** Words and code like those of other constraints, with a link to the table referred to. */
     private String foreignKey(Relation.ForeignKey key) {
         String references = " REFERENCES " + key.target();
         int target = key.definition().indexOf(references);
@@ -99,7 +106,7 @@ record RelationSection(Relation relation, List<Relation> tables) {
         return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
-    /** To the table's own section; a name alone where it has none, as a partition. */
+    /** A link to the table's own section; its name alone where it has none, such as a partition. */
     private String link(String name) {
         return tables.stream()
                 .filter(table -> table.name().equals(name))
@@ -112,7 +119,7 @@ record RelationSection(Relation relation, List<Relation> tables) {
         return code(part.name()) + ": " + code(TypeNames.plain(part.definition())) + after(part.comment());
     }
 
-    private static String after(Optional<String> comment) {
-        return comment.map(text -> ": " + text(text)).orElse("");
+    private static String after(@Nullable String comment) {
+        return comment == null ? "" : ": " + text(comment);
     }
 }

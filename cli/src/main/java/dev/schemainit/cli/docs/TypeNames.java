@@ -3,7 +3,7 @@ package dev.schemainit.cli.docs;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes what the catalog says as short as people write it. */
+/** Shortens what the catalog says to what people write. */
 final class TypeNames {
     private static final Pattern CAST_OR_TEXT = Pattern.compile("('(?:[^']|'')*')"
             + "|::(?:character varying|character|text|regclass|jsonb?)(?:\\(\\d+\\))?(?:\\[\\])?"
@@ -21,7 +21,9 @@ final class TypeNames {
                 .replaceAll("^(timestamp|time)(\\(\\d\\))? with time zone", "$1tz$2");
     }
 
-    /** An expression without the casts that PostgreSQL adds to every literal, and with IN for what it makes of IN. */
+    /**
+     * An expression without the casts that PostgreSQL adds to literals, and with IN where PostgreSQL has replaced it.
+     */
     static String plain(String expression) {
         String uncast = CAST_OR_TEXT
                 .matcher(expression)

@@ -2,54 +2,43 @@ package dev.schemainit.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.postgres.ThrowAwayServer;
+import dev.schemainit.engine.harness.TestDatabase.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The README.md of a schema, made from a database. */
 class SchemaDocsTest {
-    /** What Mermaid's grammar takes; every form was held against its own parser. */
+    private static final Path EVERY_KIND = Path.of("../review/src/test/resources/rows-of-every-kind.sql");
+
+    /** What Mermaid's grammar takes; every form was tried with its own parser. */
     private static final String DIAGRAM_LINE = "erDiagram"
             + "| {4}\"[^\"%\\\\]+\" \\{"
-            + "| {8}[\\p{L}_][\\p{L}0-9_\\[\\]]* (?!(?i:PK|FK|UK) )[\\p{L}_][\\p{L}0-9_\\[\\]]* (PK|FK|UK)(, (PK|FK|UK))*"
+            + "| {8}[\\p{L}_][\\p{L}0-9_\\[\\]]* (?!(?i:PK|FK|UK) )[\\p{L}_][\\p{L}0-9_\\[\\]]*"
+            + " (PK|FK|UK)(, (PK|FK|UK))*"
             + "| {4}\\}"
             + "| {4}\"[^\"%\\\\]+\" (\\|\\||\\|o)--(o\\{|o\\|) \"[^\"%\\\\]+\" : \"[^\"%\\\\]+\"";
-
-    private static ThrowAwayServer server;
-    private static int databases;
 
     private Connection connection;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ThrowAwayServer.embedded();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
     @BeforeEach
-    void connect() throws SQLException {
-        String name = "docs_" + ++databases;
-        server.createDatabase(name);
-        connection = DriverManager.getConnection(
-                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name,
-                server.user(),
-                server.password());
+    void connect() throws Exception {
+        connection = Server.EMBEDDED.database().connect();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
     }
 
     private List<String> docsOf(String sql) throws Exception {
@@ -60,7 +49,7 @@ class SchemaDocsTest {
     }
 
     @Test
-    void theDiagramTellsKeysAndHowManyReferToHowMany() throws Exception {
+    void theDiagramShowsKeysAndHowManyReferToHowMany() throws Exception {
         assertThat(docsOf("""
                 CREATE TABLE a (id integer PRIMARY KEY, code varchar(5) UNIQUE, other text);
                 CREATE TABLE b (
@@ -92,7 +81,7 @@ class SchemaDocsTest {
     }
 
     @Test
-    void aTableIsToldWithEverythingOnIt() throws Exception {
+    void aTableIsDescribedWithEverythingOnIt() throws Exception {
         assertThat(docsOf("""
                 CREATE TYPE mood AS ENUM ('sad', 'it''s ok');
                 COMMENT ON TYPE mood IS 'How it went';
@@ -142,8 +131,9 @@ class SchemaDocsTest {
 
     @Test
     void oddNamesDoNotBreakTheDiagram() throws Exception {
-        List<String> lines = docsOf(Files.readString(Path.of("src/test/resources/rows-of-every-kind.sql")) + """
-                CREATE TABLE "PK" (fk integer PRIMARY KEY, direction text UNIQUE, "1st %" text UNIQUE, "a ""b\\c" text UNIQUE,
+        List<String> lines = docsOf(Files.readString(EVERY_KIND) + """
+                CREATE TABLE "PK" (
+                    fk integer PRIMARY KEY, direction text UNIQUE, "1st %" text UNIQUE, "a ""b\\c" text UNIQUE,
                     "100%" integer[] UNIQUE, style integer REFERENCES only_numbers);
                 """);
         int begin = lines.indexOf("erDiagram");
@@ -160,7 +150,7 @@ class SchemaDocsTest {
     }
 
     @Test
-    void whatDiffersIsToldLineByLine() throws Exception {
+    void whatDiffersIsShownLineByLine() throws Exception {
         var docs = new SchemaDocs(folder);
         docs.write(String.join("\n", docsOf("CREATE TABLE a (id integer, name text)")) + "\n");
         assertThat(docs.isForeign()).isFalse();

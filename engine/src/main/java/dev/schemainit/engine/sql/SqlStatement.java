@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
  * @param identifiers what its words and quoted identifiers name, as the catalog spells it
  */
 public record SqlStatement(String text, int line, int offset, Set<String> identifiers) {
+    /** Its first word in upper case, such as {@code ALTER}. */
+    public String keyword() {
+        return text.split("\\W", 2)[0].toUpperCase(Locale.ROOT);
+    }
+
     public static List<SqlStatement> of(MigrationFile file) {
         return SqlLexer.statements(file.name(), file.sql()).stream()
                 .map(tokens -> of(file.sql(), tokens))

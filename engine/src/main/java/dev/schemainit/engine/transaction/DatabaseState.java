@@ -2,6 +2,7 @@ package dev.schemainit.engine.transaction;
 
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.history.History;
+import dev.schemainit.engine.text.PackagedText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -13,11 +14,7 @@ import java.sql.SQLException;
  * @param lockRoom how many locks all transactions of the server can hold together, at the least
  */
 public record DatabaseState(History history, Catalog catalog, long lockRoom) {
-    /** Other processes have room of their own besides the connections, which is left to them here. */
-    private static final String LOCK_ROOM = """
-            SELECT current_setting('max_locks_per_transaction')::bigint
-                * (current_setting('max_connections')::bigint +
-                * current_setting('max_prepared_transactions')::bigint)""";
+    private static final String LOCK_ROOM = PackagedText.of(DatabaseState.class, "lock-room.sql");
 
     static final String QUERY = History.QUERY + ";\n" + LOCK_ROOM + ";\n" + Catalog.QUERY;
 

@@ -14,6 +14,7 @@ import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.harness.WatchedDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -115,6 +116,42 @@ class NoTransactionTest {
         } finally {
             pool.shutdown();
         }
+    }
+
+    /** Reading the text of a view locks the tables that it reads: the connection that keeps the lock must not keep these. */
+    @Test
+    void aTableUnderAViewCanBeChangedAfterIt() throws Exception {
+        var files = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nCREATE VIEW v AS SELECT id FROM a;\n")
+                .expecting(SERVER);
+        var database = SERVER.database();
+        database.apply(files.read());
+        var folder = files.with("V2__index.sql", CONCURRENTLY)
+                .with("V3__b.sql", "ALTER TABLE a ADD b integer;\nDROP VIEW v;\n")
+                .expecting(SERVER)
+                .read();
+
+        var steps = new ArrayList<Step>();
+        assertThat(database.migrator(folder, false, steps)
+                        .run(Action.APPLY)
+                        .files()
+                        .applied())
+                .extracting(AppliedFile::file)
+                .containsExactly("V2__index.sql", "V3__b.sql");
+        assertThat(steps).extracting(Step::name).doesNotContain("retry");
+    }
+
+    /** What has no boundary left to run is one transaction on one connection. */
+    @Test
+    void aRunWithNothingToDoTakesNoSecondConnection() throws Exception {
+        var folder = folder().expecting(SERVER).read();
+        var database = SERVER.database();
+        database.apply(folder);
+
+        var steps = new ArrayList<Step>();
+        database.migrator(folder, false, steps).run(Action.APPLY);
+
+        assertThat(steps).extracting(Step::name).containsOnlyOnce("connect");
     }
 
     @Test

@@ -3,38 +3,46 @@ package dev.schemainit.review.finding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Findings as machines read them. */
 public final class FindingJson {
     private FindingJson() {}
 
-    /** One finding as the fields of a JSON object, in a fixed order. */
-    public static Map<String, Object> fields(Finding finding) {
-        var fields = new LinkedHashMap<String, Object>();
+    /**
+     * One finding as the fields of a JSON object, in a fixed order; "accepted" is null where the file does not accept
+     * it.
+     */
+    public static Map<String, @Nullable Object> fields(Finding finding) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("kind", finding.kind().name().toLowerCase(Locale.ROOT));
-        fields.put("file", finding.file());
-        fields.put("line", finding.line());
-        fields.put("table", finding.table());
+        fields.put("file", finding.place().file());
+        fields.put("line", finding.place().line());
+        fields.put("table", finding.subject().table());
         fields.put("what", finding.what());
-        finding.size().ifPresent(of -> {
-            fields.put("rows", of.rows());
-            fields.put("estimated", of.estimated());
-            fields.put("bytes", of.bytes());
-        });
-        finding.lock().ifPresent(held -> fields.put("lock", fields(held)));
-        fields.put("risks", finding.risks().stream().map(Finding.Risk::label).toList());
+        TableSize size = finding.subject().size();
+        if (size != null) {
+            fields.put("rows", size.rows());
+            fields.put("estimated", size.estimated());
+            fields.put("bytes", size.bytes());
+        }
+        HeldTableLock lock = finding.lock();
+        if (lock != null) {
+            fields.put("lock", fields(lock));
+        }
+        fields.put("risks", finding.risks().stream().map(Risk::label).toList());
         fields.put("safer", finding.safer());
-        fields.put("accepted", finding.accepted().orElse(null));
+        fields.put("accepted", finding.accepted());
         return fields;
     }
 
-    private static Map<String, Object> fields(HeldTableLock held) {
+    private static Map<String, Object> fields(HeldTableLock lock) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("mode", held.mode().words());
-        fields.put("blocks", held.blocks());
-        fields.put("takenAt", held.takenAt());
-        fields.put("milliseconds", held.milliseconds());
-        fields.put("brief", held.brief());
+        fields.put("mode", lock.mode().words());
+        fields.put("blocks", lock.blocks());
+        fields.put("takenAt", lock.takenAt().toString());
+        fields.put("milliseconds", lock.milliseconds());
+        fields.put("brief", lock.brief());
         return fields;
     }
 }

@@ -3,10 +3,11 @@ package dev.schemainit.review.finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
-/** Lays findings out as lines for a person: each place once, each safer form once a place, no line too long. */
+/** Findings as people read them: each place once, each safer form once a place, no line too long. */
 public final class FindingText {
-    /** Without what the terminal indents them by. */
+    /** Without the terminal's own indent. */
     private static final int WIDTH = 105;
 
     private static final int INDENT = 4;
@@ -17,8 +18,8 @@ public final class FindingText {
         var lines = new ArrayList<String>();
         String place = "";
         for (Finding finding : withEachFormOnce(findings)) {
-            if (!finding.place().equals(place)) {
-                place = finding.place();
+            if (!finding.place().toString().equals(place)) {
+                place = finding.place().toString();
                 lines.add(place);
             }
             of(finding).forEach(line -> lines.add("  " + line));
@@ -26,27 +27,67 @@ public final class FindingText {
         return lines;
     }
 
-    /** The same findings, without the safer forms that another one of the same statement tells already. */
+    /** The same findings. Of those at one place that have the same safer form, only the first keeps it. */
     public static List<Finding> withEachFormOnce(List<Finding> findings) {
-        var told = new HashSet<String>();
+        var given = new HashSet<String>();
         return findings.stream()
-                .map(finding -> told.add(finding.place() + finding.safer()) ? finding : finding.withoutSaferForm())
+                .map(finding -> given.add(finding.place() + finding.safer()) ? finding : finding.withoutSaferForm())
                 .toList();
     }
 
     private static List<String> of(Finding finding) {
         var lines = new ArrayList<String>();
-        for (String part : finding.sentence().split("(?<=:) ")) {
-            wrap((lines.isEmpty() ? finding.mark() : " ") + " " + part, lines);
+        for (String part : sentence(finding).split("(?<=:) ")) {
+            wrap((lines.isEmpty() ? mark(finding) : " ") + " " + part, lines);
         }
-        finding.accepted().ifPresent(reason -> wrap("  Accepted: " + reason, lines));
-        if (!finding.safer().isEmpty() && finding.accepted().isEmpty()) {
+        if (finding.accepted() != null) {
+            wrap("  Accepted: " + finding.accepted(), lines);
+        } else if (!finding.safer().isEmpty()) {
             wrap("  Safer: " + finding.safer(), lines);
         }
         return lines;
     }
 
-    /** Breaks a text between words, and indents what follows its first line. */
+    /** ✗ for what a gate can be closed to, ! for what is worth knowing, ✓ for what is as it should be. */
+    public static String mark(Finding finding) {
+        boolean risky = !finding.risks().isEmpty() && finding.accepted() == null;
+        if (finding.kind() == FindingKind.REFUSED || risky) {
+            return "✗";
+        }
+        return finding.kind() == FindingKind.NAME || finding.kind() == FindingKind.UNMEASURED ? "!" : "✓";
+    }
+
+    /** The finding as one sentence, without its place and its safer form. */
+    public static String sentence(Finding finding) {
+        // A lock of one table can be about what happens to another, whose size this is not.
+        String sized = finding.kind() == FindingKind.LOCK ? finding.what() : finding.what() + size(finding);
+        HeldTableLock lock = finding.lock();
+        return lock == null ? sized : sized + under(finding, lock) + waiting(finding, lock);
+    }
+
+    private static String size(Finding finding) {
+        TableSize size = finding.subject().size();
+        return size == null ? "" : " (" + size.words() + ")";
+    }
+
+    private static String under(Finding finding, HeldTableLock lock) {
+        if (finding.kind() == FindingKind.LOCK) {
+            return "";
+        }
+        String elsewhere = lock.takenAt().equals(finding.place()) ? "" : ", taken at " + lock.takenAt();
+        return " under " + lock.mode() + elsewhere;
+    }
+
+    private static String waiting(Finding finding, HeldTableLock lock) {
+        if (!lock.mode().isStrong()) {
+            return ": reads and writes go on";
+        }
+        String size = finding.kind() == FindingKind.LOCK ? size(finding) : "";
+        return String.format(
+                Locale.ROOT, ": %s%s waits meanwhile, %,d ms here", lock.blocks(), size, lock.milliseconds());
+    }
+
+    /** Breaks a text between words, and indents the lines after its first one. */
     private static void wrap(String text, List<String> lines) {
         String rest = text;
         while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > INDENT) {

@@ -3,7 +3,7 @@ package dev.schemainit.review.finding;
 import java.util.Locale;
 
 /**
- * How large a table was when something happened to it.
+ * How large a table was before something happened to it.
  *
  * @param rows negative where PostgreSQL has no estimate
  * @param bytes with what is stored out of line, without indexes
@@ -18,16 +18,16 @@ public record TableSize(long rows, long bytes, boolean estimated) {
     }
 
     private String rowsInWords() {
-        return rows < 0 ? "rows never counted" : (estimated ? "about " : "") + words(rows);
+        return rows < 0 ? "rows never counted" : (estimated ? "about " : "") + countInWords(rows);
     }
 
-    /** The same of a part of the rows; negative where it is not known. */
-    String words(double part) {
+    /** The same for a part of the rows alone, without bytes. */
+    public String partInWords(double part) {
         return new TableSize(rows < 0 ? -1 : Math.round(rows * part), bytes, estimated).rowsInWords();
     }
 
     /** Such as "1 row". */
-    static String words(long rows) {
+    public static String countInWords(long rows) {
         return String.format(Locale.ROOT, "%,d %s", rows, rows == 1 ? "row" : "rows");
     }
 

@@ -34,7 +34,7 @@ public record MeasuredPlan(Report report, List<Finding> findings) {
         return new MeasuredPlan(report.withWarnings(last.unusedAcceptances()), last.findings());
     }
 
-    /** The report as lines for a person. */
+    /** The report as a person reads it, as lines. */
     public List<String> lines() {
         return new ReportText(report).lines(FindingText.lines(findings));
     }

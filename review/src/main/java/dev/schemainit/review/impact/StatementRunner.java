@@ -3,26 +3,27 @@ package dev.schemainit.review.impact;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.run.WholeFiles;
 import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.review.query.CatalogQuery;
 import dev.schemainit.review.state.Refusal;
+import dev.schemainit.review.state.TableKind;
 import dev.schemainit.review.state.TableState;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Runs one statement; where rows refuse it, takes these rows away, so that it can be tried again and what follows is told too.
+ * Runs one statement. If rows make it fail, takes these rows away, so that it can be tried again and the report covers
+ * the statements after it, too.
  *
- * <p>Rows are taken away on a throw-away server alone.
+ * <p>It takes rows away on a throw-away server only.
  */
 final class StatementRunner {
     private final boolean throwAway;
@@ -40,14 +41,14 @@ final class StatementRunner {
     /**
      * Runs it.
      *
-     * @param tables that there are
-     * @return empty when it passed; otherwise it has to be tried again
+     * @param tables all existing tables
+     * @return null when it passed; otherwise it has to be tried again
+     * @throws SQLException when it failed, and no rows can be taken away that may be the reason
      */
-    Optional<Refusal> attempt(
-            SqlStatement statement, Connection connection, Deadline deadline, Collection<TableState> tables)
+    @Nullable
+    Refusal attempt(SqlStatement statement, Connection connection, Deadline deadline, Collection<TableState> tables)
             throws SQLException {
-        boolean inside = throwAway && !connection.getAutoCommit();
-        Savepoint before = inside ? connection.setSavepoint() : null;
+        @Nullable Savepoint before = throwAway && !connection.getAutoCommit() ? connection.setSavepoint() : null;
         try {
             WholeFiles.send(connection, statement.text(), deadline);
         } catch (SQLException failure) {
@@ -56,31 +57,29 @@ final class StatementRunner {
             if (!throwAway || !emptied.addAll(refusal.tables())) {
                 throw failure;
             }
-            if (inside) {
-                connection.rollback(before);
-            } else {
+            if (before == null) {
                 dropInvalidIndexes(connection, tables);
+            } else {
+                connection.rollback(before);
             }
             empty(connection, refusal.tables());
-            return Optional.of(refusal);
+            return refusal;
         }
-        if (inside) {
+        if (before != null) {
             connection.releaseSavepoint(before);
         }
-        return Optional.empty();
+        return null;
     }
 
-    /** The tables whose rows made a statement fail: the one that the server names, else those that the statement names. */
+    /**
+     * The tables whose rows made a statement fail: the one that the server names, else those that the statement names.
+     */
     private static List<String> refusing(SQLException failure, SqlStatement statement, Collection<TableState> tables) {
-        Optional<ServerErrorMessage> message = failure instanceof PSQLException told
-                ? Optional.ofNullable(told.getServerErrorMessage())
-                : Optional.empty();
-        Optional<String> named = message.filter(told -> told.getTable() != null)
-                .map(told -> ("public".equals(told.getSchema()) ? "" : told.getSchema() + ".") + told.getTable());
         List<String> known = tables.stream()
-                .filter(table -> table.kind() != 'm')
+                .filter(table -> table.kind() != TableKind.MATERIALIZED_VIEW)
                 .map(TableState::name)
                 .toList();
+        Optional<String> named = namedTable(failure);
         List<String> exactly = known.stream()
                 .filter(name -> named.filter(unquoted(name)::equals).isPresent())
                 .toList();
@@ -88,6 +87,16 @@ final class StatementRunner {
                 .filter(name -> statement.identifiers().contains(unquoted(name).replaceAll("^.*\\.", "")))
                 .toList();
         return !exactly.isEmpty() ? exactly : !mentioned.isEmpty() ? mentioned : known;
+    }
+
+    /** Without its schema in public, and without quotes. */
+    private static Optional<String> namedTable(SQLException failure) {
+        return failure instanceof PSQLException refused
+                ? Optional.ofNullable(refused.getServerErrorMessage())
+                        .filter(message -> message.getTable() != null)
+                        .map(message -> ("public".equals(message.getSchema()) ? "" : message.getSchema() + ".")
+                                + message.getTable())
+                : Optional.empty();
     }
 
     private static String unquoted(String name) {
@@ -103,19 +112,15 @@ final class StatementRunner {
 
     /** A failed concurrent build leaves its index behind, whose name the next attempt needs. */
     private static void dropInvalidIndexes(Connection connection, Collection<TableState> tables) throws SQLException {
-        var left = new ArrayList<String>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT indexrelid::bigint, indexrelid::regclass FROM pg_index WHERE NOT indisvalid")) {
-            while (rows.next()) {
-                long index = rows.getLong(1);
-                if (tables.stream().noneMatch(table -> table.hasIndex(index))) {
-                    left.add(rows.getString(2));
-                }
+        record InvalidIndex(long oid, String name) {}
+        List<InvalidIndex> invalid = CatalogQuery.list(
+                connection,
+                "SELECT indexrelid::bigint, indexrelid::regclass FROM pg_index WHERE NOT indisvalid",
+                row -> new InvalidIndex(row.getLong(1), row.getString(2)));
+        for (InvalidIndex index : invalid) {
+            if (tables.stream().noneMatch(table -> table.hasIndex(index.oid()))) {
+                execute(connection, "DROP INDEX " + index.name());
             }
-        }
-        for (String index : left) {
-            execute(connection, "DROP INDEX " + index);
         }
     }
 

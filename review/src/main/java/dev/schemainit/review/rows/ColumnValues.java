@@ -1,6 +1,13 @@
 package dev.schemainit.review.rows;
 
-import java.sql.SQLException;
+import static dev.schemainit.review.rows.values.SqlText.cast;
+
+import dev.schemainit.review.rows.values.Literals;
+import dev.schemainit.review.rows.values.RowCondition;
+import dev.schemainit.review.rows.values.SqlText;
+import dev.schemainit.review.rows.values.SqlType;
+import dev.schemainit.review.rows.values.TypeCatalog;
+import dev.schemainit.review.rows.values.TypeValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,14 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * For each column of a table an expression that makes its values, tried on the server: what the column's own constraints
- * refuse is not used.
+ * For each column of a table an expression that makes its values. Each is tried on the server, and not used if the
+ * column's own constraints refuse its values.
  */
 final class ColumnValues {
     /** The row's number in every expression. */
     static final String N = "generated.n";
 
-    /** One row of so many has null, where a column takes it. */
+    /** One row of so many has null, where the column can be null. */
     private static final int NULL_EVERY = 10;
     /** In columns that constraints compare with each other: one of them may have to be null. */
     private static final int NULL_EVERY_COMPARED = 3;
@@ -26,23 +33,25 @@ final class ColumnValues {
     private static final Pattern DIFFERS =
             Pattern.compile("nextval|random|uuid|clock_timestamp", Pattern.CASE_INSENSITIVE);
 
-    private final Database database;
+    private final SavepointConnection session;
     private final TypeCatalog types;
     private final TypeValues values;
-    private final Table table;
-    private final int rows;
-    private final int numbers;
+    private final TableToFill table;
+    private final Numbers numbers;
 
     /**
-     * @param rows how many are wanted
-     * @param numbers the highest number of a row: more are tried than wanted
+     * The numbers from which rows are made.
+     *
+     * @param wanted how many rows are wanted
+     * @param highest the highest number: more rows are tried than wanted
      */
-    ColumnValues(Database database, TypeCatalog types, Table table, int rows, int numbers) {
-        this.database = database;
+    record Numbers(int wanted, int highest) {}
+
+    ColumnValues(SavepointConnection session, TypeCatalog types, TableToFill table, Numbers numbers) {
+        this.session = session;
         this.types = types;
         this.values = new TypeValues(types);
         this.table = table;
-        this.rows = rows;
         this.numbers = numbers;
     }
 
@@ -51,36 +60,33 @@ final class ColumnValues {
      *
      * @return nothing where no value is known that the column takes
      */
-    Optional<String> of(Column column) throws SQLException {
-        String type = column.type();
+    Optional<String> of(ColumnToFill column) {
+        boolean canBeNull = canBeNull(column);
         return valueOf(column)
-                .map(value -> takesNull(column) ? withNulls(column, value) : value)
-                .or(() -> takesNull(column) ? Optional.of("NULL") : Optional.empty())
-                .map(value -> cast(value, type));
+                .map(value -> canBeNull ? withNulls(column, value) : value)
+                .or(() -> canBeNull ? Optional.of("NULL") : Optional.empty())
+                .map(value -> cast(value, column.typeText()));
     }
 
-    private boolean takesNull(Column column) {
-        boolean takesNull = !column.notNull();
-        for (SqlType type = types.type(column.typeOid()); type != null; type = types.type(type.base())) {
-            takesNull &= !type.notNull();
-        }
-        return takesNull;
+    private boolean canBeNull(ColumnToFill column) {
+        return !column.notNull() && types.domains(column.type()).stream().noneMatch(SqlType.Domain::notNull);
     }
 
-    private String withNulls(Column column, String value) {
+    private String withNulls(ColumnToFill column, String value) {
         int every = isCompared(column) ? NULL_EVERY_COMPARED : NULL_EVERY;
         return "CASE WHEN (%s + %d) %% %d > 0 THEN %s END"
-                .formatted(N, column.number(), every, cast(value, column.type()));
+                .formatted(N, column.number(), every, cast(value, column.typeText()));
     }
 
     /** Whether a constraint reads it together with others. */
-    private boolean isCompared(Column column) {
-        return table.checks().stream()
-                .anyMatch(check -> check.reads(column) && check.columns().size() > 1);
+    private boolean isCompared(ColumnToFill column) {
+        return table.conditions().stream()
+                .anyMatch(condition ->
+                        condition.reads(column.number()) && condition.columns().size() > 1);
     }
 
-    private Optional<String> valueOf(Column column) throws SQLException {
-        List<Check> own = ownChecks(column);
+    private Optional<String> valueOf(ColumnToFill column) {
+        List<RowCondition> own = ownConditions(column);
         if (own.isEmpty()) {
             return isCompared(column) && !table.isKey(column) ? compared(column) : plain(column);
         }
@@ -90,76 +96,70 @@ final class ColumnValues {
                 return Optional.of(expression);
             }
         }
-        return pool(column, own, literals.candidates(table.isKey(column) ? 2 * rows : SAMPLES))
-                .or(() -> column.defaultValue().filter(value -> satisfies(column, own, value)));
+        return pool(column, own, literals.candidates(table.isKey(column) ? 2 * numbers.wanted() : SAMPLES))
+                .or(() -> column.defaultExpression().filter(value -> satisfies(column, own, value)));
     }
 
     /** What this column alone has to satisfy. */
-    private List<Check> ownChecks(Column column) {
-        var checks = new ArrayList<Check>();
-        table.checks().stream()
-                .filter(check -> check.columns().equals(List.of(column.number())))
-                .forEach(checks::add);
-        for (SqlType type = types.type(column.typeOid());
-                type != null && type.kind() == 'd';
-                type = types.type(type.base())) {
-            type.checks().stream()
-                    .map(check -> new Check(
-                            check.name(),
-                            check.expression().replaceAll("\\bVALUE\\b", Matcher.quoteReplacement(column.name())),
-                            check.columns()))
-                    .forEach(checks::add);
-        }
-        return checks;
+    private List<RowCondition> ownConditions(ColumnToFill column) {
+        var conditions = new ArrayList<RowCondition>();
+        table.conditions().stream()
+                .filter(condition -> condition.columns().equals(List.of(column.number())))
+                .forEach(conditions::add);
+        types.domains(column.type()).stream()
+                .flatMap(domain -> domain.checks().stream())
+                .map(check -> new RowCondition(
+                        check.name(),
+                        check.expression().replaceAll("\\bVALUE\\b", Matcher.quoteReplacement(column.name())),
+                        check.columns()))
+                .forEach(conditions::add);
+        return conditions;
     }
 
-    private Optional<String> plain(Column column) throws SQLException {
-        Optional<String> fromDefault = column.defaultValue()
+    private Optional<String> plain(ColumnToFill column) {
+        return column.defaultExpression()
                 .filter(value -> !value.startsWith("NULL"))
-                .filter(value -> !table.isKey(column) || DIFFERS.matcher(value).find());
-        if (fromDefault.isPresent()) {
-            return fromDefault;
-        }
-        return fromType(column, N).filter(value -> isTaken(column, value));
+                .filter(value -> !table.isKey(column) || DIFFERS.matcher(value).find())
+                .or(() -> fromType(column, N).filter(value -> isTaken(column, value)));
     }
 
-    private Optional<String> fromType(Column column, String n) throws SQLException {
-        SqlType type = types.type(column.typeOid());
+    private Optional<String> fromType(ColumnToFill column, String n) {
         String word = column.name().replaceAll("[^\\p{L}0-9_ ]", "");
-        return values.of(type, column.modifier(), column.type(), n, word);
+        return values.of(column.type(), n, word);
     }
 
-    private boolean isTaken(Column column, String value) {
-        return database.accepts(
-                "SELECT (%s)::text IS NOT NULL FROM (SELECT 1) AS generated (n)".formatted(cast(value, column.type())));
+    private boolean isTaken(ColumnToFill column, String value) {
+        return session.accepts("SELECT (%s)::text IS NOT NULL FROM (SELECT 1) AS generated (n)"
+                .formatted(cast(value, column.typeText())));
     }
 
-    /** Values in no order, mixed with those that the constraints name: the rows that satisfy them are found by trying. */
-    private Optional<String> compared(Column column) throws SQLException {
-        List<Check> checks =
-                table.checks().stream().filter(check -> check.reads(column)).toList();
-        String shuffled = shuffled(column.number()) + " % " + numbers + " + 1";
+    /** Values in no order, mixed with those that the constraints name: trying finds the rows that satisfy them. */
+    private Optional<String> compared(ColumnToFill column) {
+        List<RowCondition> conditions = table.conditions().stream()
+                .filter(condition -> condition.reads(column.number()))
+                .toList();
+        String shuffled = shuffled(column.number()) + " % " + numbers.highest() + " + 1";
         Optional<String> any = fromType(column, "(" + shuffled + ")::int").filter(value -> isTaken(column, value));
         List<String> named = Stream.concat(
                         baseType(column).category() == 'N' ? Stream.of("0", "1") : Stream.empty(),
-                        Literals.of(checks).candidates(2).stream())
-                .filter(text -> isTaken(column, cast(Database.quoted(text), column.type())))
+                        Literals.of(conditions).candidates(2).stream())
+                .filter(text -> isTaken(column, cast(SqlText.quoted(text), column.typeText())))
                 .toList();
         if (named.isEmpty() || any.isEmpty()) {
             return any;
         }
         return Optional.of("CASE WHEN %s %% 3 = 0 THEN %s ELSE %s END"
-                .formatted(shuffled(-column.number()), cast(any.get(), column.type()), chosen(column, named)));
+                .formatted(shuffled(-column.number()), cast(any.get(), column.typeText()), chosen(column, named)));
     }
 
-    private List<String> expressions(Column column, Literals literals) throws SQLException {
+    private List<String> expressions(ColumnToFill column, Literals literals) {
         var expressions = new ArrayList<String>();
         fromType(column, N).ifPresent(expressions::add);
-        switch (baseType(column).category()) {
+        SqlType type = baseType(column);
+        switch (type.category()) {
             case 'N' -> expressions.addAll(literals.numberExpressions(N));
             case 'S' -> expressions.addAll(literals.lengthExpressions(N));
-            case 'D' ->
-                expressions.addAll(literals.timeExpressions(N, baseType(column).name()));
+            case 'D' -> expressions.addAll(literals.timeExpressions(N, type.name()));
             default -> {
                 // Other types have no order to step through.
             }
@@ -167,71 +167,69 @@ final class ColumnValues {
         return expressions;
     }
 
-    private Optional<String> pool(Column column, List<Check> checks, List<String> candidates) throws SQLException {
+    private Optional<String> pool(ColumnToFill column, List<RowCondition> conditions, List<String> candidates) {
         var texts = new LinkedHashSet<>(candidates);
         fromType(column, N)
                 .map(value -> "SELECT DISTINCT (%s)::text FROM %s LIMIT %d"
-                        .formatted(cast(value, innerType(column)), numbers(), SAMPLES * 10))
-                .ifPresent(values -> texts.addAll(database.textsOrNothing(values)));
-        List<String> accepted = accepted(column, checks, List.copyOf(texts));
+                        .formatted(cast(value, innerType(column)), series(), SAMPLES * 10))
+                .ifPresent(query -> texts.addAll(session.textsOrNothing(query)));
+        List<String> accepted = accepted(column, conditions, List.copyOf(texts));
         return accepted.isEmpty() ? Optional.empty() : Optional.of(chosen(column, accepted));
     }
 
-    /** All at once, and one by one where one of them is no value of the type at all. */
-    private List<String> accepted(Column column, List<Check> checks, List<String> texts) {
-        String query = "SELECT candidate FROM (SELECT candidate, %s AS %s FROM unnest(%%s) candidate) AS %s WHERE %s"
-                .formatted(
-                        cast("candidate", innerType(column)),
-                        column.name(),
-                        table.alias(),
-                        TableRows.all(checks).replace("%", "%%"));
-        List<String> together = database.textsOrNothing(query.formatted(Database.array(texts)));
+    /** Tries all at once, and one by one where one of them is no value of the type at all. */
+    private List<String> accepted(ColumnToFill column, List<RowCondition> conditions, List<String> texts) {
+        List<String> together = acceptedTogether(column, conditions, texts);
         return !together.isEmpty()
                 ? together
                 : texts.stream()
-                        .flatMap(text ->
-                                database.textsOrNothing(query.formatted(Database.array(List.of(text)))).stream())
+                        .flatMap(text -> acceptedTogether(column, conditions, List.of(text)).stream())
                         .toList();
     }
 
-    private boolean satisfies(Column column, List<Check> checks, String expression) {
-        return database.accepts("SELECT bool_and(%s) FROM (SELECT %s AS %s FROM %s) AS %s"
+    private List<String> acceptedTogether(ColumnToFill column, List<RowCondition> conditions, List<String> texts) {
+        return session.textsOrNothing(
+                "SELECT candidate FROM (SELECT candidate, %s AS %s FROM unnest(%s) candidate) AS %s WHERE %s"
+                        .formatted(
+                                cast("candidate", innerType(column)),
+                                column.name(),
+                                SqlText.array(texts),
+                                table.alias(),
+                                RowCondition.all(conditions)));
+    }
+
+    private boolean satisfies(ColumnToFill column, List<RowCondition> conditions, String expression) {
+        return session.accepts("SELECT bool_and(%s) FROM (SELECT %s AS %s FROM %s) AS %s"
                 .formatted(
-                        TableRows.all(checks),
+                        RowCondition.all(conditions),
                         cast(expression, innerType(column)),
                         column.name(),
-                        numbers(),
+                        series(),
                         table.alias()));
     }
 
-    private String chosen(Column column, List<String> texts) {
+    private String chosen(ColumnToFill column, List<String> texts) {
         String place = table.isKey(column) ? N : shuffled(column.number());
-        return cast("(%s)[1 + %s %% %d]".formatted(Database.array(texts), place, texts.size()), column.type());
+        return cast("(%s)[1 + %s %% %d]".formatted(SqlText.array(texts), place, texts.size()), column.typeText());
     }
 
-    /** A number of at least 0 that follows no order; another one for each column. */
+    /** A number of at least 0, in no order; another one for each column. */
     static String shuffled(int salt) {
         return "(hashint8(%s::int8 * 1000 + %d) & 2147483647)".formatted(N, salt);
     }
 
-    private SqlType baseType(Column column) {
-        SqlType type = types.type(column.typeOid());
-        while (type.kind() == 'd') {
-            type = types.type(type.base());
-        }
-        return type;
+    private SqlType baseType(ColumnToFill column) {
+        return types.withoutDomains(column.type());
     }
 
-    /** The type without a domain's own checks, which are tried one value after the other. */
-    private String innerType(Column column) {
-        return types.type(column.typeOid()).kind() == 'd' ? baseType(column).name() : column.type();
+    /** The type without a domain's own checks, which are tried value by value. */
+    private String innerType(ColumnToFill column) {
+        return types.domains(column.type()).isEmpty()
+                ? column.typeText()
+                : baseType(column).name();
     }
 
-    private String numbers() {
-        return "generate_series(1, " + numbers + ") AS generated (n)";
-    }
-
-    private static String cast(String value, String type) {
-        return "CAST(" + value + " AS " + type + ")";
+    private String series() {
+        return "generate_series(1, " + numbers.highest() + ") AS generated (n)";
     }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The order in which tables are filled: what is referred to comes before what refers to it, and where references go round
- * in a circle, the table that can best do without them comes first.
+ * The order in which tables are filled: a table comes after those that it refers to. Where references form a circle,
+ * the table that can best do without them comes first.
  */
 final class FillOrder {
     /**
@@ -16,17 +16,17 @@ final class FillOrder {
      *
      * @param late its references to tables that come later, or to itself
      */
-    record Turn(Table table, List<ForeignKey> late) {}
+    record Turn(TableToFill table, List<Reference> late) {}
 
     private FillOrder() {}
 
-    static List<Turn> of(List<Table> tables) {
+    static List<Turn> of(List<TableToFill> tables) {
         var turns = new ArrayList<Turn>();
         var waiting = new ArrayList<>(tables);
         while (!waiting.isEmpty()) {
-            Set<String> missing = waiting.stream().map(Table::name).collect(Collectors.toSet());
-            Table next = waiting.stream()
-                    .min(Comparator.comparingLong((Table table) -> needed(table, missing))
+            Set<String> missing = waiting.stream().map(TableToFill::name).collect(Collectors.toSet());
+            TableToFill next = waiting.stream()
+                    .min(Comparator.comparingLong((TableToFill table) -> hindrance(table, missing))
                             .thenComparingInt(table -> late(table, missing).size()))
                     .orElseThrow();
             turns.add(new Turn(next, late(next, missing)));
@@ -35,21 +35,22 @@ final class FillOrder {
         return turns;
     }
 
-    /** How many of its references to others that are not filled yet cannot be null; counts the others a little, too. */
-    private static long needed(Table table, Set<String> missing) {
+    /**
+     * How little a table can do without its references to other tables that are not filled yet. A reference that cannot
+     * be null weighs more than all that can be.
+     */
+    private static long hindrance(TableToFill table, Set<String> missing) {
+        long required = missing.size() * 100L;
         return late(table, missing).stream()
-                .filter(key -> !key.target().equals(table.name()))
-                .mapToLong(key -> table.columnsOf(key).stream().allMatch(Column::notNull) ? tables(missing) : 1)
+                .filter(reference -> !reference.target().equals(table.name()))
+                .mapToLong(
+                        reference -> table.columnsOf(reference).stream().allMatch(ColumnToFill::notNull) ? required : 1)
                 .sum();
     }
 
-    private static long tables(Set<String> missing) {
-        return missing.size() * 100L;
-    }
-
-    private static List<ForeignKey> late(Table table, Set<String> missing) {
-        return table.foreignKeys().stream()
-                .filter(key -> missing.contains(key.target()))
+    private static List<Reference> late(TableToFill table, Set<String> missing) {
+        return table.references().stream()
+                .filter(reference -> missing.contains(reference.target()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.schemainit.review.rows;
 
+import dev.schemainit.review.rows.values.TypeCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.stream.Collectors;
 /**
  * Fills the tables of a throw-away database with rows made from the types and constraints of their columns.
  *
- * <p>Columns with a default take it; where a column may be null, one row of ten has null; some texts reach their type's
- * full length. The same schema gets the same rows each time, but for what its own defaults bring. Needs a superuser.
+ * <p>A column takes its default where it has one. A column that can be null is null in one row of ten. Some texts reach
+ * their type's full length. The same schema gets the same rows each time, except for what its own defaults bring. Needs
+ * a superuser.
  */
 public final class GeneratedRows {
     private GeneratedRows() {}
@@ -21,7 +23,7 @@ public final class GeneratedRows {
     /**
      * Adds rows to every table, in one transaction, and commits.
      *
-     * @param connection in autocommit, or in a transaction that this is to be a part of: then nothing is committed
+     * @param connection in autocommit; or in a transaction, which then has the rows and is not committed
      * @param rows how many to add to each table; fewer where its constraints do not allow as many
      * @return every table, by name
      */
@@ -29,7 +31,7 @@ public final class GeneratedRows {
         boolean autocommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            List<FilledTable> filled = fill(new Database(connection), rows);
+            List<FilledTable> filled = fillAll(connection, rows);
             if (autocommit) {
                 connection.commit();
             }
@@ -42,37 +44,42 @@ public final class GeneratedRows {
         }
     }
 
-    private static List<FilledTable> fill(Database database, int rows) throws SQLException {
-        // References are looked up by a number: tried row by row, that would take the square of the time.
-        database.execute("SET LOCAL enable_nestloop = off");
-        database.execute("SET LOCAL client_min_messages = error");
-        TypeCatalog types = TypeCatalog.read(database);
-        List<Table> tables = new TableReader(database).read();
-        Map<Table, Optional<String>> reasons = new LinkedHashMap<>();
-        tables.forEach(table -> reasons.put(table, Optional.empty()));
-        var inserted = new ArrayList<TableRows>();
-        List<FillOrder.Turn> turns = FillOrder.of(tables);
-        for (FillOrder.Turn turn : turns) {
-            var table = new TableRows(database, types, turn.table(), turn.late(), rows);
-            reasons.put(turn.table(), table.insert());
-            inserted.add(table);
-        }
-        for (int i = 0; i < turns.size(); i++) {
-            Table table = turns.get(i).table();
-            Optional<String> reason = inserted.get(i).connect();
-            if (reasons.get(table).isEmpty()) {
-                reasons.put(table, reason);
-            }
-        }
+    private static List<FilledTable> fillAll(Connection connection, int rows) throws SQLException {
+        var session = new SavepointConnection(connection);
+        // References are looked up by number. A nested loop would take the square of the time.
+        session.execute("SET LOCAL enable_nestloop = off");
+        session.execute("SET LOCAL client_min_messages = error");
+        TypeCatalog types = TypeCatalog.read(connection);
+        List<TableToFill> tables = TableReader.read(connection);
+        Map<TableToFill, String> reasons = fill(session, types, tables, rows);
         if (!tables.isEmpty()) {
-            database.execute("ANALYZE " + tables.stream().map(Table::name).collect(Collectors.joining(", ")));
+            session.execute("ANALYZE " + tables.stream().map(TableToFill::name).collect(Collectors.joining(", ")));
         }
-        database.execute("SET LOCAL enable_nestloop = on");
+        session.execute("SET LOCAL enable_nestloop = on");
         var filled = new ArrayList<FilledTable>();
-        for (Table table : tables) {
-            long count = database.number("SELECT count(*) FROM " + table.name());
+        for (TableToFill table : tables) {
+            long count = session.number("SELECT count(*) FROM " + table.name());
             filled.add(new FilledTable(table.name(), count, reasons.get(table)));
         }
         return filled;
+    }
+
+    /**
+     * Inserts into one table after the other, and then connects them. Returns why it did not work, where it did not.
+     */
+    private static Map<TableToFill, String> fill(
+            SavepointConnection session, TypeCatalog types, List<TableToFill> tables, int rows) throws SQLException {
+        var reasons = new LinkedHashMap<TableToFill, String>();
+        var fillers = new ArrayList<TableFiller>();
+        for (FillOrder.Turn turn : FillOrder.of(tables)) {
+            var filler = new TableFiller(session, types, turn, rows);
+            filler.insert().ifPresent(reason -> reasons.put(turn.table(), reason));
+            fillers.add(filler);
+        }
+        for (TableFiller filler : fillers) {
+            Optional<String> reason = filler.connect();
+            reason.ifPresent(text -> reasons.putIfAbsent(filler.table(), text));
+        }
+        return reasons;
     }
 }

@@ -25,8 +25,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ScratchDatabase implements AutoCloseable {
     private static final String NAME = "scratch";
 
-    /** The longest that Lambda lets a function run: what ends here in time can end there. */
-    private static final Duration TIME = Duration.ofMinutes(15);
+    /** The longest that Lambda lets a function run: what takes longer here cannot end there. */
+    public static final Duration LONGEST_RUN = Duration.ofMinutes(15);
 
     private final ThrowAwayServer server;
     private final String name;
@@ -41,7 +41,7 @@ public final class ScratchDatabase implements AutoCloseable {
     /**
      * Starts the embedded server, or for a schema that creates PostGIS an installed one that has it.
      *
-     * @param progress is told what starts
+     * @param progress is given what starts
      * @throws dev.schemainit.engine.failure.SchemaInitException when no server starts
      */
     public static ScratchDatabase startFor(MigrationFolder folder, Consumer<String> progress) {
@@ -52,7 +52,7 @@ public final class ScratchDatabase implements AutoCloseable {
             server.createDatabase(NAME);
             return new ScratchDatabase(server, NAME, new AtomicInteger());
         } catch (ServerStartException failed) {
-            throw ScratchError.SERVER_NOT_STARTED.exception(failed.getMessage());
+            throw ScratchError.SERVER_NOT_STARTED.exception(String.valueOf(failed.getMessage()));
         }
     }
 
@@ -83,7 +83,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     public Migrator migrator(MigrationFolder folder, boolean seeding, Consumer<Step> progress) {
-        return new Migrator(connector(), folder, seeding, Deadline.in(TIME), progress);
+        return new Migrator(connector(), folder, seeding, Deadline.in(LONGEST_RUN), progress);
     }
 
     /** A connection in autocommit, as the superuser. */
@@ -97,14 +97,16 @@ public final class ScratchDatabase implements AutoCloseable {
         return source.getConnection();
     }
 
-    /** An empty database on the same server, gone with it. */
+    /** An empty database on the same server, which goes with it. */
     public ScratchDatabase another() {
         String another = NAME + "_" + others.incrementAndGet();
         server.createDatabase(another);
         return new ScratchDatabase(server, another, others);
     }
 
-    /** A copy of this database on the same server, gone with it; nobody may be connected to this one meanwhile. */
+    /**
+     * A copy of this database on the same server, which goes with it. Nobody may be connected to this one meanwhile.
+     */
     public ScratchDatabase copy() {
         String copy = NAME + "_" + others.incrementAndGet();
         server.createDatabase(copy, name);

@@ -9,8 +9,8 @@ public enum ScratchError implements ErrorCode {
     POSTGIS_NOT_INSTALLED(
             89,
             "this schema creates PostGIS, and no PostgreSQL installed here has it",
-            "Debian and Ubuntu: apt-get install postgresql-15-postgis-3 (or your version's); macOS: brew install postgis;"
-                    + " Windows: PostGIS in the PostgreSQL installer's Stack Builder");
+            "Debian and Ubuntu: apt-get install postgresql-15-postgis-3 (or your version's); macOS: brew install"
+                    + " postgis; Windows: PostGIS in the PostgreSQL installer's Stack Builder");
 
     private final ErrorText text;
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The modes of PostgreSQL's table locks, weakest first (PostgreSQL documentation, section 13.3 "Explicit Locking").
  *
- * <p>The place in this list is the number by which snapshot.sql tells a mode.
+ * <p>The place in this list is the number that snapshot.sql gives for a mode.
  */
 public enum LockMode {
     NONE,
@@ -29,7 +29,11 @@ public enum LockMode {
                 .toUpperCase(Locale.ROOT));
     }
 
-    /** As SQL's LOCK TABLE calls it. */
+    static LockMode stronger(LockMode one, LockMode other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** As SQL's LOCK TABLE writes it. */
     public String words() {
         return name().replace('_', ' ');
     }
@@ -39,7 +43,7 @@ public enum LockMode {
         return compareTo(SHARE_UPDATE_EXCLUSIVE) > 0;
     }
 
-    /** What waits while a table is locked so, such as "every write of documents". */
+    /** What waits while a table has this lock, such as "every write of documents". */
     public String blocks(String table) {
         return switch (this) {
             case ACCESS_EXCLUSIVE -> "every read and write of " + table;

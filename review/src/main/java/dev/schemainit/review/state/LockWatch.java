@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
- * Sees from a connection of its own which locks another session takes.
+ * Watches from a connection of its own which locks another session takes.
  *
- * <p>For a statement that runs outside a transaction, whose locks are gone when it is done. It holds every table itself to
- * begin with, so that the statement has to queue up for its first lock and shows which; from then on it looks again and
- * again, and can miss a lock that is held for less than a millisecond.
+ * <p>It is for a statement that runs outside a transaction: its locks are gone when it ends. At first the watch itself
+ * locks every table, so that the statement has to queue for its first lock and shows which one it is. After that the
+ * watch looks again and again, and can miss a lock that is held for less than a millisecond.
  */
 public final class LockWatch implements AutoCloseable {
     private final Connection connection;
@@ -36,7 +36,7 @@ public final class LockWatch implements AutoCloseable {
      * Begins to watch a session.
      *
      * @param own closed in the end
-     * @param tables all that there are
+     * @param tables all tables
      */
     public static LockWatch of(Connection watched, Connection own, Collection<TableState> tables) throws SQLException {
         try (Statement statement = watched.createStatement();
@@ -51,10 +51,10 @@ public final class LockWatch implements AutoCloseable {
         }
     }
 
-    /** In the weakest mode that each mode which is told conflicts with. */
+    /** In the weakest mode that conflicts with every mode worth reporting. */
     private void hold(Collection<TableState> tables) throws SQLException {
         String names = tables.stream()
-                .filter(table -> table.kind() != 'm')
+                .filter(table -> table.kind() != TableKind.MATERIALIZED_VIEW)
                 .map(TableState::name)
                 .collect(Collectors.joining(", "));
         if (!names.isEmpty()) {
@@ -81,7 +81,7 @@ public final class LockWatch implements AutoCloseable {
                 try (ResultSet rows = statement.executeQuery(query)) {
                     while (rows.next()) {
                         LockMode mode = LockMode.of(rows.getString(2));
-                        seen.merge(rows.getLong(1), mode, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                        seen.merge(rows.getLong(1), mode, LockMode::stronger);
                         queues |= !rows.getBoolean(3);
                     }
                 }
@@ -92,14 +92,14 @@ public final class LockWatch implements AutoCloseable {
                 looking.countDown();
             }
         } catch (SQLException lost) {
-            // The statement's own connection fails in the same way, where it can be told.
+            // The statement's own connection fails in the same way, and reports it.
             over = true;
         } finally {
             looking.countDown();
         }
     }
 
-    /** Stops to look, and tells the strongest lock on each relation of all that were seen. */
+    /** Stops the watch. Returns the strongest lock that was seen on each relation. */
     public Map<Long, LockMode> stop() throws SQLException {
         close();
         return Map.copyOf(seen);

@@ -1,16 +1,17 @@
 package dev.schemainit.review.state;
 
+import dev.schemainit.engine.sql.SqlStatement;
 import java.util.List;
 
 /**
  * What one statement did, and how long it took.
  *
- * @param refusals what rows had to be taken away first
+ * @param refusals what failed before it passed: rows had to be taken away each time
  * @param changes one for each table that existed before and that the transaction has locked by now
  */
 public record MeasuredStatement(
-        String file, int line, long nanoseconds, List<Refusal> refusals, List<TableChange> changes) {
-    public String place() {
-        return file + ":" + line;
-    }
-}
+        StatementPlace place,
+        SqlStatement statement,
+        long nanoseconds,
+        List<Refusal> refusals,
+        List<TableChange> changes) {}

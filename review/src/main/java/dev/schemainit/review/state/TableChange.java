@@ -1,105 +1,126 @@
 package dev.schemainit.review.state;
 
-import dev.schemainit.review.state.TableState.Column;
-import dev.schemainit.review.state.TableState.Constraint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement did to one table that existed before.
  *
  * @param before the table before the statement
- * @param after behind it; the same where nothing changed but a lock, empty when it was dropped
- * @param lockBefore what the transaction held on it before the statement
- * @param lock what it held behind it
- * @param lockedIndex an index that was locked ACCESS EXCLUSIVE, so that reads wait for it although the table's own lock lets
- *     them pass
+ * @param after the table after it; the same where nothing but a lock changed, null where the table was dropped
+ * @param truncates whether the statement is a TRUNCATE
  */
-public record TableChange(
-        TableState before,
-        Optional<TableState> after,
-        LockMode lockBefore,
-        LockMode lock,
-        Optional<String> lockedIndex) {
+public record TableChange(TableState before, @Nullable TableState after, Locks locks, boolean truncates) {
+    /**
+     * What the transaction holds on the table.
+     *
+     * @param before the statement
+     * @param after the statement
+     * @param index an index that the statement locked ACCESS EXCLUSIVE, so that reads wait although the table's own
+     *     lock lets them pass; null without one
+     */
+    public record Locks(
+            LockMode before, LockMode after, @Nullable String index) {}
 
-    /** A column before and behind the statement. */
-    public record ColumnChange(Column before, Column after) {}
+    /** A column before and after the statement. */
+    public record ColumnChange(ColumnState before, ColumnState after) {}
 
     public String table() {
         return before.name();
     }
 
+    public LockMode lock() {
+        return locks.after();
+    }
+
+    /**
+     * The lock that others run into: planning a query locks all indexes of its table, so a locked index stops reads
+     * too.
+     */
+    public LockMode blockingLock() {
+        return locksIndex() ? LockMode.ACCESS_EXCLUSIVE : lock();
+    }
+
+    public boolean locksIndex() {
+        return locks.index() != null;
+    }
+
+    public boolean strengthensLock() {
+        return lock().isStrong() && lock().compareTo(locks.before()) > 0;
+    }
+
     public boolean dropped() {
-        return after.isEmpty();
+        return after == null;
     }
 
-    /** Its rows are in another file, and were not merely thrown away. */
+    /** The table after the statement. A dropped one counts as unchanged: none of its parts was changed by itself. */
+    private TableState kept() {
+        return after == null ? before : after;
+    }
+
+    /** Its rows are in another file, and TRUNCATE did not merely throw them away. */
     public boolean rewritten() {
-        return otherFile() && !emptied();
+        return movedToAnotherFile() && !emptied();
     }
 
-    /** What TRUNCATE does. A table whose rows were deleted before is empty after a rewrite, too. */
+    /** TRUNCATE emptied it. A function may hide the statement, and a table without rows is empty after a rewrite, too. */
     public boolean emptied() {
-        return otherFile()
-                && before.live() != 0
-                && before.mainBytes() > 0
-                && after.orElseThrow().mainBytes() == 0;
+        boolean lostItsRows = before.storage().live() != 0
+                && before.storage().mainBytes() > 0
+                && kept().storage().mainBytes() == 0;
+        return movedToAnotherFile() && (truncates || lostItsRows);
     }
 
-    private boolean otherFile() {
-        return after.isPresent() && after.get().filenode() != before.filenode();
+    private boolean movedToAnotherFile() {
+        return kept().storage().filenode() != before.storage().filenode();
     }
 
-    /** The names of the indexes that were there, and are in another file now. */
+    /** The names of the indexes that existed before, and are in another file now. */
     public List<String> rebuiltIndexes() {
-        return indexes(name -> before.indexes().containsKey(name)
-                && before.indexes().get(name).filenode()
-                        != after.orElseThrow().indexes().get(name).filenode()
-                && !isKnownFile(name));
+        return indexes(index -> {
+            IndexState was = before.indexes().get(index.name());
+            return was != null && was.filenode() != index.filenode() && !isKnownFile(index);
+        });
     }
 
-    /** The names of the indexes that were not there, and were not built before under another name. */
+    /** The names of the indexes that did not exist before, under another name either. */
     public List<String> builtIndexes() {
-        return indexes(name -> !before.indexes().containsKey(name)
-                && after.orElseThrow().indexes().get(name).filenode() != 0
-                && !isKnownFile(name));
+        return indexes(
+                index -> !before.indexes().containsKey(index.name()) && index.filenode() != 0 && !isKnownFile(index));
     }
 
-    private boolean isKnownFile(String index) {
-        long file = after.orElseThrow().indexes().get(index).filenode();
-        return before.indexes().values().stream().anyMatch(known -> known.filenode() == file);
+    private boolean isKnownFile(IndexState index) {
+        return before.indexes().values().stream().anyMatch(known -> known.filenode() == index.filenode());
     }
 
-    private List<String> indexes(Predicate<String> which) {
-        return after.stream()
-                .flatMap(table -> table.indexes().keySet().stream())
+    private List<String> indexes(Predicate<IndexState> which) {
+        return kept().indexes().values().stream()
                 .filter(which)
+                .map(IndexState::name)
                 .toList();
     }
 
-    /** The names of the indexes that are gone, those of constraints not among them. */
+    /** The names of the indexes that are gone, without those of constraints. */
     public List<String> droppedIndexes() {
-        return before.indexes().entrySet().stream()
-                .filter(index -> after.isPresent()
-                        && after.get().indexes().values().stream()
-                                .noneMatch(
-                                        left -> left.oid() == index.getValue().oid())
-                        && !after.get().indexes().containsKey(index.getKey())
+        return before.indexes().values().stream()
+                .filter(index -> !kept().hasIndex(index.oid())
+                        && !kept().indexes().containsKey(index.name())
                         && before.constraints().values().stream()
-                                .noneMatch(constraint ->
-                                        constraint.index() == index.getValue().oid()))
-                .map(Map.Entry::getKey)
+                                .noneMatch(constraint -> constraint.index() == index.oid()))
+                .map(IndexState::name)
                 .toList();
     }
 
-    /** Every row was read, outside an index: a scan has begun, and read at least half of an estimate that may be old. */
+    /** Every row was read, outside an index: a scan began and read at least half of an estimate that may be old. */
     public boolean scanned() {
-        return after.filter(
-                        table -> table.scans() > before.scans() && 2 * (table.read() - before.read()) >= before.live())
-                .isPresent();
+        TableState.Activity now = kept().activity();
+        TableState.Activity then = before.activity();
+        return now.scans() > then.scans()
+                && 2 * (now.read() - then.read()) >= before.storage().live();
     }
 
     /** It took a time that grows with the table. */
@@ -110,48 +131,41 @@ public record TableChange(
                 || !builtIndexes().isEmpty();
     }
 
-    public boolean strengthenedLock() {
-        return lock.isStrong() && lock.compareTo(lockBefore) > 0;
-    }
-
     /** Zero for a materialized view, whose rows are made from others. */
     public long updatedRows() {
-        return before.kind() == 'm'
-                ? 0
-                : after.map(table -> table.updated() - before.updated()).orElse(0L);
+        return ownRows(kept().activity().updated() - before.activity().updated());
     }
 
+    /** Zero for a materialized view. */
     public long deletedRows() {
-        return before.kind() == 'm'
-                ? 0
-                : after.map(table -> table.deleted() - before.deleted()).orElse(0L);
+        return ownRows(kept().activity().deleted() - before.activity().deleted());
     }
 
-    public List<Column> droppedColumns() {
-        return before.columns().entrySet().stream()
-                .filter(column -> after.isPresent() && !after.get().columns().containsKey(column.getKey()))
+    private long ownRows(long rows) {
+        return before.kind() == TableKind.MATERIALIZED_VIEW ? 0 : rows;
+    }
+
+    public List<ColumnState> droppedColumns() {
+        return without(before.columns(), kept().columns());
+    }
+
+    public List<ColumnState> addedColumns() {
+        return without(kept().columns(), before.columns());
+    }
+
+    private static List<ColumnState> without(Map<Integer, ColumnState> columns, Map<Integer, ColumnState> others) {
+        return columns.entrySet().stream()
+                .filter(column -> !others.containsKey(column.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    public List<Column> addedColumns() {
-        return after.stream()
-                .flatMap(table -> table.columns().entrySet().stream())
-                .filter(column -> !before.columns().containsKey(column.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private Stream<ColumnChange> keptColumns() {
-        return before.columns().entrySet().stream()
-                .filter(column -> after.isPresent() && after.get().columns().containsKey(column.getKey()))
-                .map(column -> new ColumnChange(
-                        column.getValue(), after.orElseThrow().columns().get(column.getKey())));
     }
 
     public List<ColumnChange> retypedColumns() {
         return keptColumns()
-                .filter(column -> !column.before().type().equals(column.after().type()))
+                .filter(column -> !column.before()
+                        .type()
+                        .text()
+                        .equals(column.after().type().text()))
                 .toList();
     }
 
@@ -161,30 +175,46 @@ public record TableChange(
                 .toList();
     }
 
-    public List<Column> columnsMadeNotNull() {
+    public List<ColumnState> columnsMadeNotNull() {
         return keptColumns()
                 .filter(column -> !column.before().notNull() && column.after().notNull())
                 .map(ColumnChange::after)
                 .toList();
     }
 
+    private Stream<ColumnChange> keptColumns() {
+        return before.columns().entrySet().stream()
+                .flatMap(column -> Optional.ofNullable(kept().columns().get(column.getKey())).stream()
+                        .map(now -> new ColumnChange(column.getValue(), now)));
+    }
+
+    /** Its new name; empty where it keeps the old one. */
     public Optional<String> newName() {
-        return after.map(TableState::name).filter(name -> !name.equals(before.name()));
+        return Optional.of(kept().name()).filter(name -> !name.equals(before.name()));
     }
 
     public boolean becamePartition() {
-        return after.filter(table -> table.partition() && !before.partition()).isPresent();
+        return kept().identity().partition() && !before.identity().partition();
     }
 
     /** The constraints that hold for every row now, and did not before. */
-    public List<Constraint> newConstraints() {
-        return after.stream()
-                .flatMap(table -> table.constraints().entrySet().stream())
-                .filter(constraint -> constraint.getValue().validated()
-                        && !Optional.ofNullable(before.constraints().get(constraint.getKey()))
-                                .map(Constraint::validated)
-                                .orElse(false))
+    public List<ConstraintState> newConstraints() {
+        return kept().constraints().entrySet().stream()
+                .filter(constraint -> constraint.getValue().validated() && !heldBefore(constraint.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    private boolean heldBefore(long constraint) {
+        ConstraintState known = before.constraints().get(constraint);
+        return known != null && known.validated();
+    }
+
+    /** Whether one of the constraints that hold now existed before, not validated. */
+    public boolean validatesOlderConstraint() {
+        return kept().constraints().entrySet().stream()
+                .anyMatch(constraint -> constraint.getValue().validated()
+                        && before.constraints().containsKey(constraint.getKey())
+                        && !heldBefore(constraint.getKey()));
     }
 }

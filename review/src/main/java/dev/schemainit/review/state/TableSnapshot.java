@@ -1,9 +1,6 @@
 package dev.schemainit.review.state;
 
 import dev.schemainit.engine.text.PackagedText;
-import dev.schemainit.review.state.TableState.Column;
-import dev.schemainit.review.state.TableState.Constraint;
-import dev.schemainit.review.state.TableState.Index;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +8,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The tables of a database as this session sees them in the middle of its transaction, read in one round trip.
@@ -24,12 +20,12 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
     private static final String OWN_LOCKS =
             "c.oid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation')";
 
-    /** Every table there is. */
+    /** Every table. */
     public static TableSnapshot ofAll(Connection connection) throws SQLException {
         return read(connection, "true");
     }
 
-    /** The tables that this transaction has locked: it cannot have changed another. */
+    /** The tables that this transaction has locked: it cannot have changed any other. */
     public static TableSnapshot ofLocked(Connection connection) throws SQLException {
         return read(connection, OWN_LOCKS);
     }
@@ -39,89 +35,77 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
         var tables = new LinkedHashMap<Long, TableState>();
         try (Statement statement = connection.createStatement()) {
             statement.execute(QUERY.replace(":tables", condition));
-            try (ResultSet rows = statement.getResultSet()) {
-                while (rows.next()) {
-                    locks.put(rows.getLong("oid"), LockMode.of(rows.getInt("mode")));
-                }
-            }
-            try (ResultSet rows = next(statement)) {
-                while (rows.next()) {
-                    tables.put(rows.getLong("oid"), table(rows));
-                }
-            }
-            try (ResultSet rows = next(statement)) {
-                while (rows.next()) {
-                    if (tables.containsKey(rows.getLong("oid"))) {
-                        tables.get(rows.getLong("oid")).columns().put(rows.getInt("number"), column(rows));
-                    }
-                }
-            }
-            try (ResultSet rows = next(statement)) {
-                while (rows.next()) {
-                    if (tables.containsKey(rows.getLong("oid"))) {
-                        tables.get(rows.getLong("oid")).indexes().put(rows.getString("name"), index(rows));
-                    }
-                }
-            }
-            try (ResultSet rows = next(statement)) {
-                while (rows.next()) {
-                    if (tables.containsKey(rows.getLong("oid"))) {
-                        tables.get(rows.getLong("oid"))
-                                .constraints()
-                                .put(rows.getLong("constraint_oid"), constraint(rows));
-                    }
-                }
-            }
+            eachRow(statement, row -> locks.put(row.getLong("oid"), LockMode.of(row.getInt("mode"))));
+            eachRow(statement, row -> tables.put(row.getLong("oid"), table(row)));
+            eachPart(statement, tables, (table, row) -> table.columns().put(row.getInt("number"), column(row)));
+            eachPart(statement, tables, (table, row) -> table.indexes().put(row.getString("name"), index(row)));
+            eachPart(
+                    statement,
+                    tables,
+                    (table, row) -> table.constraints().put(row.getLong("constraint_oid"), constraint(row)));
         }
         return new TableSnapshot(locks, tables);
     }
 
-    private static ResultSet next(Statement statement) throws SQLException {
+    private interface Row {
+        void use(ResultSet row) throws SQLException;
+    }
+
+    private interface PartRow {
+        void use(TableState table, ResultSet row) throws SQLException;
+    }
+
+    /** Uses each row of the statement's current result, and goes on to the next one. */
+    private static void eachRow(Statement statement, Row use) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                use.use(rows);
+            }
+        }
         statement.getMoreResults();
-        return statement.getResultSet();
+    }
+
+    /** The same for the rows of tables that are in the snapshot. */
+    private static void eachPart(Statement statement, Map<Long, TableState> tables, PartRow use) throws SQLException {
+        eachRow(statement, row -> {
+            TableState table = tables.get(row.getLong("oid"));
+            if (table != null) {
+                use.use(table, row);
+            }
+        });
     }
 
     private static TableState table(ResultSet row) throws SQLException {
+        long rows = row.getLong("rows");
         return new TableState(
-                row.getLong("oid"),
-                row.getString("name"),
-                row.getString("kind").charAt(0),
-                row.getBoolean("partition"),
-                row.getLong("filenode"),
-                row.getLong("rows"),
-                row.getLong("rows"),
-                row.getLong("main_bytes"),
-                row.getLong("bytes"),
-                row.getLong("scans"),
-                row.getLong("read"),
-                row.getLong("updated"),
-                row.getLong("deleted"),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                new TableState.Identity(
+                        row.getLong("oid"),
+                        row.getString("name"),
+                        TableKind.of(row.getString("kind")),
+                        row.getBoolean("partition")),
+                new TableState.Storage(
+                        row.getLong("filenode"), rows, rows, row.getLong("main_bytes"), row.getLong("bytes")),
+                new TableState.Activity(
+                        row.getLong("scans"), row.getLong("read"), row.getLong("updated"), row.getLong("deleted")),
+                new TableState.Parts());
     }
 
-    private static Column column(ResultSet row) throws SQLException {
-        return new Column(
+    private static ColumnState column(ResultSet row) throws SQLException {
+        return new ColumnState(
                 row.getString("name"),
-                row.getString("type"),
-                row.getString("type_name"),
-                row.getInt("modifier"),
+                new ColumnState.Type(row.getString("type"), row.getString("type_name"), row.getInt("modifier")),
                 row.getBoolean("not_null"),
-                row.getBoolean("generated"),
-                row.getBoolean("identity"),
-                row.getBoolean("has_default"));
+                ValueSource.valueOf(row.getString("source")));
     }
 
-    private static Index index(ResultSet row) throws SQLException {
-        return new Index(
-                row.getLong("index_oid"), row.getLong("filenode"), row.getBoolean("valid"), row.getLong("bytes"));
+    private static IndexState index(ResultSet row) throws SQLException {
+        return new IndexState(row.getString("name"), row.getLong("index_oid"), row.getLong("filenode"));
     }
 
-    private static Constraint constraint(ResultSet row) throws SQLException {
-        return new Constraint(
+    private static ConstraintState constraint(ResultSet row) throws SQLException {
+        return new ConstraintState(
                 row.getString("name"),
-                row.getString("type").charAt(0),
+                ConstraintKind.of(row.getString("type")),
                 row.getBoolean("validated"),
                 row.getLong("index_oid"));
     }

@@ -1,91 +1,100 @@
 package dev.schemainit.review.state;
 
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
-/**
- * What PostgreSQL tells of one table at one moment of a transaction.
- *
- * @param name as SQL writes it, without its schema in public
- * @param kind pg_class.relkind: r a table, p a partitioned one, m a materialized view
- * @param filenode the file with its rows; another one after a rewrite
- * @param rows PostgreSQL's estimate; negative where it has none
- * @param live the same, less what the transaction has deleted
- * @param mainBytes of its rows alone; zero after TRUNCATE
- * @param bytes with what is stored out of line, without indexes
- * @param scans how often the transaction has scanned it from end to end or begun to
- * @param read how many rows these scans have returned
- * @param columns by number, which a rename does not change
- * @param indexes by name
- * @param constraints by oid
- */
-public record TableState(
-        long oid,
-        String name,
-        char kind,
-        boolean partition,
-        long filenode,
-        long rows,
-        long live,
-        long mainBytes,
-        long bytes,
-        long scans,
-        long read,
-        long updated,
-        long deleted,
-        Map<Integer, Column> columns,
-        Map<String, Index> indexes,
-        Map<Long, Constraint> constraints) {
+/** What PostgreSQL reports about one table at one moment of a transaction. */
+public record TableState(Identity identity, Storage storage, Activity activity, Parts parts) {
+    /**
+     * Which table it is.
+     *
+     * @param name as SQL writes it, without its schema in public
+     * @param partition whether it is a partition of another table
+     */
+    public record Identity(long oid, String name, TableKind kind, boolean partition) {}
 
     /**
-     * A column.
+     * How much it holds, and in which file.
      *
-     * @param type as SQL writes it, such as {@code numeric(10,2)}, with a collation that is not the type's own
-     * @param typeName the type's name in the catalog, such as {@code numeric}; a domain's is that of the type below it
-     * @param modifier what the parentheses say, as the catalog keeps it; negative without them
+     * @param filenode the file that holds its rows; another one after a rewrite
+     * @param rows PostgreSQL's estimate; negative where it has none
+     * @param live the same, less the rows that the transaction has deleted
+     * @param mainBytes of its rows alone; zero after TRUNCATE
+     * @param bytes with what is stored out of line, without indexes
      */
-    public record Column(
-            String name,
-            String type,
-            String typeName,
-            int modifier,
-            boolean notNull,
-            boolean generated,
-            boolean identity,
-            boolean hasDefault) {}
-
-    /** An index. */
-    public record Index(long oid, long filenode, boolean valid, long bytes) {}
+    public record Storage(long filenode, long rows, long live, long mainBytes, long bytes) {}
 
     /**
-     * A constraint.
+     * What the transaction has done to its rows so far.
      *
-     * @param type pg_constraint.contype: c check, f foreign key, n not null, p primary key, u unique, x exclusion
-     * @param index the index below it; 0 without one
+     * @param scans how many scans of the whole table have begun
+     * @param read how many rows these scans have returned
      */
-    public record Constraint(String name, char type, boolean validated, long index) {}
+    public record Activity(long scans, long read, long updated, long deleted) {}
 
-    public boolean hasIndex(long index) {
-        return indexes.values().stream().anyMatch(known -> known.oid() == index);
+    /**
+     * What it consists of.
+     *
+     * @param columns by number, which a rename does not change
+     * @param indexes by name
+     * @param constraints by oid
+     */
+    record Parts(
+            Map<Integer, ColumnState> columns,
+            Map<String, IndexState> indexes,
+            Map<Long, ConstraintState> constraints) {
+        Parts() {
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
     }
 
-    /** The same with the size of before: a rewrite forgets PostgreSQL's estimate, and what is told is what there was. */
+    public long oid() {
+        return identity.oid();
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    public TableKind kind() {
+        return identity.kind();
+    }
+
+    Map<Integer, ColumnState> columns() {
+        return parts.columns();
+    }
+
+    Map<String, IndexState> indexes() {
+        return parts.indexes();
+    }
+
+    public Map<Long, ConstraintState> constraints() {
+        return parts.constraints();
+    }
+
+    /** The names of the indexes whose oid satisfies a condition. */
+    public Stream<String> indexNames(LongPredicate oid) {
+        return indexes().values().stream()
+                .filter(index -> oid.test(index.oid()))
+                .map(IndexState::name);
+    }
+
+    public boolean hasIndex(long index) {
+        return indexes().values().stream().anyMatch(known -> known.oid() == index);
+    }
+
+    /**
+     * The same with the size that it had before: a rewrite discards PostgreSQL's estimate, and a report gives the old
+     * size.
+     */
     public TableState withSizeOf(TableState before) {
-        return new TableState(
-                oid,
-                name,
-                kind,
-                partition,
-                filenode,
-                before.rows,
-                before.live < 0 ? before.live : Math.max(0, before.live - (deleted - before.deleted)),
-                mainBytes,
-                before.bytes,
-                scans,
-                read,
-                updated,
-                deleted,
-                columns,
-                indexes,
-                constraints);
+        Storage old = before.storage;
+        long live = old.live() < 0
+                ? old.live()
+                : Math.max(0, old.live() - (activity.deleted() - before.activity.deleted()));
+        var size = new Storage(storage.filenode(), old.rows(), live, storage.mainBytes(), old.bytes());
+        return new TableState(identity, size, activity, parts);
     }
 }

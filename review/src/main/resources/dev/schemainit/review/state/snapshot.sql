@@ -1,5 +1,5 @@
 -- What a transaction did to tables so far. Reads the system catalogs alone, so that it locks and counts nothing itself.
--- Five results: this session's locks on relations, then the tables named by :tables with their columns, indexes and
+-- Five results: this session's locks on relations, then the tables that :tables selects with their columns, indexes and
 -- constraints.
 SELECT l.relation::bigint AS oid,
     max(array_position(
@@ -39,9 +39,12 @@ SELECT a.attrelid::bigint AS oid, a.attnum AS number, quote_ident(a.attname) AS 
     coalesce(base.typname, t.typname) AS type_name,
     CASE WHEN base.oid IS NULL THEN a.atttypmod ELSE t.typtypmod END AS modifier,
     a.attnotnull AS not_null,
-    a.attgenerated <> '' AS generated,
-    a.attidentity <> '' AS identity,
-    a.atthasdef AS has_default
+    CASE
+        WHEN a.attgenerated <> '' THEN 'GENERATED'
+        WHEN a.attidentity <> '' THEN 'IDENTITY'
+        WHEN a.atthasdef THEN 'DEFAULT'
+        ELSE 'NOWHERE'
+    END AS source
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
@@ -50,9 +53,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm') AND :
 ORDER BY a.attrelid, a.attnum;
 
 SELECT i.indrelid::bigint AS oid, i.indexrelid::bigint AS index_oid, quote_ident(x.relname) AS name,
-    coalesce(pg_relation_filenode(i.indexrelid), 0)::bigint AS filenode,
-    i.indisvalid AS valid,
-    coalesce(pg_relation_size(i.indexrelid), 0) AS bytes
+    coalesce(pg_relation_filenode(i.indexrelid), 0)::bigint AS filenode
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_class x ON x.oid = i.indexrelid

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What statements do is seen on every version from PostgreSQL 13 to 18, among every kind of object. */
+/** The recorder sees what statements do on every version from PostgreSQL 13 to 18, among every kind of object. */
 class EveryVersionTest {
     private static final Path SCHEMA = Path.of("../engine/src/test/resources/every-kind-of-object.sql");
 

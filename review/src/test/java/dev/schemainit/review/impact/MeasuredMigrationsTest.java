@@ -9,6 +9,11 @@ import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.review.finding.Finding;
+import dev.schemainit.review.finding.FindingKind;
+import dev.schemainit.review.finding.FindingText;
+import dev.schemainit.review.finding.HeldTableLock;
+import dev.schemainit.review.finding.Risk;
+import dev.schemainit.review.state.StatementPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What migrations with a known effect are told to do, each on PostgreSQL 15 and 18: exactly that, and nothing else. */
+/**
+ * Migrations with a known effect, each on PostgreSQL 15 and 18: the findings are exactly that effect, and nothing else.
+ */
 class MeasuredMigrationsTest {
     private static final Path BASE = Path.of("src/test/resources/migrations-base.sql");
     private static final Path MIGRATIONS = Path.of("src/test/resources/migrations.txt");
@@ -99,7 +107,7 @@ class MeasuredMigrationsTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("migrations")
-    void isToldAsItIs(Migration migration, Server server) throws Exception {
+    void isReportedAsItIs(Migration migration, Server server) throws Exception {
         String version = VERSIONS.get(server);
         List<String> expected = migration.findings().stream()
                 .filter(finding -> !finding.matches("\\d\\d .*") || finding.startsWith(version + " "))
@@ -109,12 +117,12 @@ class MeasuredMigrationsTest {
         for (int i = 0; i < migration.files().size(); i++) {
             folder.with("V" + (i + 1) + "__m.sql", migration.files().get(i));
         }
-        assertThat(told(migration, server, folder.read().migrations(), expected))
+        assertThat(found(migration, server, folder.read().migrations(), expected))
                 .isEqualTo(expected);
     }
 
     /** Rolled back, where one transaction does; otherwise on a copy of the database. */
-    private static List<String> told(
+    private static List<String> found(
             Migration migration, Server server, List<MigrationFile> files, List<String> expected) throws Exception {
         // An index that is built on a table without its rows sets its estimate to zero, whatever becomes of the
         // transaction.
@@ -122,9 +130,9 @@ class MeasuredMigrationsTest {
                 && files.stream().allMatch(MigrationFile::transactional)
                 && expected.stream().noneMatch(finding -> finding.contains("fails when rows"));
         if (rolledBack) {
-            return told(
+            return found(
                     ImpactRecorder.ofThrowAway(
-                            Connector.of(UNTOUCHED.get(server).login())),
+                            Connector.of(UNTOUCHED.get(server).login()), Set.of()),
                     CONNECTIONS.get(server),
                     files,
                     expected);
@@ -134,11 +142,11 @@ class MeasuredMigrationsTest {
             copy.execute(statement);
         }
         try (Connection connection = copy.connect()) {
-            return told(ImpactRecorder.ofThrowAway(Connector.of(copy.login())), connection, files, expected);
+            return found(ImpactRecorder.ofThrowAway(Connector.of(copy.login()), Set.of()), connection, files, expected);
         }
     }
 
-    private static List<String> told(
+    private static List<String> found(
             ImpactRecorder recorder, Connection connection, List<MigrationFile> files, List<String> expected)
             throws SQLException {
         var deadline = Deadline.in(Duration.ofSeconds(30));
@@ -152,7 +160,7 @@ class MeasuredMigrationsTest {
                 }
             }
             recorder.transactionEnds();
-            return told(recorder.findings(), expected);
+            return found(recorder.findings(), expected);
         } catch (SQLException failure) {
             return List.of("fails " + failure.getSQLState());
         } finally {
@@ -161,33 +169,39 @@ class MeasuredMigrationsTest {
         }
     }
 
-    private static List<String> told(List<Finding> findings, List<String> expected) {
-        var told = new ArrayList<String>();
+    private static List<String> found(List<Finding> findings, List<String> expected) {
+        var found = new ArrayList<String>();
         for (Finding finding : findings) {
             String line = line(finding);
             String whole = finding.safer().isEmpty() ? line : line + " → " + finding.safer();
-            String begun = told.size() < expected.size() ? expected.get(told.size()) : "";
-            // Of a safer form, as much is held against it as is written down.
-            told.add(begun.startsWith(line + " → ") && whole.startsWith(begun) ? begun : whole);
+            String begun = found.size() < expected.size() ? expected.get(found.size()) : "";
+            // Of a safer form, only as much is compared as migrations.txt has.
+            found.add(begun.startsWith(line + " → ") && whole.startsWith(begun) ? begun : whole);
         }
-        return told;
+        return found;
     }
 
     private static String line(Finding finding) {
-        String lock = finding.lock()
-                .filter(held -> finding.kind() != Finding.Kind.LOCK)
-                .map(held -> " under " + held.mode()
-                        + (held.takenAt().equals(finding.place())
-                                ? ""
-                                : " of " + held.takenAt().replace("__m.sql", "")))
-                .orElse("");
         String risks = finding.risks().isEmpty()
                 ? ""
-                : finding.risks().stream().map(Finding.Risk::label).collect(Collectors.joining(", ", " [", "]"));
-        return finding.mark() + " " + place(finding.place()) + finding.what() + lock + risks;
+                : finding.risks().stream().map(Risk::label).collect(Collectors.joining(", ", " [", "]"));
+        return FindingText.mark(finding) + " " + place(finding.place()) + finding.what() + lock(finding) + risks;
     }
 
-    private static String place(String place) {
-        return place.equals("V1__m.sql:1") ? "" : place.replace("__m.sql", "") + " ";
+    private static String lock(Finding finding) {
+        HeldTableLock lock = finding.lock();
+        if (lock == null || finding.kind() == FindingKind.LOCK) {
+            return "";
+        }
+        String elsewhere = lock.takenAt().equals(finding.place()) ? "" : " of " + shortened(lock.takenAt());
+        return " under " + lock.mode() + elsewhere;
+    }
+
+    private static String place(StatementPlace place) {
+        return place.toString().equals("V1__m.sql:1") ? "" : shortened(place) + " ";
+    }
+
+    private static String shortened(StatementPlace place) {
+        return place.toString().replace("__m.sql", "");
     }
 }

@@ -10,6 +10,7 @@ import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.text.Json;
+import dev.schemainit.review.finding.FindingText;
 import dev.schemainit.review.state.LockMode;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plan tells what the pending statements do to the tables of a live database, leaves it alone, and waits for nobody. */
+/** A plan reports what the pending statements do to a live database, leaves it alone, and waits for nobody. */
 class PlanFindingsTest {
     private static final Server SERVER = Server.EMBEDDED;
 
@@ -54,13 +55,13 @@ class PlanFindingsTest {
         MeasuredPlan plan = plan();
         Report report = plan.report();
         assertThat(plan.findings())
-                .extracting(finding -> finding.mark() + " " + finding.place() + " " + finding.what() + " ("
-                        + finding.size().orElseThrow().words().replaceAll(", .*", "") + ")")
+                .extracting(finding -> FindingText.mark(finding) + " " + finding.place() + " " + finding.what() + " ("
+                        + finding.subject().size().words().replaceAll(", .*", "") + ")")
                 .containsExactly(
                         "✗ V2__b.sql:2 rewrites a and rebuilds its index (about 20,000 rows)",
                         "✓ V2__b.sql:3 drops column a.note, which has a value in about 5,000 rows (about 20,000 rows)",
                         "✗ V2__b.sql:4 scans b for constraint b_a_check (rows never counted)");
-        assertThat(plan.findings().get(0).lock().orElseThrow().mode()).isEqualTo(LockMode.ACCESS_EXCLUSIVE);
+        assertThat(plan.findings().get(0).lock().mode()).isEqualTo(LockMode.ACCESS_EXCLUSIVE);
         assertThat(report.catalog().changes()).contains("~ table a column size: integer → bigint");
         assertThat(plan.lines())
                 .contains("  V2__b.sql:2", "      Accepted: nobody read the notes")
@@ -73,7 +74,7 @@ class PlanFindingsTest {
     }
 
     @Test
-    void anOrdinaryRunTellsNothingOfIt() {
+    void anOrdinaryRunReportsNothingOfIt() {
         folder.with("V2__b.sql", "ALTER TABLE b ADD c integer;");
         assertThatThrownBy(() -> database.apply(folder.read())).hasMessageStartingWith("SI-63 ");
         folder.with(

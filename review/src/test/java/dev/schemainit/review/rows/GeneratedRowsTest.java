@@ -2,63 +2,36 @@ package dev.schemainit.review.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.schemainit.postgres.InstalledPostgres;
-import dev.schemainit.postgres.ThrowAwayServer;
+import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.review.query.CatalogQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Made-up rows for every type and constraint, on PostgreSQL 15 and 18. */
 class GeneratedRowsTest {
     private static final int ROWS = 3000;
 
-    private static ThrowAwayServer embedded;
-    private static ThrowAwayServer installed;
-    private static int databases;
-
-    @BeforeAll
-    static void start() throws Exception {
-        embedded = ThrowAwayServer.embedded();
-        installed = ThrowAwayServer.installed(InstalledPostgres.find().stream()
-                .filter(InstalledPostgres::hasPostgis)
-                .findFirst()
-                .orElseThrow());
-    }
-
-    @AfterAll
-    static void stop() {
-        embedded.close();
-        installed.close();
-    }
-
-    /** A database of its own. */
-    private record Database(Connection connection) implements AutoCloseable {
-        static Database on(ThrowAwayServer server) throws SQLException {
-            String name = "rows_" + ++databases;
-            server.createDatabase(name);
-            return new Database(DriverManager.getConnection(
-                    "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name,
-                    server.user(),
-                    server.password()));
+    /** An open connection to a database of its own. */
+    private record OpenDatabase(Connection connection) implements AutoCloseable {
+        static OpenDatabase on(Server server) throws Exception {
+            return new OpenDatabase(server.database().connect());
         }
 
-        Database with(String sql) throws SQLException {
+        OpenDatabase with(String sql) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
                 return this;
@@ -71,11 +44,7 @@ class GeneratedRowsTest {
         }
 
         long number(String sql) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(sql)) {
-                row.next();
-                return row.getLong(1);
-            }
+            return CatalogQuery.list(connection, sql, row -> row.getLong(1)).get(0);
         }
 
         @Override
@@ -84,24 +53,20 @@ class GeneratedRowsTest {
         }
     }
 
-    private static ThrowAwayServer server(String name) {
-        return name.equals("embedded") ? embedded : installed;
-    }
-
-    private static void apply(Database database, Path schema) throws IOException, SQLException {
-        try (Stream<Path> files = Files.list(schema)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".sql"))
-                    .sorted()
-                    .toList()) {
-                database.with(Files.readString(file));
-            }
+    private static void apply(OpenDatabase database, Path schema) throws IOException, SQLException {
+        for (MigrationFile file : MigrationFolder.read(schema).migrations()) {
+            database.with(file.sql());
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"embedded, documents, 2", "installed, documents, 2", "installed, domainflow, 7"})
-    void theShippedSchemasAreFilledInFull(String server, String schema, int tables) throws Exception {
-        try (Database database = Database.on(server(server))) {
+    @CsvSource({
+        "EMBEDDED, documents, 2",
+        "INSTALLED_WITH_POSTGIS, documents, 2",
+        "INSTALLED_WITH_POSTGIS, domainflow, 7"
+    })
+    void theShippedSchemasAreFilledInFull(Server server, String schema, int tables) throws Exception {
+        try (var database = OpenDatabase.on(server)) {
             apply(database, Path.of("../sql", schema));
             long start = System.nanoTime();
             Map<String, FilledTable> filled = database.fill(ROWS);
@@ -110,7 +75,7 @@ class GeneratedRowsTest {
             filled.remove("spatial_ref_sys");
             assertThat(filled).hasSize(tables);
             assertThat(filled.values()).allSatisfy(table -> {
-                assertThat(table.reason()).isEmpty();
+                assertThat(table.reason()).isNull();
                 assertThat(table.rows()).isEqualTo(ROWS);
             });
             assertThat(time).isLessThan(Duration.ofSeconds(10));
@@ -118,14 +83,14 @@ class GeneratedRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded", "installed"})
-    void everyTypeAndConstraintIsMet(String server) throws Exception {
-        try (Database database = Database.on(server(server))) {
+    @EnumSource
+    void everyTypeAndConstraintIsMet(Server server) throws Exception {
+        try (var database = OpenDatabase.on(server)) {
             database.with(Files.readString(Path.of("src/test/resources/rows-of-every-kind.sql")));
             Map<String, FilledTable> filled = database.fill(300);
 
             assertThat(filled.values())
-                    .allSatisfy(table -> assertThat(table.reason()).isEmpty())
+                    .allSatisfy(table -> assertThat(table.reason()).isNull())
                     .allSatisfy(table -> assertThat(table.rows())
                             // Five constraints that compare columns, and a unique one: some tries are in vain.
                             .isBetween(
@@ -156,7 +121,7 @@ class GeneratedRowsTest {
 
     @Test
     void spatialColumnsGetTheirShapeAndReferenceSystem() throws Exception {
-        try (Database database = Database.on(installed)) {
+        try (var database = OpenDatabase.on(Server.INSTALLED_WITH_POSTGIS)) {
             database.with("""
                     CREATE EXTENSION postgis;
                     CREATE TABLE places (
@@ -169,7 +134,7 @@ class GeneratedRowsTest {
                     """);
             Map<String, FilledTable> filled = database.fill(500);
 
-            assertThat(filled.get("places")).isEqualTo(new FilledTable("places", 500, Optional.empty()));
+            assertThat(filled.get("places")).isEqualTo(new FilledTable("places", 500, null));
             assertThat(filled).as("the extension's own table").doesNotContainKey("spatial_ref_sys");
             assertThat(database.number("SELECT count(DISTINCT on_earth::text) FROM places"))
                     .isEqualTo(500);
@@ -178,10 +143,11 @@ class GeneratedRowsTest {
 
     @Test
     void aTableThatCannotBeFilledIsNamedWithItsReasonAndTheOthersAreFilled() throws Exception {
-        try (Database database = Database.on(embedded)) {
+        try (var database = OpenDatabase.on(Server.EMBEDDED)) {
             database.with("""
                     CREATE DOMAIN never AS integer CHECK (VALUE < 0 AND VALUE > 0);
-                    CREATE TABLE contradictory (a integer NOT NULL, b integer NOT NULL, CONSTRAINT both_ways CHECK (a < b AND b < a));
+                    CREATE TABLE contradictory (
+                        a integer NOT NULL, b integer NOT NULL, CONSTRAINT both_ways CHECK (a < b AND b < a));
                     CREATE TABLE impossible (secret never NOT NULL);
                     CREATE TABLE unknown (snapshot pg_snapshot NOT NULL);
                     CREATE TABLE orphan (parent integer NOT NULL);
@@ -196,7 +162,8 @@ class GeneratedRowsTest {
 
             assertThat(filled.values().stream()
                             .collect(Collectors.toMap(
-                                    FilledTable::table, table -> table.reason().orElse(table.rows() + " rows"))))
+                                    FilledTable::table,
+                                    table -> table.reason() == null ? table.rows() + " rows" : table.reason())))
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
                             "contradictory", "no row satisfies both_ways",
                             "impossible", "no value is known that column secret of type never takes",
@@ -211,10 +178,10 @@ class GeneratedRowsTest {
 
     @Test
     void insideTheCallersTransactionNothingIsCommitted() throws Exception {
-        try (Database database = Database.on(embedded)) {
+        try (var database = OpenDatabase.on(Server.EMBEDDED)) {
             database.with("CREATE TABLE t (id serial PRIMARY KEY, name text)");
             database.connection().setAutoCommit(false);
-            assertThat(database.fill(10)).containsEntry("t", new FilledTable("t", 10, Optional.empty()));
+            assertThat(database.fill(10)).containsEntry("t", new FilledTable("t", 10, null));
             database.connection().rollback();
             assertThat(database.number("SELECT count(*) FROM t")).isZero();
         }

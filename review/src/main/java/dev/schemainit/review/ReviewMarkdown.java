@@ -1,0 +1,108 @@
+package dev.schemainit.review;
+
+import dev.schemainit.review.finding.Finding;
+import dev.schemainit.review.finding.FindingText;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A review as Markdown for a pull request, to be read without opening anything. */
+public final class ReviewMarkdown {
+    private final ReviewReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private ReviewMarkdown(ReviewReport report) {
+        this.report = report;
+    }
+
+    public static String of(ReviewReport report) {
+        var markdown = new ReviewMarkdown(report);
+        markdown.title();
+        markdown.items("❌", report.remarks().problems());
+        FindingText.withEachFormOnce(report.findings()).forEach(markdown::finding);
+        if (report.findings().isEmpty()) {
+            markdown.item("✅", ReviewText.NOTHING_FOUND);
+        }
+        markdown.items("⚠️", report.remarks().notes());
+        markdown.items("✅", report.remarks().checks());
+        markdown.changes();
+        markdown.setup();
+        return markdown.text.toString();
+    }
+
+    /** Of a review that failed before it had a report. */
+    public static String ofFailure(String schema, String message) {
+        return heading(schema) + "- ❌ " + message + "\n";
+    }
+
+    private static String heading(String schema) {
+        return "### Review of " + code(schema) + "\n\n";
+    }
+
+    private void title() {
+        ReviewReport.Subject subject = report.subject();
+        String files = subject.files().isEmpty()
+                ? ReviewText.NO_FILE
+                : subject.files().stream().map(ReviewMarkdown::code).collect(Collectors.joining(", "));
+        text.append(heading(subject.schema()));
+        text.append("Against ").append(code(subject.base())).append(": ").append(files);
+        text.append("\n\n");
+    }
+
+    private void items(String emoji, List<String> items) {
+        items.forEach(item -> item(emoji, item));
+    }
+
+    private void item(String emoji, String item) {
+        text.append("- ").append(emoji).append(' ').append(escaped(item)).append('\n');
+    }
+
+    private void finding(Finding finding) {
+        String place = code(finding.place().toString());
+        text.append("- ").append(emoji(FindingText.mark(finding))).append(' ').append(place);
+        text.append(' ').append(escaped(FindingText.sentence(finding))).append('\n');
+        if (finding.accepted() != null) {
+            text.append("  - Accepted: ").append(escaped(finding.accepted())).append('\n');
+        } else if (!finding.safer().isEmpty()) {
+            text.append("  - Safer: ").append(escaped(finding.safer())).append('\n');
+        }
+    }
+
+    private void changes() {
+        if (report.changes().isEmpty()) {
+            return;
+        }
+        text.append("\n```diff\n");
+        for (String change : report.changes()) {
+            text.append(change.startsWith("~") ? "!" + change.substring(1) : change)
+                    .append('\n');
+        }
+        text.append("```\n");
+    }
+
+    private void setup() {
+        text.append(String.format(
+                Locale.ROOT,
+                "\n<sub>Measured on PostgreSQL %s with up to %,d generated rows in each table;"
+                        + " times grow with yours.</sub>\n",
+                report.setup().serverVersion(),
+                report.setup().rows()));
+    }
+
+    private static String emoji(String mark) {
+        return switch (mark) {
+            case "✗" -> "❌";
+            case "!" -> "⚠️";
+            default -> "✅";
+        };
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+
+    /** Names such as file_size, and a reason's own words, mean nothing to Markdown. */
+    private static String escaped(String text) {
+        return text.replaceAll("([\\\\`*_\\[\\]<>|#@])", "\\\\$1");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.schemainit.review.finding.content;
+
+import dev.schemainit.review.finding.Effect;
+import dev.schemainit.review.state.TableChange;
+import java.util.List;
+
+/** A column gets another name. */
+final class RenamedColumns implements ContentRule {
+    @Override
+    public List<Effect> effects(TableChange change, KnownContents known) {
+        return change.renamedColumns().stream()
+                .map(column -> RenamedTable.renamed(
+                        change.table() + "." + column.before().name(),
+                        column.after().name(),
+                        "a column that a trigger keeps equal"))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.schemainit.review.impact;
+
+import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.review.finding.content.KnownContents;
+import dev.schemainit.review.state.FilledColumns;
+import dev.schemainit.review.state.LockMode;
+import dev.schemainit.review.state.TableChange;
+import dev.schemainit.review.state.TableSnapshot;
+import dev.schemainit.review.state.TableState;
+import dev.schemainit.review.state.TypeCapacity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that existed before the first file ran, with their state and locks after the latest statement. */
+final class ExistingTables {
+    private final Map<Long, TableState> tables;
+    private final KnownContents contents;
+    private Map<Long, LockMode> locks = Map.of();
+
+    private ExistingTables(Map<Long, TableState> tables, KnownContents contents) {
+        this.tables = tables;
+        this.contents = contents;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param unmeasured those that could not be filled with rows
+     * @param estimated whether numbers of rows are to be reported as estimates
+     */
+    static ExistingTables read(Connection connection, Set<String> unmeasured, boolean estimated) throws SQLException {
+        var contents =
+                new KnownContents(FilledColumns.read(connection), TypeCapacity.read(connection), unmeasured, estimated);
+        return new ExistingTables(
+                new LinkedHashMap<>(TableSnapshot.ofAll(connection).tables()), contents);
+    }
+
+    /** Those that still exist. */
+    Collection<TableState> all() {
+        return tables.values();
+    }
+
+    /** What is known of their contents from before the first file. */
+    KnownContents contents() {
+        return contents;
+    }
+
+    /** The transaction has ended, and its locks with it. */
+    void releaseLocks() {
+        locks = Map.of();
+    }
+
+    /**
+     * Takes over the state after a statement.
+     *
+     * @param statement after which the state is as it is now
+     * @param held the strongest lock on each relation that the transaction holds, or was seen to hold
+     * @return one change for each table that is locked or in the snapshot
+     */
+    List<TableChange> changesTo(SqlStatement statement, TableSnapshot snapshot, Map<Long, LockMode> held) {
+        boolean truncates = statement.keyword().equals("TRUNCATE");
+        var changes = new ArrayList<TableChange>();
+        for (TableState before : List.copyOf(tables.values())) {
+            LockMode lock = held.getOrDefault(before.oid(), LockMode.NONE);
+            TableState found = snapshot.tables().get(before.oid());
+            if (lock == LockMode.NONE && found == null) {
+                continue;
+            }
+            TableState after = found == null ? null : found.withSizeOf(before);
+            LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
+            changes.add(new TableChange(
+                    before,
+                    after,
+                    new TableChange.Locks(lockBefore, lock, lockedIndex(before, after, held)),
+                    truncates));
+            if (after == null) {
+                tables.remove(before.oid());
+            } else {
+                tables.put(before.oid(), after);
+            }
+        }
+        locks = Map.copyOf(held);
+        return changes;
+    }
+
+    /** One that still exists: nobody waits for an index that was dropped concurrently, which was out of use before. */
+    private @Nullable String lockedIndex(TableState before, @Nullable TableState after, Map<Long, LockMode> held) {
+        if (after == null) {
+            return null;
+        }
+        return before.indexNames(index -> held.get(index) == LockMode.ACCESS_EXCLUSIVE
+                        && locks.get(index) != LockMode.ACCESS_EXCLUSIVE
+                        && after.hasIndex(index))
+                .findFirst()
+                .orElse(null);
+    }
+}

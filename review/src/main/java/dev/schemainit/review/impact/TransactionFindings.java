@@ -1,0 +1,85 @@
+package dev.schemainit.review.impact;
+
+import dev.schemainit.review.finding.Effect;
+import dev.schemainit.review.finding.Finding;
+import dev.schemainit.review.finding.FindingSubject;
+import dev.schemainit.review.finding.HeldTableLock;
+import dev.schemainit.review.finding.content.ContentRules;
+import dev.schemainit.review.finding.content.KnownContents;
+import dev.schemainit.review.finding.content.UnmetRows;
+import dev.schemainit.review.finding.work.RefusedRows;
+import dev.schemainit.review.finding.work.TableLock;
+import dev.schemainit.review.finding.work.TableWork;
+import dev.schemainit.review.state.MeasuredStatement;
+import dev.schemainit.review.state.Refusal;
+import dev.schemainit.review.state.TableChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the statements of one transaction did into findings. */
+final class TransactionFindings {
+    private final List<MeasuredStatement> statements;
+    private final KnownContents known;
+    private final TransactionLocks locks;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private TransactionFindings(List<MeasuredStatement> statements, KnownContents known) {
+        this.statements = statements;
+        this.known = known;
+        this.locks = new TransactionLocks(statements);
+    }
+
+    /** The findings, in the order of the statements. */
+    static List<Finding> of(List<MeasuredStatement> statements, KnownContents known) {
+        var transaction = new TransactionFindings(statements, known);
+        for (int i = 0; i < statements.size(); i++) {
+            transaction.add(i);
+        }
+        return transaction.findings;
+    }
+
+    private void add(int index) {
+        MeasuredStatement statement = statements.get(index);
+        for (Refusal refusal : statement.refusals()) {
+            var subject = new FindingSubject(String.join(", ", refusal.tables()), null);
+            findings.add(new Finding(statement.place(), subject, RefusedRows.of(refusal), null, null));
+        }
+        locks.enter(index);
+        for (TableChange change : statement.changes()) {
+            add(index, change);
+        }
+        for (TableChange change : UnmetRows.tables(statement, known)) {
+            add(index, change, UnmetRows.effect(statement, change), null);
+        }
+    }
+
+    /** Work or a lock, and what happened to contents; of a table that is gone or empty, that alone. */
+    private void add(int index, TableChange change) {
+        HeldTableLock lock = locks.held(index, change);
+        List<Effect> ends = ContentRules.wholeTable(change, known);
+        if (!ends.isEmpty()) {
+            ends.forEach(effect -> add(index, change, effect, lock));
+            return;
+        }
+        TableWork.of(change, statements.get(index))
+                .or(() -> lockAlone(index, change))
+                .ifPresent(effect -> add(index, change, effect, lock));
+        ContentRules.parts(change, known).forEach(effect -> add(index, change, effect, null));
+    }
+
+    private Optional<Effect> lockAlone(int index, TableChange change) {
+        if (!TableLock.isTaken(change)) {
+            return Optional.empty();
+        }
+        return Optional.of(locks.otherWork(index, change)
+                .map(work -> TableLock.during(change, work.text(), work.later()))
+                .orElseGet(() -> TableLock.brief(change)));
+    }
+
+    private void add(int index, TableChange change, Effect effect, @Nullable HeldTableLock lock) {
+        var subject = new FindingSubject(change.table(), known.size(change.before()));
+        findings.add(new Finding(statements.get(index).place(), subject, effect, lock, null));
+    }
+}

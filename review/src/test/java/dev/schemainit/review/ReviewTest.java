@@ -1,0 +1,226 @@
+package dev.schemainit.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.engine.harness.TestRepository;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Json;
+import dev.schemainit.review.finding.Finding;
+import dev.schemainit.review.finding.FindingText;
+import dev.schemainit.review.finding.Risk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A change in a git repository is reviewed: what the review finds, and how it reports it. */
+class ReviewTest {
+    private static final Path SHIPPED = Path.of("../sql");
+    private static final Set<Risk> ALL_RISKS = EnumSet.allOf(Risk.class);
+    private static final String BIGINT = "ALTER TABLE documents ALTER COLUMN file_size TYPE bigint;\n";
+
+    @TempDir
+    Path directory;
+
+    private TestRepository repository;
+
+    @BeforeEach
+    void shippedSchemasAreCommitted() throws Exception {
+        repository = TestRepository.in(Files.createDirectory(directory.resolve("repository")))
+                .withCopyOf(SHIPPED.resolve("documents"))
+                .withCopyOf(SHIPPED.resolve("domainflow"))
+                .commit();
+    }
+
+    private ReviewReport review(String schema) throws Exception {
+        Path workspace = Files.createTempDirectory(directory, "workspace");
+        MigrationFolder folder = MigrationFolder.read(repository.path().resolve(schema));
+        var base = BaseFiles.of(folder.path(), null, Files.createDirectory(workspace.resolve("base")));
+        return new Review(folder, base, workspace, progress -> {}).run();
+    }
+
+    /** The report as people read it, with the measured numbers left out. */
+    private static List<String> lines(ReviewReport report) {
+        return new ReviewText(report)
+                .lines().stream()
+                        .map(line -> line.replaceAll("\\d+ ms here", "… ms here")
+                                .replaceAll("[\\d.]+ [kM]B", "… kB")
+                                .replaceAll("\\([0-9a-f]{7}\\)", "(…)"))
+                        .toList();
+    }
+
+    private static List<String> findings(ReviewReport report) {
+        return report.findings().stream()
+                .map(finding -> FindingText.mark(finding) + " " + finding.what() + " under " + mode(finding))
+                .toList();
+    }
+
+    private static String mode(Finding finding) {
+        return finding.lock() == null ? "no lock" : finding.lock().mode().words();
+    }
+
+    @Test
+    void aRewriteIsReportedInAFewLines() throws Exception {
+        repository.with("documents/V2__file_size.sql", "-- Files above 2 GB exist by now.\n\n" + BIGINT);
+        ReviewReport report = review("documents");
+        assertThat(report.fails(ALL_RISKS)).isTrue();
+        assertThat(report.fails(Set.of())).isFalse();
+        assertThat(lines(report)).containsExactly("""
+                documents against HEAD (…): V2__file_size.sql
+
+                V2__file_size.sql:3
+                  ✗ rewrites documents and rebuilds its 6 indexes (3,000 rows, … kB) under ACCESS EXCLUSIVE:
+                    every read and write of documents waits meanwhile, … ms here
+                    Safer: add a new column of type bigint, keep both equal with a trigger, fill it in batches, \
+                and switch
+                      over in a later deployment
+
+                The catalog changes in 1 line:
+                  ~ table documents column file_size: integer → bigint
+
+                ! expected.txt is not the catalog that the files lead to: write it with ./schemainit expect documents
+                ✓ A second run changes nothing
+                ✓ An upgraded database and a new one have the same catalog""".lines().toArray(String[]::new));
+        assertThat(ReviewMarkdown.of(report))
+                .startsWith("### Review of `documents`\n")
+                .containsPattern(
+                        "- ❌ `V2__file_size.sql:3` rewrites documents and rebuilds its 6 indexes \\(3,000 rows, ")
+                .contains("  - Safer: add a new column of type bigint, keep both equal with a trigger")
+                .contains("```diff\n! table documents column file_size: integer → bigint\n```")
+                .contains("- ⚠️ expected.txt is not the catalog");
+    }
+
+    @Test
+    void theSameIsFoundInTheOtherShippedSchema() throws Exception {
+        repository.with("documents/V2__file_size.sql", BIGINT);
+        repository.with(
+                "domainflow/V5__file_size.sql",
+                "ALTER TABLE image_evidence ALTER COLUMN file_size_bytes TYPE bigint;\n");
+        assertThat(findings(review("documents")))
+                .containsExactly("✗ rewrites documents and rebuilds its 6 indexes under ACCESS EXCLUSIVE");
+        assertThat(findings(review("domainflow")))
+                .containsExactly("✗ rewrites image_evidence and rebuilds its 3 indexes under ACCESS EXCLUSIVE");
+    }
+
+    @Test
+    void aBranchIsReviewedFromWhereItLeftAndItsReasonsCount() throws Exception {
+        repository.git("checkout", "--quiet", "-b", "feature");
+        repository.with(
+                "documents/V2__file_size.sql", "-- schemainit: accept rewrite: the table has 200 rows\n" + BIGINT);
+        repository.with(
+                "documents/V3__by_name.sql",
+                "-- schemainit: no-transaction\n"
+                        + "CREATE INDEX CONCURRENTLY idx_documents_name ON documents (file_name);\n");
+        repository.with(
+                "documents/R__recent.sql",
+                "-- schemainit: accept loss: nothing is lost\n"
+                        + "CREATE OR REPLACE VIEW recent AS SELECT id FROM documents;\n");
+        repository.commit();
+        repository.git("checkout", "--quiet", "main");
+        repository.with("documents/V9__of_others.sql", "CREATE TABLE others (id integer);\n");
+        repository.commit();
+        repository.git("checkout", "--quiet", "feature");
+
+        ReviewReport report = review("documents");
+        assertThat(report.fails(ALL_RISKS)).isFalse();
+        assertThat(findings(report))
+                .containsExactly(
+                        "✓ rewrites documents and rebuilds its 6 indexes under ACCESS EXCLUSIVE",
+                        "✓ builds index idx_documents_name of documents under SHARE UPDATE EXCLUSIVE");
+        assertThat(lines(report))
+                .contains(
+                        "documents against main (…): V2__file_size.sql, V3__by_name.sql, R__recent.sql",
+                        "    Accepted: the table has 200 rows",
+                        "  ✓ builds index idx_documents_name of documents (3,000 rows, … kB) under SHARE UPDATE"
+                                + " EXCLUSIVE:",
+                        "    reads and writes go on",
+                        "! R__recent.sql:1 accepts what was not found: remove the comment",
+                        "✓ A second run changes nothing, and R__recent.sql can run again");
+        Map<String, Object> json = Json.readObject(Json.write(new ReviewJson(report).fields(ALL_RISKS)))
+                .orElseThrow();
+        assertThat(json).containsEntry("failed", false);
+        assertThat((List<?>) json.get("findings")).hasSize(2);
+    }
+
+    @Test
+    void anEditedFileAndARefusedStatementHideNothing() throws Exception {
+        repository.with(
+                "documents/V1__documents.sql",
+                Files.readString(SHIPPED.resolve("documents/V1__documents.sql"))
+                        + "CREATE TABLE forgotten (id integer);\n");
+        repository.with(
+                "documents/V2__status.sql",
+                "ALTER TABLE documents ADD CONSTRAINT known CHECK (status = 'pending' AND file_size < 0);\n"
+                        + "ALTER TABLE processing_logs DROP COLUMN details;\n");
+        ReviewReport report = review("documents");
+        assertThat(report.fails(Set.of())).isTrue();
+        assertThat(lines(report))
+                .containsSubsequence(
+                        "V2__status.sql:1",
+                        "  ✗ fails when rows of documents are like those here:",
+                        "    check violation (SQLSTATE 23514); the rest is measured without them",
+                        "  ✗ scans documents for constraint known (3,000 rows, … kB) under ACCESS EXCLUSIVE:",
+                        "V2__status.sql:2")
+                .anyMatch(line -> line.startsWith("  ✗ drops column processing_logs.details, which has a value in "))
+                .anyMatch(line -> line.startsWith("✗ V1__documents.sql was edited, and the base has it"))
+                .contains("✗ an upgraded database is not like a new one: - table forgotten: (id)");
+        assertThat(ReviewMarkdown.of(report)).doesNotContain("'pending' AND");
+        assertThat(lines(report)).noneMatch(line -> line.contains("'pending' AND"));
+    }
+
+    @Test
+    void whatTheBaseDoesNotHaveIsNewAsAWhole() throws Exception {
+        repository.with("orders/V1__orders.sql", "CREATE TABLE orders (id integer PRIMARY KEY);\n");
+        repository.with("orders/expected.txt", """
+                table orders: (id)
+                table orders column id: integer not null
+                table orders constraint orders_pkey: PRIMARY KEY (id)
+                """);
+        ReviewReport report = review("orders");
+        assertThat(report.fails(Set.of(Risk.LOCKS))).isFalse();
+        assertThat(lines(report))
+                .contains(
+                        "orders against HEAD (…): V1__orders.sql",
+                        "✓ Nothing that existed before is locked, rewritten, lost or renamed",
+                        "✓ expected.txt is the catalog that the files lead to");
+    }
+
+    /** R38: a gate that takes unknown for empty lets real rows go. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    ALTER TABLE file DROP COLUMN note ~ ✗ drops column file.note, whose rows could not be made here
+                    DROP TABLE file ~ ✗ drops table file, whose rows could not be made here
+                    TRUNCATE file ~ ✗ empties file
+                    DELETE FROM file ~ ! DELETE of file met none of the rows here: what it changes is not measured
+                    UPDATE file SET note = 'x' ~ ! UPDATE of file met none of the rows here: what it changes is not \
+                    measured""")
+    void whatIsUnknownIsNotEmpty(String statement, String finding) throws Exception {
+        repository.with("files/V1__file.sql", """
+                        CREATE TABLE file (id integer PRIMARY KEY, note text,
+                            sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32));
+                        """).commit();
+        repository.with("files/V2__change.sql", statement + ";\n");
+
+        ReviewReport report = review("files");
+
+        assertThat(findings(report)).anyMatch(line -> line.startsWith(finding));
+        assertThat(report.fails(Set.of(Risk.LOSS))).isEqualTo(finding.startsWith("✗"));
+        assertThat(new ReviewText(report).lines())
+                .anyMatch(line -> line.startsWith("! file has only 0 generated rows"));
+    }
+
+    @Test
+    void aStatementThatMetNoRowSaysSo() throws Exception {
+        repository.with("documents/V2__old.sql", "DELETE FROM documents WHERE file_name = 'of last year';\n");
+        assertThat(findings(review("documents")))
+                .containsExactly("! DELETE of documents met none of the rows here: what it changes is not measured"
+                        + " under no lock");
+    }
+}
