@@ -67,7 +67,9 @@ public record TableChange(TableState before, @Nullable TableState after, Locks l
         return movedToAnotherFile() && !emptied();
     }
 
-    /** TRUNCATE emptied it. A function may hide the statement, and a table without rows is empty after a rewrite, too. */
+    /**
+     * TRUNCATE emptied it. A function may hide the statement, and a table without rows is empty after a rewrite, too.
+     */
     public boolean emptied() {
         boolean lostItsRows = before.storage().live() != 0
                 && before.storage().mainBytes() > 0
