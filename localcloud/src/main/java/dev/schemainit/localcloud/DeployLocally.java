@@ -50,10 +50,11 @@ public final class DeployLocally implements Callable<Integer> {
             ORDER BY 1""";
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
     @Parameters(paramLabel = "<environment>", description = "its name in cdk.json, such as documents")
-    private String environment;
+    private String environment = "";
 
     private final Path home = Path.of(System.getProperty("schemainit.home", "")).toAbsolutePath();
     private final Progress progress = new Progress();
@@ -72,7 +73,7 @@ public final class DeployLocally implements Callable<Integer> {
             CloudAssembly assembly = new CdkCommand(home).synth(work.path().resolve("cdk.out"));
             return deploy(existing, assembly, work.path());
         } catch (SchemaInitException | ServerStartException | IOException | GeneralSecurityException failed) {
-            progress.failed(failed.getMessage());
+            progress.failed(String.valueOf(failed.getMessage()));
         } catch (SQLException failed) {
             progress.failed("The local PostgreSQL does not answer: " + failed.getMessage());
         }

@@ -2,36 +2,41 @@ package dev.schemainit.localcloud;
 
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
+import dev.schemainit.localcloud.cloudformation.StackIdentity;
 import dev.schemainit.localcloud.cloudformation.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an environment's account holds before a deployment: the database and what belongs to it, from the configuration
  * and the committed lookups, not from the template under test.
  *
- * @param name the environment's, which is the stack's
- * @param groups the database's security groups
- * @param secretArn the secret's complete ARN
- * @param endpointGroup the group of the account's endpoint of Secrets Manager
- * @param user who logs in, if the secret does not say
+ * @param stack named as the environment
  */
-public record ExistingDatabase(
-        String name,
-        String account,
-        String region,
-        String host,
-        int port,
-        List<String> groups,
-        String secretArn,
-        Optional<String> endpointGroup,
-        String database,
-        Optional<String> user,
-        Path sql) {
+public record ExistingDatabase(StackIdentity stack, Address address, Secret secret, String database, Path sql) {
+    /**
+     * Where the database is.
+     *
+     * @param groups its security groups
+     */
+    public record Address(String host, int port, List<String> groups) {}
+
+    /**
+     * How its login is found.
+     *
+     * @param arn the secret's complete ARN
+     * @param endpointGroup the group of the account's endpoint of Secrets Manager; null where it has none
+     * @param user who logs in; null where the secret says it
+     */
+    public record Secret(
+            String arn,
+            @Nullable String endpointGroup,
+            @Nullable String user) {}
+
     /** As Secrets Manager adds them to the name of a secret. */
     private static final String RANDOM_CHARACTERS = "-Xk3f9Q";
 
@@ -54,44 +59,50 @@ public record ExistingDatabase(
         Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));
         var endpoint = text(environment, "secretsEndpoint");
         return new ExistingDatabase(
-                name,
-                text(environment, "account"),
-                text(environment, "region"),
-                text(database, "Endpoint.Address"),
-                Integer.parseInt(text(database, "Endpoint.Port")),
-                Template.names(database.get(instance ? "VPCSecurityGroups" : "VpcSecurityGroupIds")),
-                secretArn(environment, database),
-                Optional.of(endpoint).filter(group -> group.startsWith("sg-")),
+                new StackIdentity(name, text(environment, "account"), text(environment, "region")),
+                new Address(
+                        text(database, "Endpoint.Address"),
+                        Integer.parseInt(text(database, "Endpoint.Port")),
+                        Template.names(database.get(instance ? "VPCSecurityGroups" : "VpcSecurityGroupIds"))),
+                new Secret(secretArn(environment, database), endpoint.startsWith("sg-") ? endpoint : null, (String)
+                        environment.get("user")),
                 text(environment, "database"),
-                Optional.ofNullable(environment.get("user")).map(String::valueOf),
                 home.resolve(text(environment, "sql")));
     }
 
     /** Who the function logs in as: as configured, or a role of this environment's own. */
     public String login() {
-        return user.orElse(name.replace('-', '_') + "_admin");
+        return secret.user() != null ? secret.user() : name().replace('-', '_') + "_admin";
+    }
+
+    public String name() {
+        return stack.name();
+    }
+
+    public String host() {
+        return address.host();
     }
 
     /**
      * A secret's text in the environment's form: the bare password where a user is configured, or the JSON that RDS
      * writes.
      */
-    String secret(String password) {
-        if (user.isPresent()) {
+    String secretText(String password) {
+        if (secret.user() != null) {
             return password;
         }
         var fields = new LinkedHashMap<String, Object>();
         fields.put("username", login());
         fields.put("password", password);
         fields.put("engine", "postgres");
-        fields.put("host", host);
-        fields.put("port", port);
+        fields.put("host", address.host());
+        fields.put("port", address.port());
         return Json.write(fields);
     }
 
     /** The name by which the AWS SDK asks for Secrets Manager in this region. */
     String secretsManager() {
-        return "secretsmanager." + region + ".amazonaws.com";
+        return "secretsmanager." + stack.region() + ".amazonaws.com";
     }
 
     /** The complete ARN: as configured, as looked up, or of a secret with this name. */

@@ -5,7 +5,6 @@ import dev.schemainit.localcloud.cloudformation.CustomResources;
 import dev.schemainit.localcloud.cloudformation.Provisioner;
 import dev.schemainit.localcloud.cloudformation.Stack;
 import dev.schemainit.localcloud.cloudformation.StackEvent;
-import dev.schemainit.localcloud.cloudformation.StackIdentity;
 import dev.schemainit.localcloud.cloudformation.StackOperation;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.lambda.LambdaService;
@@ -79,18 +78,22 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Puts into the account what is there before a deployment. */
     public Forwarder add(ExistingDatabase existing, DatabaseServer server) throws IOException {
-        existing.endpointGroup().ifPresent(group -> network.addEndpoint(existing.secretsManager(), List.of(group)));
-        return network.addDatabase(existing.host(), existing.port(), existing.groups(), server.address());
+        String group = existing.secret().endpointGroup();
+        if (group != null) {
+            network.addEndpoint(existing.secretsManager(), List.of(group));
+        }
+        return network.addDatabase(
+                existing.host(), existing.address().port(), existing.address().groups(), server.address());
     }
 
     /** Puts a login into the environment's secret. */
     public void putSecret(ExistingDatabase existing, String password) {
-        secrets.put(existing.secretArn(), existing.secret(password));
+        secrets.put(existing.secret().arn(), existing.secretText(password));
     }
 
     public Deployment deploy(CloudAssembly assembly, ExistingDatabase existing, Consumer<StackEvent> progress)
             throws IOException, InterruptedException {
-        var identity = new StackIdentity(existing.name(), existing.account(), existing.region());
+        var identity = existing.stack();
         var events = new ArrayList<StackEvent>();
         customResources.forgetExchanges();
         lambda.forgetInvocations();

@@ -77,7 +77,7 @@ class FirstDeploymentIT {
             assertThat(account.cloud().secrets().requests())
                     .singleElement()
                     .satisfies(request -> assertThat(request.body())
-                            .contains(database.secretArn().replace("-Xk3f9Q", "\"")));
+                            .contains(database.secret().arn().replace("-Xk3f9Q", "\"")));
             FunctionVersion function = account.cloud().lambda().function(run.functionArn());
             assertThat(function.settings().handler()).isEqualTo("dev.schemainit.lambda.Handler::handleRequest");
             assertThat(function.settings().timeout()).hasSeconds(240);

@@ -47,7 +47,7 @@ class RealAccountDeployment {
             Template template = new CdkCommand(Account.HOME)
                     .synth(directory.resolve("cdk.out"))
                     .template(environment);
-            try (LambdaClient client = client(database.region())) {
+            try (LambdaClient client = client(database.stack().region())) {
                 String function = functionName(template);
                 InvokeResponse verified = client.invoke(request ->
                         request.functionName(function).payload(SdkBytes.fromUtf8String("{\"action\":\"verify\"}")));

@@ -55,7 +55,7 @@ final class ColdFunction {
             builder.environment().putAll(variables(tool, folder, api, secrets));
             long start = System.nanoTime();
             Process process = builder.start();
-            process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
+            var unused = process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
             try {
                 RuntimeApi.Post post = api.invoke("{}", TIME).orElseThrow();
                 double seconds = (System.nanoTime() - start) / 1e9;

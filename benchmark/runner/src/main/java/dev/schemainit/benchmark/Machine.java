@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class Machine {
                 String.format(
                         Locale.ROOT,
                         "Measured on %s: %s, %d cores, %d GiB, %s %s",
-                        LocalDate.now(),
+                        LocalDate.now(ZoneOffset.UTC),
                         field("/proc/cpuinfo", "model name"),
                         Runtime.getRuntime().availableProcessors(),
                         Math.round(Double.parseDouble(

@@ -34,11 +34,11 @@ public record CloudAssembly(Path directory) {
             Map<String, Object> asset = Template.map(file);
             boolean here = Template.map(asset.get("destinations")).values().stream()
                     .map(Template::map)
-                    .anyMatch(destination -> destination.get("bucketName").equals(location.get("S3Bucket"))
-                            && destination.get("objectKey").equals(location.get("S3Key")));
+                    .anyMatch(destination ->
+                            Template.text(destination, "bucketName").equals(location.get("S3Bucket"))
+                                    && Template.text(destination, "objectKey").equals(location.get("S3Key")));
             if (here) {
-                return directory.resolve(
-                        (String) Template.map(asset.get("source")).get("path"));
+                return directory.resolve(Template.text(Template.map(asset.get("source")), "path"));
             }
         }
         throw new IllegalArgumentException("no asset of " + stack + " for " + location);

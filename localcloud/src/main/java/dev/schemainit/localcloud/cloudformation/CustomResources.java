@@ -124,7 +124,7 @@ public final class CustomResources implements AutoCloseable {
             throw new ResourceFailure("Response is longer than " + MAX_BYTES + " bytes");
         }
         for (String copied : List.of("StackId", "RequestId", "LogicalResourceId")) {
-            if (!request.get(copied).equals(response.get(copied))) {
+            if (!Template.text(request, copied).equals(response.get(copied))) {
                 throw new ResourceFailure("Invalid " + copied + ": " + response.get(copied));
             }
         }

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes what a template's resources stand for, as far as the function's run depends on them. */
 public final class Provisioner {
@@ -51,8 +53,8 @@ public final class Provisioner {
         refused.put(type, reason);
     }
 
-    NodeFunction provider(Object serviceToken) {
-        return providers.get(serviceToken);
+    NodeFunction provider(@Nullable Object serviceToken) {
+        return Objects.requireNonNull(providers.get(String.valueOf(serviceToken)));
     }
 
     /**
@@ -63,8 +65,9 @@ public final class Provisioner {
     Map<String, Object> put(
             StackIdentity stack, CloudAssembly assembly, Template.Resource resource, Map<String, Object> properties)
             throws ResourceFailure, IOException {
-        if (refused.containsKey(resource.type())) {
-            throw new ResourceFailure(refused.get(resource.type()));
+        String refusal = refused.get(resource.type());
+        if (refusal != null) {
+            throw new ResourceFailure(refusal);
         }
         String name = stack.name() + "-" + resource.id();
         return switch (resource.type()) {
@@ -122,8 +125,8 @@ public final class Provisioner {
         String name = String.valueOf(properties.getOrDefault("FunctionName", generatedName));
         String arn = stack.arn("lambda", "function:" + name);
         Path asset = assembly.asset(stack.name(), Template.map(properties.get("Code")));
-        var timeout = Duration.ofSeconds(((Number) properties.get("Timeout")).longValue());
-        var handler = (String) properties.get("Handler");
+        var timeout = Duration.ofSeconds(Template.number(properties, "Timeout"));
+        String handler = Template.text(properties, "Handler");
         var variables = new HashMap<String, String>();
         Template.map(Template.map(properties.getOrDefault("Environment", Map.of()))
                         .getOrDefault("Variables", Map.of()))
@@ -138,7 +141,7 @@ public final class Provisioner {
                     arn + ":" + LambdaService.LATEST,
                     new FunctionSettings(
                             handler,
-                            ((Number) properties.get("MemorySize")).intValue(),
+                            Template.number(properties, "MemorySize"),
                             timeout,
                             variables,
                             Template.names(network.get("SecurityGroupIds"))),
@@ -161,7 +164,7 @@ public final class Provisioner {
                 in,
                 String.valueOf(properties.get("GroupId")),
                 String.valueOf(Optional.ofNullable(properties.get(peer)).orElse(properties.get("CidrIp"))),
-                ((Number) properties.get("FromPort")).intValue());
+                Template.number(properties, "FromPort"));
     }
 
     /** {@code com.amazonaws.region.service} turned into the endpoint's own name. */

@@ -1,10 +1,18 @@
 package dev.schemainit.localcloud.cloudformation;
 
-/** A resource that could not be brought to what a template says; the message is the reason that its event shows. */
+/** A resource that could not be brought to what a template says. */
 public final class ResourceFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     ResourceFailure(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    /** The reason that the resource's event shows. */
+    String reason() {
+        return reason;
     }
 }

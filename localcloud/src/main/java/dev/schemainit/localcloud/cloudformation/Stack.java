@@ -3,6 +3,7 @@ package dev.schemainit.localcloud.cloudformation;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A stack as a deployment has left it: its template, and what became of each resource. */
 public final class Stack {
@@ -45,15 +46,15 @@ public final class Stack {
     }
 
     Map<String, Object> properties(String id) {
-        return properties.get(id);
+        return Objects.requireNonNull(properties.get(id), id);
     }
 
     Map<String, Object> attributes(String id) {
-        return attributes.get(id);
+        return Objects.requireNonNull(attributes.get(id), id);
     }
 
     String physicalId(String id) {
-        return String.valueOf(attributes.get(id).get(REF));
+        return String.valueOf(attributes(id).get(REF));
     }
 
     void put(String id, Map<String, Object> resolved, Map<String, Object> became) {

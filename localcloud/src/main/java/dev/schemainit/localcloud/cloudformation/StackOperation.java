@@ -75,7 +75,7 @@ public final class StackOperation {
             try {
                 after.put(resource.id(), properties, put(after, before, resource, properties));
             } catch (ResourceFailure failure) {
-                event(resource, verb + "_FAILED", Optional.of(failure.getMessage()));
+                event(resource, verb + "_FAILED", Optional.of(failure.reason()));
                 return Optional.of("The following resource(s) failed to " + verb.toLowerCase(Locale.ROOT) + ": ["
                         + resource.id() + "].");
             }
@@ -94,7 +94,7 @@ public final class StackOperation {
                     put(old, Optional.of(attempted(old)), resource, old.properties(resource.id()));
                     event(resource, "UPDATE_COMPLETE", Optional.empty());
                 } catch (ResourceFailure failure) {
-                    event(resource, "UPDATE_FAILED", Optional.of(failure.getMessage()));
+                    event(resource, "UPDATE_FAILED", Optional.of(failure.reason()));
                     back = false;
                 }
             }
@@ -176,7 +176,7 @@ public final class StackOperation {
                             new CustomResourceRequest(after.identity(), resource, properties).delete(id))
                     .succeededWithId();
         } catch (ResourceFailure failure) {
-            event(resource, "DELETE_FAILED", Optional.of(failure.getMessage()));
+            event(resource, "DELETE_FAILED", Optional.of(failure.reason()));
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A CloudFormation template: its resources, and the order in which they can be created. */
 public record Template(String stack, Map<String, Object> content) {
@@ -35,7 +37,7 @@ public record Template(String stack, Map<String, Object> content) {
                     id,
                     new Resource(
                             id,
-                            (String) resource.get("Type"),
+                            text(resource, "Type"),
                             map(resource.getOrDefault("Properties", Map.of())),
                             names(resource.getOrDefault("DependsOn", List.of()))));
         });
@@ -71,12 +73,24 @@ public record Template(String stack, Map<String, Object> content) {
         order.add(resource);
     }
 
+    /** A value that has to be an object; null fails, as where a member is missing. */
     @SuppressWarnings("unchecked")
-    public static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
+    public static Map<String, Object> map(@Nullable Object value) {
+        return (Map<String, Object>) Objects.requireNonNull(value);
     }
 
-    public static List<String> names(Object value) {
+    /** A member that has to be a number. */
+    static int number(Map<String, Object> object, String member) {
+        return ((Number) Objects.requireNonNull(object.get(member), member)).intValue();
+    }
+
+    /** A member that has to be a text. */
+    static String text(Map<String, Object> object, String member) {
+        return (String) Objects.requireNonNull(object.get(member), member);
+    }
+
+    /** The texts of a value that has to be a list or one text. */
+    public static List<String> names(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of(String.valueOf(value));

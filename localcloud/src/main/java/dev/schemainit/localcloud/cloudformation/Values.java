@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,9 @@ final class Values {
         }
         Map<String, Object> map = Template.map(value);
         String name = map.size() == 1 ? map.keySet().iterator().next() : "";
-        return name.equals(REF) || name.startsWith("Fn::") ? call(name, map.get(name)) : resolve(map);
+        return name.equals(REF) || name.startsWith("Fn::")
+                ? call(name, Objects.requireNonNull(map.get(name)))
+                : resolve(map);
     }
 
     private Object call(String name, Object argument) {

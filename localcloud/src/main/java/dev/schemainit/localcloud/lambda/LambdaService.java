@@ -13,11 +13,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda as its callers see it: the functions that exist, and the Invoke API in front of their processes.
@@ -68,7 +70,8 @@ public final class LambdaService implements AutoCloseable {
 
     /** Keeps the unpublished function as it is now, under the next number. */
     public synchronized FunctionVersion publish(String name, int number) {
-        FunctionVersion version = functions.get(name + ":" + LATEST).as(String.valueOf(number));
+        FunctionVersion version =
+                Objects.requireNonNull(functions.get(name + ":" + LATEST), name).as(String.valueOf(number));
         put(version);
         return version;
     }
@@ -159,7 +162,7 @@ public final class LambdaService implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<FunctionVersion> find(String name, String query) {
+    private synchronized Optional<FunctionVersion> find(String name, @Nullable String query) {
         Matcher arn = ARN.matcher(name);
         if (!arn.matches()) {
             return Optional.empty();
