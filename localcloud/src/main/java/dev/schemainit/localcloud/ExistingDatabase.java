@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stack named as the environment
  */
-public record ExistingDatabase(StackIdentity stack, Address address, Secret secret, String database, Path sql) {
+public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLogin secret, String database, Path sql) {
     /**
      * Where the database is.
      *
@@ -32,7 +32,7 @@ public record ExistingDatabase(StackIdentity stack, Address address, Secret secr
      * @param endpointGroup the group of the account's endpoint of Secrets Manager; null where it has none
      * @param user who logs in; null where the secret says it
      */
-    public record Secret(
+    public record SecretOfLogin(
             String arn,
             @Nullable String endpointGroup,
             @Nullable String user) {}
@@ -64,8 +64,9 @@ public record ExistingDatabase(StackIdentity stack, Address address, Secret secr
                         text(database, "Endpoint.Address"),
                         Integer.parseInt(text(database, "Endpoint.Port")),
                         Template.names(database.get(instance ? "VPCSecurityGroups" : "VpcSecurityGroupIds"))),
-                new Secret(secretArn(environment, database), endpoint.startsWith("sg-") ? endpoint : null, (String)
-                        environment.get("user")),
+                new SecretOfLogin(
+                        secretArn(environment, database), endpoint.startsWith("sg-") ? endpoint : null, (String)
+                                environment.get("user")),
                 text(environment, "database"),
                 home.resolve(text(environment, "sql")));
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The packaged function in a process that all tests of a class share, with the documents schema and a Secrets Manager. */
+/** The packaged function in a process that all tests of a class share, with the documents schema and its secret. */
 final class RunningFunction implements BeforeAllCallback, AfterAllCallback {
     private ScratchDirectory directory;
     private Installation installation;

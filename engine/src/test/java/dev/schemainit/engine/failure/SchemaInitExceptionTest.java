@@ -65,7 +65,7 @@ class SchemaInitExceptionTest {
                 .satisfies(masked -> assertThat(masked.details()).containsExactly("x ***"));
     }
 
-    /** CloudFormation's reader changes settings, somebody at a terminal what was typed: with the same code and cause. */
+    /** CloudFormation's reader changes settings, somebody at a terminal what was typed: one code and one cause. */
     @Test
     void theFixSpeaksToWhoeverReadsIt() {
         SchemaInitException failure = EngineError.TLS_CA_FILE.exception("/tmp/ca.pem");

@@ -118,7 +118,7 @@ class NoTransactionTest {
         }
     }
 
-    /** Reading the text of a view locks the tables that it reads: the connection that keeps the lock must not keep these. */
+    /** Reading a view's text locks the tables behind it: the connection that keeps the lock must not keep these. */
     @Test
     void aTableUnderAViewCanBeChangedAfterIt() throws Exception {
         var files = TestFolder.in(directory)
