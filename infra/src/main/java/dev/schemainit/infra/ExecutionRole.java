@@ -100,7 +100,7 @@ final class ExecutionRole extends Role {
     /** The service encrypts with the complete ARN as its context, also if it is asked with a partial one. */
     private static Map<String, Map<String, String>> usedBySecretsManagerFor(Stack stack, LoginSecret secret) {
         var exactly = new LinkedHashMap<String, String>();
-        exactly.put("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix());
+        exactly.put("kms:ViaService", "secretsmanager." + secret.region(stack) + "." + stack.getUrlSuffix());
         var conditions = new LinkedHashMap<String, Map<String, String>>();
         conditions.put("StringEquals", exactly);
         (secret.isPartial() ? conditions.computeIfAbsent("StringLike", like -> new LinkedHashMap<>()) : exactly)

@@ -3,6 +3,7 @@ package dev.schemainit.infra;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.lambda.SecretArn;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -38,6 +39,13 @@ record LoginSecret(ISecret secret, @Nullable IKey chosenKey) {
     /** What a policy names: this secret, and with a partial ARN no more than its name allows. */
     String arnInPolicies() {
         return isPartial() ? arn() + RANDOM_CHARACTERS : arn();
+    }
+
+    /** Where the secret is: in the region of the stack, unless its ARN says another. */
+    String region(Stack stack) {
+        return Token.isUnresolved(arn())
+                ? stack.getRegion()
+                : SecretArn.parse(arn()).map(SecretArn::region).orElse(stack.getRegion());
     }
 
     boolean isPartial() {

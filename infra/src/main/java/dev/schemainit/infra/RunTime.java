@@ -25,9 +25,14 @@ record RunTime(int seconds) {
 
     private static final int MAX = PROVIDER - PROVIDER_WORK - MARGIN;
     private static final int MIN = 30;
+    private static final int MILLISECONDS = 1000;
 
     /** @throws ConfigException for a time outside of the limits */
     static RunTime of(Duration timeout) {
+        if (timeout.isUnresolved() || timeout.toMilliseconds().intValue() % MILLISECONDS != 0) {
+            throw new ConfigException(
+                    "SchemaInitializerProps: timeout is not a whole number of seconds that synth knows.");
+        }
         int seconds = timeout.toSeconds().intValue();
         if (seconds < MIN || seconds > MAX) {
             throw new ConfigException(("SchemaInitializerProps: timeout is %d seconds, and has to be from %d to %d: the"

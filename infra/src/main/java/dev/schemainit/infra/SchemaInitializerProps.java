@@ -5,6 +5,7 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.infra.config.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -298,7 +299,7 @@ public final class SchemaInitializerProps {
          * <p>Default: {@link SecretsAccess#newEndpoint()}.
          */
         public Builder secretsAccess(SecretsAccess access) {
-            secretsAccess = access;
+            secretsAccess = Objects.requireNonNull(access, "secretsAccess");
             return this;
         }
 

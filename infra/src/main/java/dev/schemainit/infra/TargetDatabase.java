@@ -1,6 +1,7 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.address.Host;
+import dev.schemainit.engine.address.Port;
 import dev.schemainit.infra.config.ConfigException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +29,11 @@ public record TargetDatabase(
         if (!Token.isUnresolved(host) && Host.parse(host).isEmpty()) {
             throw new ConfigException(
                     "The host of the database " + construct.getNode().getPath() + " is not " + Host.RULE + ".");
+        }
+        if (!Token.isUnresolved(port)
+                && Port.parse(String.valueOf(port.intValue())).isEmpty()) {
+            throw new ConfigException(
+                    "The port of the database " + construct.getNode().getPath() + " is not " + Port.RULE + ".");
         }
         securityGroups = List.copyOf(securityGroups);
     }

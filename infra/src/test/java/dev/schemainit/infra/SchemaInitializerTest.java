@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
@@ -235,6 +236,22 @@ class SchemaInitializerTest {
     }
 
     @Test
+    void aTimeOfHalfASecondOrNotKnownYetIsRefused() {
+        var props = SchemaInitializerProps.builder();
+        var parameter = CfnParameter.Builder.create(new DatabaseApp().stack, "Seconds")
+                .type("Number")
+                .build();
+        var later = Duration.seconds(parameter.getValueAsNumber());
+
+        assertThatThrownBy(() -> props.timeout(Duration.millis(45_500)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("whole number of seconds");
+        assertThatThrownBy(() -> props.timeout(later))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("whole number of seconds");
+    }
+
+    @Test
     void whatIsMissingOrWrongIsNamed() {
         var app = new DatabaseApp();
 
@@ -276,6 +293,29 @@ class SchemaInitializerTest {
                 .contains(":secret:shop/login-??????")
                 .containsPattern("(?s)\"StringLike\" : \\{\\s+\"kms:EncryptionContext:SecretARN\"")
                 .containsPattern("(?s)\"StringEquals\" : \\{\\s+\"kms:ViaService\"");
+    }
+
+    /** Secrets Manager decrypts in the region that the secret is in, which can be another than the stack's. */
+    @Test
+    void theKeyIsForTheRegionOfTheSecret() {
+        var app = new DatabaseApp();
+        var secret = Secret.fromSecretCompleteArn(
+                app.stack, "Far", "arn:aws:secretsmanager:us-east-1:111122223333:secret:shop-AbCdEf");
+        var key = Key.fromKeyArn(app.stack, "Key", "arn:aws:kms:us-east-1:111122223333:key/1a2b");
+        app.add("Schema", app.props(app.imported("db-ONE"), secret).secretKey(key));
+
+        assertThat(policies(app.rendered()))
+                .contains("secretsmanager.us-east-1.")
+                .doesNotContain("secretsmanager.eu-west-3.");
+    }
+
+    @Test
+    void aDatabaseWithAPortThatIsNoneIsRefused() {
+        var app = new DatabaseApp();
+
+        assertThatThrownBy(() -> new TargetDatabase(app.stack, "db.internal", 65_536, "db-ONE", List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not a number from 1 to 65535");
     }
 
     @Test

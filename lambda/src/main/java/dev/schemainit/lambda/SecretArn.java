@@ -18,7 +18,7 @@ public record SecretArn(String text) {
     private static final String NAME = "[A-Za-z0-9/_+=.@!-]{1,519}";
 
     private static final Pattern FORM =
-            Pattern.compile("arn:(aws[a-z-]*):secretsmanager:([a-z0-9-]+):(\\d{12}):secret:(" + NAME + ")");
+            Pattern.compile("arn:(aws[a-z-]*):secretsmanager:([a-z]+(?:-[a-z]+)+-\\d):(\\d{12}):secret:(" + NAME + ")");
     private static final Pattern SECRET_NAME = Pattern.compile(NAME);
     private static final Pattern COMPLETE = Pattern.compile(".+-[A-Za-z0-9]{6}");
 

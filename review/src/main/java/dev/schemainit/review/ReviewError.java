@@ -5,7 +5,7 @@ import dev.schemainit.engine.failure.ErrorText;
 
 /** What can go wrong with a review, apart from the change that it measures. */
 public enum ReviewError implements ErrorCode {
-    GIT_MISSING(90, "git cannot name the base of a review: %s", "correct what it names, or name the base with --base"),
+    GIT_MISSING(90, "git cannot name the base of a review: %s", "install git, or put the folder under it"),
     BASE_UNKNOWN(
             91,
             "git knows no commit %s",

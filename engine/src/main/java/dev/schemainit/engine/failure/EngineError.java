@@ -34,7 +34,7 @@ public enum EngineError implements ErrorCode {
             29,
             "%s rejects the password of user %s",
             "put the user's current password into the secret, or rotate it",
-            "put the current password of the user into PGPASSWORD"),
+            "check --user, and put the current password of this user into PGPASSWORD"),
     HOST_REJECTED(
             30,
             "%s does not admit user %s to database %s from this address",
@@ -60,7 +60,8 @@ public enum EngineError implements ErrorCode {
 
     SQL_REPEATABLE_ALONE(38, "%s is repeatable and marked no-transaction", "make it a versioned file"),
     FOLDER_NESTED(39, "the folder %s holds SQL files that would never run", "move them up, or into seed/"),
-    FOLDER_MISSING(40, "there is no folder of SQL files at %s", "check the path, or the name of the schema"),
+    FOLDER_MISSING(
+            40, "there is no folder of SQL files at %s", "check the path", "check the path, or the name of the schema"),
     FOLDER_EMPTY(41, "the folder %s has no migration", "add a file such as V1__first_tables.sql"),
     FILE_NAME(
             42,
@@ -94,7 +95,11 @@ public enum EngineError implements ErrorCode {
             59, "%s has no expected.txt to verify against", "write it with ./schemainit expect, and commit it"),
 
     FILE_EDITED(60, "%s was changed after it had been applied", "restore it, and put the change into a new version"),
-    FILE_GONE(61, "%s was applied to this database and is not in the folder", "restore the file"),
+    FILE_GONE(
+            61,
+            "%s was applied to this database and is not in the folder",
+            "restore the file, unless this is the folder of another database",
+            "check the schema and --url; if they belong together, restore the file"),
     FILE_LATE(62, "%s has a lower version than %s, which is applied", "give it the next free version"),
     NOT_AS_EXPECTED(
             63,

@@ -168,6 +168,7 @@ final class PlanExecution implements AutoCloseable {
         if (unrecorded.isEmpty()) {
             open.close();
         } else {
+            transactions.requireLock();
             context.log()
                     .step(
                             "commit",
@@ -185,6 +186,7 @@ final class PlanExecution implements AutoCloseable {
         if (unrecorded.isEmpty()) {
             return rollback(counts);
         }
+        transactions.requireLock();
         String statements = counts.sql() + ";\n" + History.record(unrecorded, hasHistory);
         List<RowCount> rows = context.log()
                 .step(

@@ -83,7 +83,9 @@ public final class RunLog {
         History history = state.history();
         done(
                 "compare",
-                history.isEmpty() ? "nothing applied yet" : history.checksums().size() + " files in the history",
+                history.isEmpty()
+                        ? "nothing applied yet"
+                        : counted(history.checksums().size(), "file") + " in the history",
                 0);
         done("catalog", catalogRead(state.catalog()), 0);
     }
@@ -92,8 +94,12 @@ public final class RunLog {
         return read.size() + " lines of catalog read";
     }
 
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     static String tablesCounted(List<RowCount> counted) {
-        return counted.size() + " tables counted";
+        return counted(counted.size(), "table") + " counted";
     }
 
     /** Notes who holds locks on tables, after a lock could not be had. */

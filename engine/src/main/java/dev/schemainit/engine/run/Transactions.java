@@ -14,7 +14,7 @@ sealed interface Transactions {
     Transaction next() throws SQLException;
 
     /**
-     * Makes sure that nobody else can run, between two transactions.
+     * Makes sure that nobody else can run: before a file that runs by itself, and before what ran is committed.
      *
      * @throws SQLException when the lock is lost
      */
@@ -37,7 +37,7 @@ sealed interface Transactions {
 
         @Override
         public void requireLock() {
-            throw new IllegalStateException("a plan of one transaction has nothing between two");
+            // The transaction has it to its own end.
         }
 
         @Override

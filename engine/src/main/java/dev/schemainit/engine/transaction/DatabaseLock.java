@@ -64,7 +64,7 @@ public final class DatabaseLock implements AutoCloseable {
         try {
             check();
         } catch (SQLException lost) {
-            // The run's own check() before its next transaction fails in the same way, and reports it.
+            // The run's own check() before it commits or goes on fails in the same way, and reports it.
             heart.shutdown();
         }
     }

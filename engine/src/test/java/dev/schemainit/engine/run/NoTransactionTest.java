@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,44 @@ class NoTransactionTest {
                 .extracting(AppliedFile::file)
                 .containsExactly("V2__index.sql", "V3__b.sql");
         assertThat(steps).extracting(Step::name).doesNotContain("retry");
+    }
+
+    /** Whoever has lost the lock is not alone any more: it commits nothing, and begins again behind the other. */
+    @Test
+    void aRunThatHasLostTheLockCommitsNothing() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\n")
+                .with("V2__index.sql", CONCURRENTLY)
+                .with("V3__b.sql", "INSERT INTO a SELECT 1, 'x' FROM pg_sleep(2);\n")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        var steps = new ArrayList<Step>();
+        Callable<Report> first = () -> database.migrator(folder, false, steps).run(Action.APPLY);
+        Callable<Report> second = () -> database.apply(folder);
+        var pool = Executors.newFixedThreadPool(2);
+        try {
+            Future<Report> loses = pool.submit(first);
+            String sleeping = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%pg_sleep(2)%'";
+            while (!loses.isDone() && database.query(sleeping).equals(List.of("0"))) {
+                Thread.sleep(20);
+            }
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            Future<Report> wins = pool.submit(second);
+
+            assertThat(wins.get().files().applied())
+                    .extracting(AppliedFile::file)
+                    .containsExactly("V3__b.sql");
+            loses.get();
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(steps).extracting(Step::name).contains("retry");
+        assertThat(database.query("SELECT file FROM schemainit.history ORDER BY id"))
+                .containsExactly("V1__a.sql", "V2__index.sql", "V3__b.sql");
+        assertThat(database.query("SELECT count(*) FROM a")).containsExactly("1");
     }
 
     /** What has no boundary left to run is one transaction on one connection. */

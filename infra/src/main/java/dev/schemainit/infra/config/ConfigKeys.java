@@ -77,7 +77,7 @@ final class ConfigKeys {
     }
 
     boolean has(String key) {
-        return values.containsKey(key);
+        return values.get(key) != null;
     }
 
     void problem(String key, String what) {

@@ -28,7 +28,7 @@ public final class EnvironmentReader {
     public static final String KEY = "environments";
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,127}";
-    private static final String ZONE = "[a-z]{2}(-[a-z0-9]+)+[a-z]";
+    private static final String ZONE = "[a-z]{2,4}(-[a-z0-9]+)+[a-z]";
     private static final String MANAGED = "managed";
     private static final Map<String, SubnetType> SUBNETS =
             Map.of("private", SubnetType.PRIVATE_WITH_EGRESS, "isolated", SubnetType.PRIVATE_ISOLATED);
@@ -98,7 +98,7 @@ public final class EnvironmentReader {
 
     private static @Nullable Location location(ConfigKeys keys) {
         String account = keys.required("account", "an account of twelve digits in quotes", matching("\\d{12}"));
-        String region = keys.required("region", "a region such as eu-west-3", matching("[a-z]{2}(-[a-z]+)+-\\d"));
+        String region = keys.required("region", "a region such as eu-west-3", matching("[a-z]{2,4}(-[a-z]+)+-\\d"));
         return account == null || region == null ? null : new Location(account, region);
     }
 
@@ -148,7 +148,9 @@ public final class EnvironmentReader {
         SecretSource secret =
                 keys.required("secret", "a secret's name, its complete ARN or \"managed\"", EnvironmentReader::secret);
         String key = keys.optional(
-                "secretKey", "the ARN of a KMS key", matching("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+"));
+                "secretKey",
+                "the ARN of a KMS key",
+                matching("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+"));
         UserName user = keys.optional("user", UserName.RULE, UserName::parse);
         if (secret instanceof SecretSource.ByName byName && SecretArn.endsAsComplete(byName.name())) {
             keys.problem(
@@ -160,6 +162,9 @@ public final class EnvironmentReader {
                 && location != null
                 && !byArn.arn().region().equals(location.region())) {
             keys.problem("secret", "not in the environment's region");
+        }
+        if (key != null && location != null && !key.contains(":kms:" + location.region() + ":")) {
+            keys.problem("secretKey", "not in the environment's region");
         }
         return secret == null ? null : new DatabaseLogin(secret, key, user);
     }

@@ -118,6 +118,8 @@ class EnvironmentReaderTest {
                     secret          | arn:aws:secretsmanager:eu-west-3:111122223333:secret:orders | orders.secret: not a secret's name, its complete ARN or "managed"
                     secret          | arn:aws:secretsmanager:us-east-1:111122223333:secret:orders-AbCdEf | orders.secret: not in the environment's region
                     secretKey       | alias/orders | orders.secretKey: not the ARN of a KMS key
+                    secretKey       | arn:aws:kms:eu-west-3:111122223333:key/* | orders.secretKey: not the ARN of a KMS key
+                    secretKey       | arn:aws:kms:us-east-1:111122223333:key/a-1 | orders.secretKey: not in the environment's region
                     database        | a?ssl=off    | orders.database: not a database name
                     user            | a b          | orders.user: not a user name
                     user            | o'brien      | orders.user: not a user name
