@@ -2,7 +2,6 @@ package dev.schemainit.test;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -10,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.modules.syntax.ModuleRuleDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,8 @@ class ArchitectureTest {
 
     @Test
     void noPackagesUseEachOther() {
-        slices().matching("dev.schemainit.(**)")
+        ModuleRuleDefinition.modules()
+                .definedByPackages("dev.schemainit.(**)")
                 .should()
                 .beFreeOfCycles()
                 .because("two packages that need each other are one")

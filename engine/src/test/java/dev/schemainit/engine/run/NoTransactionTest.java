@@ -158,11 +158,7 @@ class NoTransactionTest {
         var pool = Executors.newFixedThreadPool(2);
         try {
             Future<Report> loses = pool.submit(first);
-            String sleeping = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%pg_sleep(2)%'";
-            while (!loses.isDone() && database.query(sleeping).equals(List.of("0"))) {
-                Thread.sleep(20);
-            }
+            WatchedDatabase.awaitStatement(database, "pg_sleep(2)");
             database.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
             Future<Report> wins = pool.submit(second);
