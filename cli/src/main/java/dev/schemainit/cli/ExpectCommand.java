@@ -3,6 +3,7 @@ package dev.schemainit.cli;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import java.io.IOException;
@@ -29,6 +30,9 @@ final class ExpectCommand extends SchemaCommand {
         try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
             catalog = database.migrator(folder, false, terminal()::progress).expect();
         }
+        folder.migrations().stream()
+                .flatMap(file -> FileRemarks.longIdentifiers(file).stream())
+                .forEach(remark -> terminal().result("! " + remark));
         return check ? compare(folder, catalog) : write(folder, catalog);
     }
 

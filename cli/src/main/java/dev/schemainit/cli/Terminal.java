@@ -128,6 +128,7 @@ final class Terminal {
         if (detailed && shown.details().size() > 1) {
             shown.details().forEach(detail -> line(coloured("31", "  ✗ ") + detail));
         }
+        shown.serverWords().forEach(words -> line("  " + words));
         if (json) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("code", shown.code().label());
@@ -135,6 +136,7 @@ final class Terminal {
             fields.put("reason", shown.reason());
             fields.put("fix", shown.fix());
             fields.put("details", shown.details());
+            fields.put("serverWords", shown.serverWords());
             fields.putAll(more);
             out.println(Json.write(fields, mask::apply));
         }

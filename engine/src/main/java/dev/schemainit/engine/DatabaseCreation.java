@@ -94,6 +94,6 @@ public final class DatabaseCreation {
             String grant = "ALTER ROLE \"" + login.user() + "\" CREATEDB";
             return EngineError.PERMISSION.exception(STATEMENT + " " + login.database(), login.user(), grant);
         }
-        return SqlFailure.explain(failure, log, login);
+        return SqlFailure.explain(failure, log, login, deadline);
     }
 }

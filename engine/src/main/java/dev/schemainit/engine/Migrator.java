@@ -1,24 +1,27 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.DriftCheck;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.execution.ServerWords;
+import dev.schemainit.engine.execution.StatementExecution;
+import dev.schemainit.engine.execution.WholeParts;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.Attempt;
 import dev.schemainit.engine.run.RunContext;
 import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.RunResult;
 import dev.schemainit.engine.run.SqlFailure;
-import dev.schemainit.engine.run.StatementExecution;
 import dev.schemainit.engine.run.Step;
-import dev.schemainit.engine.run.WholeFiles;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +41,7 @@ public final class Migrator {
     private final boolean seeding;
     private final Deadline deadline;
     private final Consumer<Step> progress;
+    private final boolean throwAway;
 
     /**
      * @param seeding whether the files in {@code seed/} run too
@@ -46,25 +50,41 @@ public final class Migrator {
      */
     public Migrator(
             Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
+        this(connector, folder, seeding, deadline, progress, false);
+    }
+
+    private Migrator(
+            Connector connector,
+            MigrationFolder folder,
+            boolean seeding,
+            Deadline deadline,
+            Consumer<Step> progress,
+            boolean throwAway) {
         this.connector = connector;
         this.folder = folder;
         this.seeding = seeding;
         this.deadline = deadline;
         this.progress = progress;
+        this.throwAway = throwAway;
+    }
+
+    /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
+    public Migrator onThrowAwayServer() {
+        return new Migrator(connector, folder, seeding, deadline, progress, true);
     }
 
     /**
      * Runs one action to its end.
      *
-     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last file marked
-     *     no-transaction
+     * @throws SchemaInitException when it cannot; the database is then as it was, up to the last statement that ran
+     *     outside a transaction
      */
     public Report run(Action action) {
         return switch (action) {
-            case APPLY -> run(action, WholeFiles::new, Attempt::apply);
-            case PLAN -> plan(WholeFiles::new);
+            case APPLY -> run(action, WholeParts::new, Attempt::apply);
+            case PLAN -> plan(WholeParts::new);
             case VERIFY -> verify(checks -> {});
-            case INFO -> run(action, WholeFiles::new, Attempt::info);
+            case INFO -> run(action, WholeParts::new, Attempt::info);
         };
     }
 
@@ -93,7 +113,7 @@ public final class Migrator {
     }
 
     private Report verify(Consumer<List<DriftCheck>> checked) {
-        return run(Action.VERIFY, WholeFiles::new, attempt -> attempt.verify(checked));
+        return run(Action.VERIFY, WholeParts::new, attempt -> attempt.verify(checked));
     }
 
     /**
@@ -102,15 +122,22 @@ public final class Migrator {
      * <p>Applies them, so that the database has to be an empty one on a throw-away server.
      */
     public Catalog expect() {
-        return expect(new WholeFiles());
+        return expect(new WholeParts()).catalog();
     }
 
     /** The same, with the statements of the files executed in another way. */
-    public Catalog expect(StatementExecution execution) {
-        return repeat(ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass)
-                .result()
-                .catalog();
+    public ReachedCatalog expect(StatementExecution execution) {
+        RunResult result = repeat(ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass)
+                .result();
+        return new ReachedCatalog(result.catalog(), result.changes().warnings());
     }
+
+    /**
+     * Where files lead to.
+     *
+     * @param notes what is worth knowing about the way, such as where its transactions end
+     */
+    public record ReachedCatalog(Catalog catalog, List<String> notes) {}
 
     private Report run(Action action, Supplier<? extends StatementExecution> execution, Run run) {
         ExpectedCatalog expected = ExpectedCatalog.of(folder);
@@ -135,19 +162,35 @@ public final class Migrator {
             Supplier<? extends StatementExecution> execution,
             Run run,
             Predicate<SQLException> mayPass) {
-        for (int attempt = 1; ; attempt++) {
+        var learned = LearnedBoundaries.NONE;
+        for (int attempt = 1; ; ) {
             var log = new RunLog(progress);
+            StatementExecution statements = execution.get();
             var context =
-                    new RunContext(connector, folder.selection(seeding), expected, execution.get(), deadline, log);
+                    new RunContext(connector, folder.selection(seeding), expected, statements, learned, deadline, log);
             try {
                 return new Ended(run.of(new Attempt(context)), log);
             } catch (SQLException failure) {
-                if (attempt == ATTEMPTS || !mayPass.test(failure) || deadline.isPast()) {
-                    throw SqlFailure.explain(failure, log, connector.login());
+                Optional<LearnedBoundaries> more = log.learn(learned, failure);
+                boolean again = more.isPresent() || attempt < ATTEMPTS && mayPass.test(failure);
+                if (!again || deadline.isPast()) {
+                    throw explained(failure, log);
+                }
+                statements.startsOver();
+                if (more.isPresent()) {
+                    learned = more.get();
+                    log.done("retry", log.place() + " needs a commit in between: starting over", 0);
+                    continue;
                 }
                 log.done("retry", log.place() + " failed for now: starting over", 0);
             }
             deadline.sleep(PAUSE.multipliedBy(attempt));
+            attempt++;
         }
+    }
+
+    private SchemaInitException explained(SQLException failure, RunLog log) {
+        SchemaInitException explained = SqlFailure.explain(failure, log, connector.login(), deadline);
+        return throwAway ? explained.withServerWords(ServerWords.of(failure)) : explained;
     }
 }

@@ -82,7 +82,7 @@ public record Report(
                 result.changes().applied(),
                 result.changes().adopted(),
                 adopts ? List.of() : MigrationFile.names(found.files().done()),
-                action == Action.INFO ? MigrationFile.names(found.files().pending()) : List.of(),
+                action == Action.INFO ? found.files().pendingNames() : List.of(),
                 found.files().newer());
     }
 
@@ -102,7 +102,9 @@ public record Report(
         return new CatalogPart(
                 changes,
                 differences,
-                found.isOlderFolder() ? 0 : expected.catalog().size());
+                found.isOlderFolder() || !result.verified()
+                        ? 0
+                        : expected.catalog().size());
     }
 
     private static List<String> warnings(Login login, RunResult result) {

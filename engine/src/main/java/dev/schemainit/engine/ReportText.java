@@ -45,7 +45,12 @@ public record ReportText(Report report) {
         var lines = new ArrayList<String>();
         if (!files.newer().isEmpty()) {
             String newest = files.newer().get(files.newer().size() - 1);
-            lines.add("✓ The database is at " + newest + ", newer than these files: nothing to do");
+            lines.add(
+                    plan
+                            ? "! The database is at " + newest
+                                    + ", newer than these files: nothing would change;"
+                                    + " restore the file if it was deleted"
+                            : "✓ The database is at " + newest + ", newer than these files: nothing to do");
         }
         files.applied()
                 .forEach(file -> lines.add("✓ " + file.file() + (plan ? " would be applied (" : " applied (")
@@ -64,6 +69,11 @@ public record ReportText(Report report) {
         Report.CatalogPart catalog = report.catalog();
         var lines = new ArrayList<String>();
         catalog.differences().forEach(difference -> lines.add("✗ " + difference));
+        if (report.action() == Action.PLAN
+                && catalog.verifiedLines() == 0
+                && report.files().newer().isEmpty()) {
+            lines.add("! Not verified: the plan ends before the files do");
+        }
         if (catalog.verifiedLines() > 0 && catalog.differences().isEmpty()) {
             lines.add("✓ Verified: " + catalog.verifiedLines() + " lines of the catalog are as expected");
         }

@@ -35,7 +35,12 @@ final class Change {
 
     /** The names of the files that are new or, being repeatable, changed. */
     List<String> pending() {
-        return files(head).filter(this::isPending).map(MigrationFile::name).toList();
+        return MigrationFile.names(pendingFiles());
+    }
+
+    /** The files that are new or, being repeatable, changed. */
+    List<MigrationFile> pendingFiles() {
+        return files(head).filter(this::isPending).toList();
     }
 
     /** Whether a seed file is among them. */

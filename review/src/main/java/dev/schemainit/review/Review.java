@@ -4,6 +4,7 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.impact.ImpactRecorder;
@@ -75,13 +76,15 @@ public final class Review {
             progress.accept("running what is new, statement by statement");
             ScratchDatabase measured = server.copy();
             var recorder = ImpactRecorder.ofThrowAway(measured.connector(), unmeasured);
-            Catalog observed = measured.migrator(upgrade, seeding, QUIETLY).expect(recorder);
+            var observed = measured.migrator(upgrade, seeding, QUIETLY).expect(recorder);
+            notes.addAll(observed.notes());
+            change.pendingFiles().forEach(file -> notes.addAll(FileRemarks.of(file)));
             notes.addAll(recorder.unusedAcceptances());
 
             progress.accept("running it as a deployment does, once and again, and on an empty database");
             ScratchDatabase upgraded = emptied(server.copy(), recorder.emptied());
             Catalog after = upgraded.migrator(upgrade, seeding, QUIETLY).expect();
-            compareWithObserved(after, observed);
+            compareWithObserved(after, observed.catalog());
             runAgain(upgraded, upgrade, seeding, after);
             compareWithNew(
                     after, server.another().migrator(head, seeding, QUIETLY).expect());

@@ -33,8 +33,19 @@ class ArchitectureTest {
             List.of("infra", "cli", "localcloud", "lambda", "review", "engine", "postgres");
 
     /** Top to bottom, likewise. */
-    private static final List<String> ENGINE =
-            List.of("run", "transaction", "history", "catalog", "connect", "sql", "address", "failure", "text");
+    private static final List<String> ENGINE = List.of(
+            "run",
+            "boundary",
+            "execution",
+            "transaction",
+            "history",
+            "catalog",
+            "connect",
+            "sql",
+            "statement",
+            "address",
+            "failure",
+            "text");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -102,6 +113,8 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + "engine",
                         ROOT + "engine.run..",
+                        ROOT + "engine.boundary..",
+                        ROOT + "engine.execution..",
                         ROOT + "engine.transaction..",
                         ROOT + "engine.history..",
                         ROOT + "engine.connect..",
@@ -131,6 +144,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + "engine.sql..",
+                        ROOT + "engine.statement..",
                         ROOT + "engine.address..",
                         ROOT + "engine.failure..",
                         ROOT + "engine.text..")

@@ -29,7 +29,12 @@ class FaultCatalogueTest {
 
     /** An annotated test method, with the numbers of its faults. */
     private static final Pattern NUMBERED =
-            Pattern.compile("@Fault\\(\\{?([0-9, ]+)\\}?\\)\\s+(?:@[^\\n]+\\s+)*(?:static )?void (\\w+)\\(");
+            Pattern.compile("@Fault\\(([^)]*)\\)\\s+(?:@[^\\n]+\\s+)*(?:static )?void (\\w+)\\(");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** Before the number of a fault that was found on files and databases of real projects. */
+    private static final String REAL = "R";
 
     private static final String END = "<!-- end of faults -->\n";
 
@@ -39,17 +44,23 @@ class FaultCatalogueTest {
      * @param answer codes, and what happens where no failure is told
      * @param elsewhere tests of other modules, as {@code Class#method}
      */
-    private record Entry(int number, String area, String fault, String answer, List<String> elsewhere) {}
+    private record Entry(String number, String area, String fault, String answer, List<String> elsewhere) {}
 
     @Test
     void everyFaultHasATest() throws IOException {
         var tests = tests();
         assertThat(tests.keySet())
-                .isEqualTo(IntStream.rangeClosed(1, FAULTS).boxed().collect(Collectors.toSet()));
+                .containsAll(IntStream.rangeClosed(1, FAULTS)
+                        .mapToObj(String::valueOf)
+                        .toList());
+        assertThat(entries()).extracting(Entry::number).containsExactlyInAnyOrderElementsOf(tests.keySet());
         assertThat(tests)
                 .allSatisfy((number, names) ->
                         assertThat(names).as("tests of fault " + number).isNotEmpty());
-        Figures.record("catalogue of faults", tests.size() + " of " + FAULTS + " have tests");
+        long real = tests.keySet().stream()
+                .filter(number -> number.startsWith(REAL))
+                .count();
+        Figures.record("catalogue of faults", FAULTS + " of " + FAULTS + " and " + real + " of real files have tests");
     }
 
     @Test
@@ -91,7 +102,7 @@ class FaultCatalogueTest {
     }
 
     private static String table() throws IOException {
-        Map<Integer, TreeSet<String>> tests = tests();
+        Map<String, TreeSet<String>> tests = tests();
         var text = new StringBuilder();
         String area = "";
         for (Entry entry : entries()) {
@@ -109,23 +120,37 @@ class FaultCatalogueTest {
     }
 
     /** The tests of each fault: those with its number on them, and those that the catalogue names. */
-    private static Map<Integer, TreeSet<String>> tests() throws IOException {
-        var tests = new TreeMap<Integer, TreeSet<String>>();
+    private static Map<String, TreeSet<String>> tests() throws IOException {
+        var tests = new TreeMap<String, TreeSet<String>>();
         for (Entry entry : entries()) {
             tests.put(entry.number(), new TreeSet<>(entry.elsewhere()));
         }
         testSources()
                 .forEach((type, source) -> NUMBERED.matcher(source).results().forEach(test -> {
-                    for (String number : test.group(1).split(",")) {
-                        tests.computeIfAbsent(Integer.valueOf(number.strip()), unknown -> new TreeSet<>())
+                    for (String number : numbers(test.group(1))) {
+                        tests.computeIfAbsent(number, unknown -> new TreeSet<>())
                                 .add(type + "#" + test.group(2));
                     }
                 }));
         return tests;
     }
 
+    /** Such as {@code 47, R10} of {@code value = 47, real = {10}}. */
+    private static List<String> numbers(String annotation) {
+        int real = annotation.indexOf("real");
+        String catalogue = real < 0 ? annotation : annotation.substring(0, real);
+        return Stream.concat(
+                        NUMBER.matcher(catalogue).results().map(MatchResult::group),
+                        real < 0
+                                ? Stream.empty()
+                                : NUMBER.matcher(annotation.substring(real))
+                                        .results()
+                                        .map(number -> REAL + number.group()))
+                .toList();
+    }
+
     private static List<Entry> entries() throws IOException {
-        var entries = new LinkedHashMap<Integer, Entry>();
+        var entries = new LinkedHashMap<String, Entry>();
         String area = "";
         for (String line : Files.readAllLines(Path.of("src/test/resources/faults.txt"))) {
             if (line.startsWith("## ")) {
@@ -133,7 +158,7 @@ class FaultCatalogueTest {
             } else if (!line.startsWith("#")) {
                 String[] cells = line.split(" *\\| *", -1);
                 var entry = new Entry(
-                        Integer.parseInt(cells[0]),
+                        cells[0],
                         area,
                         cells[1],
                         cells[2],

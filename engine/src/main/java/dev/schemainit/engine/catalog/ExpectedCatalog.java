@@ -3,8 +3,10 @@ package dev.schemainit.engine.catalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.sql.MigrationFolder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a database has to be, which is what {@code expected.txt} says; refuses what differs.
@@ -47,15 +49,18 @@ public record ExpectedCatalog(Catalog catalog) {
      * Refuses any difference.
      *
      * @param code what a difference means here
+     * @param more for the blanks of the code behind the first, which takes the differences
      * @throws dev.schemainit.engine.failure.SchemaInitException with one line a difference
      */
-    public void require(Catalog found, ErrorCode code) {
+    public void require(Catalog found, ErrorCode code, Object... more) {
         requireValidIndexes(found);
         List<String> lines =
                 differences(found).stream().map(Difference::toString).toList();
         if (!lines.isEmpty()) {
             String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
-            throw code.exception(lines, number + String.join("; ", lines));
+            Object[] values = Stream.concat(Stream.of(number + String.join("; ", lines)), Arrays.stream(more))
+                    .toArray();
+            throw code.exception(lines, values);
         }
     }
 

@@ -10,13 +10,19 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Explains why a connection failed, from the driver's exception, whose own text is never passed on. */
 final class ConnectFailure {
     /** Too many connections, and a server that is starting up, shutting down or recovering. */
     private static final Set<String> PASSING = Set.of("53300", "57P01", "57P02", "57P03");
+
+    /** The server's function that looks at the role: its name is the same in every language. */
+    private static final String NOT_A_LOGIN = "InitializeSessionUserId";
 
     private ConnectFailure() {}
 
@@ -50,7 +56,13 @@ final class ConnectFailure {
         }
         return switch (state(failure)) {
             case "28P01" -> EngineError.LOGIN_REJECTED.exception(server, login.user());
-            case "28000" -> EngineError.HOST_REJECTED.exception(server, login.user(), login.database());
+            case "28000" ->
+                isOf(failure, NOT_A_LOGIN)
+                        ? EngineError.LOGIN_FORBIDDEN.exception(login.user(), server)
+                        : EngineError.HOST_REJECTED.exception(server, login.user(), login.database());
+            case "42501" ->
+                EngineError.CONNECT_FORBIDDEN.exception(
+                        login.user(), login.database(), server, login.database(), login.user());
             case "3D000" -> EngineError.DATABASE_MISSING.exception(server, login.database());
             case "53300" -> EngineError.TOO_MANY_CONNECTIONS.exception(server);
             case "57P01", "57P02", "57P03" -> EngineError.STARTING_UP.exception(server);
@@ -87,6 +99,14 @@ final class ConnectFailure {
             }
         }
         return false;
+    }
+
+    private static boolean isOf(SQLException failure, String routine) {
+        return failure instanceof PSQLException fromServer
+                && Optional.ofNullable(fromServer.getServerErrorMessage())
+                        .map(ServerErrorMessage::getRoutine)
+                        .filter(routine::equals)
+                        .isPresent();
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

@@ -53,12 +53,20 @@ public enum EngineError implements ErrorCode {
             "check the server's events, and deploy again",
             "check the server's events, and run it again"),
     READ_ONLY(35, "%s is a read-only server", "use the writer's endpoint", "put the writer's endpoint into --url"),
+    LOGIN_FORBIDDEN(
+            78,
+            "user %s of %s is a role that may not log in",
+            "let an administrator run: ALTER ROLE \"%1$s\" LOGIN, or take another user"),
+    CONNECT_FORBIDDEN(
+            79,
+            "user %s may not connect to database %s on %s",
+            "let an administrator run: GRANT CONNECT ON DATABASE \"%4$s\" TO \"%5$s\""),
     CONNECT_FAILED(
             36,
             "%s does not accept the connection (SQLSTATE %s)",
             "look up this SQLSTATE in the PostgreSQL documentation"),
 
-    SQL_REPEATABLE_ALONE(38, "%s is repeatable and marked no-transaction", "make it a versioned file"),
+    FILES_REFUSED(37, "%s: %s", "correct each of them; the list names file, line and fix"),
     FOLDER_NESTED(39, "the folder %s holds SQL files that would never run", "move them up, or into seed/"),
     FOLDER_MISSING(
             40, "there is no folder of SQL files at %s", "check the path", "check the path, or the name of the schema"),
@@ -66,30 +74,23 @@ public enum EngineError implements ErrorCode {
     FILE_NAME(
             42,
             "%s is not the name of a migration",
-            "name it like V2__add_index.sql, R__views.sql or seed/R__rows.sql"),
+            "name it like V2__add index.sql, R__views.sql or seed/R__rows.sql"),
     VERSION_TWICE(43, "%s and %s have the same version", "give one of them the next free version"),
     FILE_UNREADABLE(44, "%s cannot be read", "check the file and its permissions"),
     FILE_NOT_UTF8(45, "%s is not UTF-8 at byte %s", "save the file as UTF-8"),
     FILE_BYTE_ORDER_MARK(46, "%s begins with a byte-order mark", "save the file as UTF-8 without it"),
     FILE_TOO_LARGE(47, "%s is larger than %s MiB", "split it into several migrations"),
-    FILE_EMPTY(48, "%s has no statement", "write one, or remove the file"),
     SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
     SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
-    SQL_PSQL_COMMAND(51, "%s:%s: a backslash command belongs to psql and is not SQL", "write it as SQL, or remove it"),
-    SQL_COPY(52, "%s:%s: COPY from or to the client does not work in a migration", "use INSERT"),
+    SQL_PSQL_COMMAND(51, "%s:%s: a backslash command belongs to psql and is not SQL", "%3$s"),
+    SQL_COPY(52, "%s:%s: %s", "write it as psql reads it: COPY … FROM stdin; then the data, then a line with \\."),
     SQL_TRANSACTION(
-            53, "%s:%s: %s would break out of the one transaction", "remove it: the run begins and commits by itself"),
-    SQL_SESSION(54, "%s:%s: %s would outlive the transaction", "use SET LOCAL, without changing the role"),
+            53, "%s:%s: %s", "remove it: the run is the transaction, and BEGIN and COMMIT in pairs have no effect"),
+    SQL_SESSION(54, "%s:%s: %s", "%4$s"),
     SQL_NO_TRANSACTION(
             55,
-            "%s:%s: %s cannot run inside a transaction",
-            "put this statement alone into a file whose first line is -- schemainit: no-transaction"),
-    SQL_ONE_STATEMENT(
-            56,
-            "%s holds %s statements, and runs outside a transaction",
-            "keep one statement in a file marked no-transaction"),
-    SQL_LONG_IDENTIFIER(
-            57, "%s:%s: an identifier over 63 bytes, which PostgreSQL cuts off silently", "use a shorter name"),
+            "%s:%s: %s stands between BEGIN and COMMIT, where PostgreSQL refuses it",
+            "end that transaction before it; a statement that cannot be part of one runs by itself"),
     SQL_PASSWORD(58, "%s:%s: a password in a migration", "set it from a secret, outside the migrations"),
     EXPECTED_MISSING(
             59, "%s has no expected.txt to verify against", "write it with ./schemainit expect, and commit it"),
@@ -104,7 +105,7 @@ public enum EngineError implements ErrorCode {
     NOT_AS_EXPECTED(
             63,
             "the resulting catalog is not the one in expected.txt: %s",
-            "correct the migration, or write expected.txt anew with ./schemainit expect"),
+            "correct the migration, or write expected.txt anew with ./schemainit expect --postgres %2$s"),
     DRIFT(
             64,
             "the database differs from expected.txt: %s",
@@ -116,19 +117,47 @@ public enum EngineError implements ErrorCode {
     NOT_INITIALISED(66, "schemainit has not applied %s to this database", "deploy, or run apply", "run apply"),
     INVALID_INDEX(
             67,
-            "a failed concurrent build left an invalid index: %s",
+            "an index is invalid, as a failed concurrent build leaves it: %s",
             "remove it and deploy again: %2$s",
             "remove it and run it again: %2$s"),
     PERMISSION(68, "%s: user %s lacks a permission (42501)", "let an administrator run: %3$s"),
     EXTENSION_MISSING(
             69,
-            "%s: the server does not have an extension that this file creates",
-            "install it on the server, or use an engine version that RDS lists with it"),
+            "%s: the server does not have the extension%s",
+            "install it on the server, or use an engine version that RDS lists with it",
+            "install it on the server; a throw-away server is any installed PostgreSQL that has it"),
     EXTENSION_PERMISSION(
             70,
             "%s: user %s may not create this extension",
             "use a member of rds_superuser, or let one create it first"),
     HISTORY_UNREADABLE(71, "the table schemainit.history is not as schemainit made it", "restore it from a backup"),
+    PART_EDITED(
+            72,
+            "%s was changed before %s, up to where it had been applied",
+            "restore that part: what stands behind it may be changed"),
+    VALUE_MISSING(
+            73,
+            "%s: existing rows have no value for a column that must have one (23502)%s",
+            "give the column a DEFAULT, or fill it with an UPDATE before NOT NULL"),
+    EXISTS_ALREADY(
+            74,
+            "%s: a table or index of this name exists already (42P07)%s",
+            "if an earlier file makes it, remove one of the two; if somebody else made it, drop or rename it, or write"
+                    + " IF NOT EXISTS: the run then compares it with expected.txt"),
+    ENUM_VALUE_NEW(
+            75,
+            "%s uses a new enum value before its commit (55P04)",
+            "add the value with ALTER TYPE … ADD VALUE as a statement of the file: inside DO or a function nobody"
+                    + " sees it"),
+    STATEMENT_TIMEOUT(
+            76,
+            "%s was cancelled by the statement_timeout that the file, the role or the database sets",
+            "raise it in the file: SET statement_timeout holds to the file's end"),
+    CANCELLED(
+            77,
+            "%s was cancelled by somebody else, as pg_cancel_backend does",
+            "ask who did, and deploy again",
+            "ask who did, and run it again"),
 
     STATEMENT_FAILED(80, "%s: %s", "correct the statement"),
     TIME_IS_UP(

@@ -19,12 +19,20 @@ public final class SchemaInitException extends RuntimeException {
     private final transient ErrorCode code;
     private final transient Explanation explanation;
     private final transient List<String> details;
+    private final transient List<String> serverWords;
 
     SchemaInitException(ErrorCode code, Explanation explanation, List<String> details) {
+        this(code, explanation, details, List.of());
+    }
+
+    private SchemaInitException(
+            ErrorCode code, Explanation explanation, List<String> details, List<String> serverWords) {
         super(message(code, explanation.map(SchemaInitException::clean)));
         this.code = code;
         this.explanation = explanation.map(SchemaInitException::clean);
         this.details = details.stream().map(SchemaInitException::clean).toList();
+        this.serverWords =
+                serverWords.stream().map(SchemaInitException::withoutControls).toList();
     }
 
     public ErrorCode code() {
@@ -55,19 +63,34 @@ public final class SchemaInitException extends RuntimeException {
         return details;
     }
 
+    /**
+     * What PostgreSQL itself says, as psql shows it, with literals and rows: of a throw-away server alone, whose rows
+     * are made up, and empty for every other.
+     */
+    public List<String> serverWords() {
+        return serverWords;
+    }
+
+    /** The same failure with what PostgreSQL itself says. */
+    public SchemaInitException withServerWords(List<String> words) {
+        return copy(explanation, details, words);
+    }
+
     /** The same failure with a fix that names what somebody has typed instead of the function's settings. */
     public SchemaInitException atTerminal() {
-        return copy(explanation.atTerminal(), details);
+        return copy(explanation.atTerminal(), details, serverWords);
     }
 
     /** The same failure with a text, such as a password, taken out of everything it says. */
     public SchemaInitException masked(Mask mask) {
         return copy(
-                explanation.map(mask::apply), details.stream().map(mask::apply).toList());
+                explanation.map(mask::apply),
+                details.stream().map(mask::apply).toList(),
+                serverWords.stream().map(mask::apply).toList());
     }
 
-    private SchemaInitException copy(Explanation other, List<String> otherDetails) {
-        var copy = new SchemaInitException(code, other, otherDetails);
+    private SchemaInitException copy(Explanation other, List<String> otherDetails, List<String> words) {
+        var copy = new SchemaInitException(code, other, otherDetails, words);
         copy.setStackTrace(getStackTrace());
         return copy;
     }
@@ -97,6 +120,10 @@ public final class SchemaInitException extends RuntimeException {
     }
 
     private static String clean(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        return withoutControls(text).strip();
+    }
+
+    private static String withoutControls(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
     }
 }

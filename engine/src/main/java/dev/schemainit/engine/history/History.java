@@ -1,6 +1,7 @@
 package dev.schemainit.engine.history;
 
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFile.Versioned;
@@ -12,26 +13,71 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What was applied to a database: the table {@code schemainit.history}, to which rows are only added.
  *
- * @param exists whether the table exists, even if it is empty
- * @param checksums the checksum of each applied file as last applied, in the order of first application
+ * @param table whether it exists, and since which version
+ * @param files what was last recorded of each file, in the order of first application
  */
-public record History(boolean exists, Map<String, String> checksums) {
+public record History(HistoryTable table, Map<String, AppliedState> files) {
     /** Reads the history whether its table exists or not: one row for each of its rows, or one of nulls. */
     public static final String QUERY = PackagedText.of(History.class, "history.sql");
 
     private static final String CREATE = PackagedText.of(History.class, "create-history.sql");
+    private static final String COUNT_STATEMENTS =
+            "ALTER TABLE schemainit.history ADD COLUMN IF NOT EXISTS statements integer";
 
-    /** A file that has just run or was adopted, to be recorded. */
-    public record Entry(MigrationFile file, boolean adopted, long milliseconds) {
-        /** Names and checksums hold no quotes: {@link MigrationFile#read} takes no such file. */
-        private String row() {
-            return "('" + file.name() + "', '" + file.checksum() + "', " + adopted + ", " + milliseconds + ")";
+    /**
+     * What the history says of a file.
+     *
+     * @param checksum of the file, or of its text up to the statements that are done
+     * @param statements how many of them are done; {@link #ALL} where the file is done
+     */
+    public record AppliedState(String checksum, int statements) {
+        private static final int ALL = -1;
+
+        boolean isWhole() {
+            return statements == ALL;
+        }
+    }
+
+    /**
+     * What has just run or was adopted, to be recorded.
+     *
+     * @param statements how many statements of the file are done; {@code -1} where all are
+     */
+    public record Entry(MigrationFile file, int statements, boolean adopted, long milliseconds) {
+        /** A file that is done. */
+        public static Entry whole(MigrationFile file, boolean adopted, long milliseconds) {
+            return new Entry(file, AppliedState.ALL, adopted, milliseconds);
+        }
+
+        /** A file that is done up to the end of a part. */
+        public static Entry of(FilePart part, long milliseconds) {
+            return part.endsFile()
+                    ? whole(part.file(), false, milliseconds)
+                    : new Entry(part.file(), part.to(), false, milliseconds);
+        }
+
+        /** A file whose next statement is about to run by itself. */
+        public static Entry before(FilePart part) {
+            return new Entry(part.file(), part.from(), false, 0);
+        }
+
+        private boolean isWhole() {
+            return statements == AppliedState.ALL;
+        }
+
+        /** Names may hold a quote, checksums none. */
+        private String row(boolean withStatements) {
+            String checksum = isWhole() ? file.checksum() : file.text().checksumOfFirst(statements);
+            String count = !withStatements ? "" : isWhole() ? "NULL, " : statements + ", ";
+            return "('" + file.name().replace("'", "''") + "', '" + checksum + "', " + count + adopted + ", "
+                    + milliseconds + ")";
         }
     }
 
@@ -39,32 +85,46 @@ public record History(boolean exists, Map<String, String> checksums) {
      * Reads what {@link #QUERY} has found. A row that no run of schemainit wrote counts as a file that no folder has.
      */
     public static History read(ResultSet found) throws SQLException {
-        var checksums = new LinkedHashMap<String, String>();
-        boolean exists = false;
+        var files = new LinkedHashMap<String, AppliedState>();
+        HistoryTable table = HistoryTable.MISSING;
         while (found.next()) {
-            exists |= found.getBoolean("exists");
+            if (found.getBoolean("exists")) {
+                table = found.getBoolean("counts_statements") ? HistoryTable.CURRENT : HistoryTable.OF_WHOLE_FILES;
+            }
             if (found.getObject("place") != null) {
-                checksums.put(
+                files.put(
                         Objects.requireNonNullElse(found.getString("file"), ""),
-                        Objects.requireNonNullElse(found.getString("checksum"), ""));
+                        new AppliedState(
+                                Objects.requireNonNullElse(found.getString("checksum"), ""),
+                                found.getInt("statements")));
             }
         }
-        return new History(exists, checksums);
+        return new History(table, files);
     }
 
     /**
-     * The statements that record what has just run, the first of them making the table where it does not exist.
+     * The statements that record what has just run, the first of them making the table as far as it does not exist.
      *
-     * @param exists whether the table exists
+     * @param table as it is in the database
      */
-    public static String record(List<Entry> entries, boolean exists) {
-        return (exists ? "" : CREATE + ";\n")
-                + "INSERT INTO schemainit.history (file, checksum, adopted, milliseconds) VALUES\n"
-                + entries.stream().map(Entry::row).collect(Collectors.joining(",\n"));
+    public static String record(List<Entry> entries, HistoryTable table) {
+        boolean parts = !entries.stream().allMatch(Entry::isWhole);
+        String make = table == HistoryTable.MISSING
+                ? CREATE + ";\n"
+                : parts && table == HistoryTable.OF_WHOLE_FILES ? COUNT_STATEMENTS + ";\n" : "";
+        return make + "INSERT INTO schemainit.history (file, checksum, " + (parts ? "statements, " : "")
+                + "adopted, milliseconds) VALUES\n"
+                + entries.stream().map(entry -> entry.row(parts)).collect(Collectors.joining(",\n"));
+    }
+
+    /** The table after {@link #record}. */
+    public static HistoryTable after(List<Entry> entries, HistoryTable table) {
+        boolean parts = !entries.stream().allMatch(Entry::isWhole);
+        return table == HistoryTable.MISSING || parts ? HistoryTable.CURRENT : table;
     }
 
     public boolean isEmpty() {
-        return checksums.isEmpty();
+        return files.isEmpty();
     }
 
     /**
@@ -76,7 +136,7 @@ public record History(boolean exists, Map<String, String> checksums) {
     public PendingFiles pending(FileSelection files) {
         List<Versioned> versioned = files.versioned();
         versioned.stream().filter(this::isEdited).findFirst().ifPresent(file -> {
-            throw EngineError.FILE_EDITED.exception(file.name());
+            throw edited(file);
         });
         List<String> gone = appliedButNotIn(versioned);
         boolean nothingNew = versioned.stream().allMatch(this::isApplied);
@@ -90,21 +150,68 @@ public record History(boolean exists, Map<String, String> checksums) {
         return PendingFiles.of(files.all(), this);
     }
 
+    private RuntimeException edited(MigrationFile file) {
+        int done = Objects.requireNonNull(files.get(file.name())).statements();
+        if (done < 0) {
+            return EngineError.FILE_EDITED.exception(file.name());
+        }
+        String upTo = done > file.statements().size()
+                ? "its end"
+                : FilePart.after(file, 0).upTo(done);
+        return EngineError.PART_EDITED.exception(file.name(), upTo);
+    }
+
     boolean isUnchanged(MigrationFile file) {
-        return file.checksum().equals(checksums.get(file.name()));
+        return state(file)
+                .filter(applied -> applied.isWhole() && applied.checksum().equals(file.checksum()))
+                .isPresent();
+    }
+
+    /**
+     * How many statements of a file are done: all of a file that is applied, none of one that is new or, being
+     * repeatable, has changed.
+     */
+    int done(MigrationFile file) {
+        return state(file)
+                .filter(applied -> !applied.isWhole() && beginsAsRecorded(file, applied))
+                .map(AppliedState::statements)
+                .orElse(0);
+    }
+
+    /**
+     * Whether an earlier run was about to execute the first statement of a part by itself, and did not record its end:
+     * it may be done, or may have left something behind.
+     */
+    public boolean mayHaveBegun(FilePart part) {
+        return state(part.file())
+                .filter(applied -> applied.statements() == part.from())
+                .isPresent();
+    }
+
+    private Optional<AppliedState> state(MigrationFile file) {
+        return Optional.ofNullable(files.get(file.name()));
+    }
+
+    private static boolean beginsAsRecorded(MigrationFile file, AppliedState applied) {
+        return applied.statements() <= file.statements().size()
+                && file.text().checksumOfFirst(applied.statements()).equals(applied.checksum());
     }
 
     private boolean isApplied(MigrationFile file) {
-        return checksums.containsKey(file.name());
+        return state(file).filter(AppliedState::isWhole).isPresent();
     }
 
     private boolean isEdited(MigrationFile file) {
-        return isApplied(file) && !isUnchanged(file);
+        return state(file)
+                .filter(applied -> applied.isWhole()
+                        ? !applied.checksum().equals(file.checksum())
+                        : !beginsAsRecorded(file, applied))
+                .isPresent();
     }
 
     private List<String> appliedButNotIn(List<Versioned> versioned) {
         Set<String> names = versioned.stream().map(Versioned::name).collect(Collectors.toSet());
-        return checksums.keySet().stream()
+        return files.keySet().stream()
                 .filter(name -> name.startsWith("V") && !names.contains(name))
                 .toList();
     }
@@ -126,8 +233,8 @@ public record History(boolean exists, Map<String, String> checksums) {
             return;
         }
         Versioned first = missing.get(0);
-        versioned.subList(versioned.indexOf(first), versioned.size()).stream()
-                .filter(this::isApplied)
+        versioned.subList(versioned.indexOf(first) + 1, versioned.size()).stream()
+                .filter(file -> files.containsKey(file.name()))
                 .findFirst()
                 .ifPresent(applied -> {
                     throw EngineError.FILE_LATE.exception(first.name(), applied.name());

@@ -1,5 +1,6 @@
 package dev.schemainit.engine.history;
 
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
 import java.util.List;
 
@@ -7,16 +8,19 @@ import java.util.List;
  * Which files of a folder are applied to a database and which are not.
  *
  * @param done the files that are applied as they stand
- * @param pending the files to run, in order
+ * @param pending what is left to run, in order: whole files, and the rest of one that has run in part
  * @param newer the applied files that the folder does not have yet: it is older than the history, as when
  *     CloudFormation rolls back to the previous function version, and nothing is to be done
  */
-public record PendingFiles(List<MigrationFile> done, List<MigrationFile> pending, List<String> newer) {
+public record PendingFiles(List<MigrationFile> done, List<FilePart> pending, List<String> newer) {
     /** Tells them apart by their checksums alone. */
     public static PendingFiles of(List<MigrationFile> files, History history) {
         return new PendingFiles(
                 files.stream().filter(history::isUnchanged).toList(),
-                files.stream().filter(file -> !history.isUnchanged(file)).toList(),
+                files.stream()
+                        .filter(file -> !history.isUnchanged(file))
+                        .map(file -> FilePart.after(file, history.done(file)))
+                        .toList(),
                 List.of());
     }
 
@@ -26,5 +30,18 @@ public record PendingFiles(List<MigrationFile> done, List<MigrationFile> pending
 
     public boolean isOlderFolder() {
         return !newer.isEmpty();
+    }
+
+    /** The names of the files that are not applied as a whole. */
+    public List<String> pendingNames() {
+        return pending.stream().map(part -> part.file().name()).toList();
+    }
+
+    /** What is applied in part, for a person. */
+    public List<String> inParts() {
+        return pending.stream()
+                .filter(part -> !part.beginsFile())
+                .map(part -> part.file().name() + " is applied up to " + part.done() + ": the next run goes on there")
+                .toList();
     }
 }

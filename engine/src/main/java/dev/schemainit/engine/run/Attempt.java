@@ -1,10 +1,10 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.catalog.DriftCheck;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.failure.EngineError;
-import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.transaction.Beginning;
 import dev.schemainit.engine.transaction.DatabaseLock;
 import dev.schemainit.engine.transaction.DatabaseState;
@@ -36,7 +36,7 @@ public final class Attempt {
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
             }
-            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected());
+            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
             if (plan.isOneTransaction()) {
                 var transactions = new Transactions.One(transaction);
                 return execute(connection, transactions, found, plan);
@@ -48,9 +48,7 @@ public final class Attempt {
     /** The transaction that has found the state keeps the lock; the work is done on a second connection. */
     private RunResult applyInSeveralTransactions(Transaction first, StateAgainstFolder found, MigrationPlan plan)
             throws SQLException {
-        if (plan.batches().areDividedForRoom()) {
-            context.log().done("batches", plan.batches().explained(), 0);
-        }
+        BatchesText.of(plan.batches()).forEach(line -> context.log().done("batches", line, 0));
         try (DatabaseLock lock = context.log()
                 .step(
                         "lock",
@@ -58,7 +56,10 @@ public final class Attempt {
                         first::keepOnlyTheLock,
                         kept -> "holding the lock of this database on a connection of its own")) {
             return connected(connection -> execute(
-                    connection, new Transactions.Several(session(connection, Mode.GUARDED), lock), found, plan));
+                    connection,
+                    new Transactions.Several(Session.guarded(connection, context.deadline()), lock),
+                    found,
+                    plan));
         }
     }
 
@@ -77,7 +78,7 @@ public final class Attempt {
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
             }
-            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected());
+            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
             var transactions = new Transactions.One(transaction);
             try (var execution = new PlanExecution(context, connection, transactions, transaction, found)) {
                 return execution.tryOut(plan, version(connection));
@@ -109,7 +110,8 @@ public final class Attempt {
             context.log().found(state);
             StateAgainstFolder found = StateAgainstFolder.describe(state, context.files());
             List<RowCount> tables = found.isOlderFolder() ? List.of() : count(transaction, found);
-            return RunResult.ofReading(found, tables, version(connection));
+            return RunResult.ofReading(found, tables, version(connection))
+                    .withWarnings(found.files().inParts());
         });
     }
 
@@ -119,7 +121,7 @@ public final class Attempt {
     }
 
     private static void requireNothingPending(StateAgainstFolder found) {
-        List<String> pending = MigrationFile.names(found.files().pending());
+        List<String> pending = found.files().pendingNames();
         if (!pending.isEmpty()) {
             throw EngineError.NOT_INITIALISED.exception(pending, String.join(", ", pending));
         }
@@ -168,8 +170,16 @@ public final class Attempt {
             try {
                 return work.on(connection);
             } catch (SQLException failure) {
-                if (SqlFailure.isLockTimeout(failure)) {
-                    context.log().findBlockers(connection);
+                try {
+                    if (SqlFailure.isLockTimeout(failure)) {
+                        context.log().findBlockers(connection);
+                    } else if (SqlFailure.isPermission(failure)) {
+                        context.log()
+                                .findMissingGrants(connection, context.files().all());
+                    }
+                } catch (SQLException unanswered) {
+                    // The failure itself is what counts.
+                    failure.addSuppressed(unanswered);
                 }
                 throw failure;
             }
@@ -186,7 +196,7 @@ public final class Attempt {
     }
 
     private Session session(Connection connection, Mode mode) {
-        return new Session(connection, mode, context.deadline());
+        return Session.of(connection, mode, context.deadline());
     }
 
     /** Distributions append their own, as in "15.18 (Debian 15.18-0+deb12u1)". */

@@ -1,7 +1,10 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.LearnedBoundaries;
+import dev.schemainit.engine.boundary.TransactionBatches;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.sql.MigrationFile;
 import java.util.List;
@@ -19,18 +22,22 @@ record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
      * <p>Tables of this schema in a database without a history were made in another way: they are adopted when they are
      * as expected, and refused when not.
      *
+     * @param learned what the attempts before this one have shown
      * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ
      */
-    static MigrationPlan of(StateAgainstFolder found, FileSelection files, ExpectedCatalog expected) {
+    static MigrationPlan of(
+            StateAgainstFolder found, FileSelection files, ExpectedCatalog expected, LearnedBoundaries learned) {
         boolean foreign =
                 found.state().history().isEmpty() && expected.catalog().sharesTableWith(found.catalog());
         if (foreign) {
             expected.require(found.catalog(), EngineError.FOREIGN_TABLES);
         }
-        List<MigrationFile> pending = foreign ? files.seeds() : found.files().pending();
+        List<FilePart> pending = foreign
+                ? files.seeds().stream().map(FilePart::whole).toList()
+                : found.files().pending();
         return new MigrationPlan(
                 foreign ? files.migrations() : List.of(),
-                TransactionBatches.of(pending, found.state().lockRoom()));
+                TransactionBatches.of(pending, found.state().lockRoom(), learned));
     }
 
     /** Whether one transaction is enough, which then holds the lock itself. */

@@ -1,18 +1,27 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.BatchesText;
+import dev.schemainit.engine.boundary.TransactionBatch;
+import dev.schemainit.engine.boundary.TransactionBatch.Alone;
+import dev.schemainit.engine.boundary.TransactionBatch.End;
+import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
+import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SqlState;
 import dev.schemainit.engine.history.History;
-import dev.schemainit.engine.run.TransactionBatch.Alone;
-import dev.schemainit.engine.run.TransactionBatch.Together;
+import dev.schemainit.engine.history.HistoryTable;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a plan, and records each file with the transaction that it ran in.
@@ -20,9 +29,6 @@ import java.util.List;
  * <p>Closing it rolls back what was not committed.
  */
 final class PlanExecution implements AutoCloseable {
-    /** For PostgreSQL an index is a table in this condition. */
-    private static final String DUPLICATE_TABLE = "42P07";
-
     private final RunContext context;
     private final Connection connection;
     private final Transactions transactions;
@@ -31,7 +37,12 @@ final class PlanExecution implements AutoCloseable {
     private final List<AppliedFile> applied = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Transaction open;
-    private boolean hasHistory;
+    private HistoryTable history;
+    /** The last part of a file that has not run to its end; null between two files. */
+    private @Nullable FilePart partial;
+
+    /** On the parts of a file so far, in milliseconds. */
+    private long spent;
 
     /**
      * @param connection that the transactions are on
@@ -49,24 +60,33 @@ final class PlanExecution implements AutoCloseable {
         this.transactions = transactions;
         this.open = open;
         this.found = found;
-        this.hasHistory = found.state().history().exists();
+        this.history = found.state().history().table();
     }
 
     /** Runs the files, verifies the catalog, counts rows, and commits. */
     RunResult apply(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
-        TransactionBatches batches = plan.batches();
-        for (int i = 0; i < batches.batches().size(); i++) {
-            run(batches.batches().get(i));
-            if (batches.endsForRoom(i)) {
-                context.expected().requireValidIndexes(Catalog.read(connection));
-                commit();
-                open = begin();
+        warnings.addAll(BatchesText.of(plan.batches()));
+        List<TransactionBatch> batches = plan.batches().batches();
+        for (int i = 0; i < batches.size(); i++) {
+            boolean last = i == batches.size() - 1;
+            if (batches.get(i) instanceof Together together) {
+                for (FilePart part : together.parts()) {
+                    run(part, together.parts().size() > 1);
+                }
+                if (!last && together.end() != End.BOUNDARY) {
+                    // What is committed early is not verified with the rest: at least no index of it is broken.
+                    context.expected().requireValidIndexes(Catalog.read(connection));
+                    commit();
+                    open = begin();
+                }
+            } else if (batches.get(i) instanceof Alone alone) {
+                runAlone(alone.part());
             }
         }
         context.execution().transactionEnds();
         Catalog catalog = catalogNow();
-        context.expected().require(catalog, applied.isEmpty() ? EngineError.DRIFT : EngineError.NOT_AS_EXPECTED);
+        requireExpected(catalog, serverVersion);
         return result(plan, catalog, commit(context.expected().rowCounts(catalog)), serverVersion);
     }
 
@@ -76,78 +96,143 @@ final class PlanExecution implements AutoCloseable {
      */
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
-        TransactionBatches batches = plan.batches();
-        for (TransactionBatch batch : batches.beforeFirstDivision()) {
-            if (batch instanceof Alone alone) {
-                warnings.add(alone.file().name() + " runs outside a transaction: it is no part of this plan");
-            } else {
-                run(batch);
-            }
-        }
-        if (batches.areDividedForRoom()) {
-            warnings.add(batches.explained() + "; this plan is of the first");
-        }
+        warnings.addAll(BatchesText.of(plan.batches()));
+        boolean complete = runAsFarAsPossible(plan.batches().batches());
         context.execution().transactionEnds();
         Catalog catalog = catalogNow();
-        if (warnings.isEmpty()) {
-            context.expected().require(catalog, applied.isEmpty() ? EngineError.DRIFT : EngineError.NOT_AS_EXPECTED);
+        if (complete) {
+            requireExpected(catalog, serverVersion);
         }
-        return result(plan, catalog, rollback(context.expected().rowCounts(catalog)), serverVersion);
+        RunResult result = result(plan, catalog, rollback(context.expected().rowCounts(catalog)), serverVersion);
+        return complete ? result : result.unverified();
+    }
+
+    /** Returns whether that was everything. */
+    private boolean runAsFarAsPossible(List<TransactionBatch> batches) throws SQLException {
+        boolean complete = true;
+        for (int i = 0; i < batches.size(); i++) {
+            if (batches.get(i) instanceof Alone alone) {
+                FilePart part = alone.part();
+                warnings.add(part.first() + ": " + part.effective().get(0).kind()
+                        + " runs outside a transaction: it is no part of this plan");
+                complete = false;
+            } else if (batches.get(i) instanceof Together together) {
+                for (FilePart part : together.parts()) {
+                    if (complete) {
+                        run(part, together.parts().size() > 1);
+                    } else if (!runs(part)) {
+                        return false;
+                    }
+                }
+                if (i < batches.size() - 1 && together.end() == End.ROOM) {
+                    warnings.add("this plan is of the first transaction alone");
+                    return false;
+                }
+                complete &= together.end() != End.ENUM_VALUE;
+            }
+        }
+        return complete;
+    }
+
+    /** Runs a part that may need what the plan has left out; returns whether it could. */
+    private boolean runs(FilePart part) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            run(part, true);
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (StatementException needsMore) {
+            if (SqlFailure.mayPass(needsMore)) {
+                throw needsMore;
+            }
+            connection.rollback(before);
+            context.execution().startsOver();
+            warnings.add(part.file().name() + ":" + needsMore.position() + " needs what this plan leaves out ("
+                    + SqlState.condition(String.valueOf(needsMore.getSQLState())) + "): the plan ends before "
+                    + part.words());
+            return false;
+        }
+    }
+
+    private void requireExpected(Catalog catalog, String serverVersion) {
+        if (applied.isEmpty()) {
+            context.expected().require(catalog, EngineError.DRIFT);
+        } else {
+            context.expected()
+                    .require(catalog, EngineError.NOT_AS_EXPECTED, serverVersion.split("\\.")[0]);
+        }
     }
 
     private RunResult result(MigrationPlan plan, Catalog catalog, List<RowCount> tables, String serverVersion) {
         var changes =
                 new RunResult.Changes(List.copyOf(applied), MigrationFile.names(plan.adopted()), List.copyOf(warnings));
-        return new RunResult(found, catalog, changes, tables, serverVersion);
+        return new RunResult(found, catalog, true, changes, tables, serverVersion);
     }
 
     private void adopt(MigrationFile file) {
-        unrecorded.add(new History.Entry(file, true, 0));
+        unrecorded.add(History.Entry.whole(file, true, 0));
         context.log().done("adopt", file.name() + " adopted", 0);
     }
 
-    private void run(TransactionBatch batch) throws SQLException {
-        if (batch instanceof Together together) {
-            for (MigrationFile file : together.files()) {
-                ran(file, context.log().file(file, () -> open.run(file, () -> inTransaction(file))));
-            }
-        } else if (batch instanceof Alone alone) {
-            runAlone(alone.file());
+    private void run(FilePart part, boolean sharesTransaction) throws SQLException {
+        long milliseconds = context.log()
+                .part(
+                        part,
+                        sharesTransaction,
+                        () -> open.run(
+                                part,
+                                (before, after) -> context.execution()
+                                        .inTransaction(part, before, after, connection, context.deadline())));
+        ran(part, milliseconds);
+    }
+
+    /**
+     * Ends the transaction before a statement, records that it is next, executes it by itself, records that it is done,
+     * and begins the transaction after it.
+     */
+    private void runAlone(FilePart part) throws SQLException {
+        boolean mayHaveBegun = found.state().history().mayHaveBegun(part);
+        if (!mayHaveBegun && recordedUpTo(part.file()) != part.from()) {
+            unrecorded.add(History.Entry.before(part));
         }
-    }
-
-    private void inTransaction(MigrationFile file) throws SQLException {
-        context.execution().inTransaction(file, connection, context.deadline(), context.log()::statement);
-    }
-
-    /** Ends the transaction before the file, records the file by itself, and begins the transaction after it. */
-    private void runAlone(MigrationFile file) throws SQLException {
         commit();
         transactions.requireLock();
-        ran(file, context.log().file(file, () -> alone(file)));
+        warnOfPooler(part);
+        ran(
+                part,
+                context.log()
+                        .part(
+                                part,
+                                false,
+                                () -> transactions.outside(
+                                        part, () -> new OutsideRun(context, connection).run(part, mayHaveBegun))));
         open = begin();
-        // With IF NOT EXISTS the file passes over the invalid index of an earlier attempt, and is not applied then.
-        context.expected().requireValidIndexes(Catalog.read(connection));
         commit();
         open = begin();
     }
 
-    private void alone(MigrationFile file) throws SQLException {
-        connection.setAutoCommit(true);
-        try {
-            context.execution().alone(file, connection, context.deadline(), context.log()::statement);
-        } catch (SQLException failure) {
-            // Without IF NOT EXISTS the invalid index of an earlier attempt has the name that the file needs.
-            if (DUPLICATE_TABLE.equals(failure.getSQLState())) {
-                context.expected().requireValidIndexes(Catalog.read(connection));
-            }
-            throw failure;
+    /** How many statements of a file this run has recorded, or is about to; -1 where it has not come to it. */
+    private int recordedUpTo(MigrationFile file) {
+        return partial != null && partial.file().name().equals(file.name()) ? partial.to() : -1;
+    }
+
+    private void warnOfPooler(FilePart part) {
+        if (!transactions.keepSettings()) {
+            warnings.add(
+                    part.first() + " runs through a pooler, and so under the role's own settings: connect past it for"
+                            + " the file's and the run's");
         }
     }
 
-    private void ran(MigrationFile file, long milliseconds) {
-        unrecorded.add(new History.Entry(file, false, milliseconds));
-        applied.add(new AppliedFile(file.name(), milliseconds));
+    private void ran(FilePart part, long milliseconds) {
+        unrecorded.removeIf(entry -> entry.file().name().equals(part.file().name()));
+        spent += milliseconds;
+        unrecorded.add(History.Entry.of(part, spent));
+        if (part.endsFile()) {
+            applied.add(new AppliedFile(part.file().name(), spent));
+            spent = 0;
+        }
+        partial = part.endsFile() ? null : part;
     }
 
     private Transaction begin() throws SQLException {
@@ -156,7 +241,7 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private Catalog catalogNow() throws SQLException {
-        return applied.isEmpty()
+        return applied.isEmpty() && partial == null
                 ? found.catalog()
                 : context.log()
                         .step("catalog", "reading the catalog", () -> Catalog.read(connection), RunLog::catalogRead);
@@ -173,8 +258,8 @@ final class PlanExecution implements AutoCloseable {
                     .step(
                             "commit",
                             "committing",
-                            () -> open.commit(History.record(unrecorded, hasHistory), results -> unrecorded.size()),
-                            recorded -> recorded + " files recorded");
+                            () -> open.commit(History.record(unrecorded, history), results -> unrecorded.size()),
+                            recorded -> recorded + (recorded == 1 ? " file" : " files") + " recorded");
             recorded();
         }
     }
@@ -187,7 +272,7 @@ final class PlanExecution implements AutoCloseable {
             return rollback(counts);
         }
         transactions.requireLock();
-        String statements = counts.sql() + ";\n" + History.record(unrecorded, hasHistory);
+        String statements = counts.sql() + ";\n" + History.record(unrecorded, history);
         List<RowCount> rows = context.log()
                 .step(
                         "count",
@@ -210,7 +295,7 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private void recorded() {
-        hasHistory = true;
+        history = History.after(unrecorded, history);
         unrecorded.clear();
     }
 

@@ -1,16 +1,19 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.execution.StatementExecution;
 import dev.schemainit.engine.sql.FileSelection;
 
 /**
- * What a run is given.
+ * What an attempt at a run is given.
  *
  * @param files to apply, or to compare with what is applied
  * @param expected what the database has to be in the end
  * @param execution how the statements of each file are executed
+ * @param learned what the attempts before this one have shown about the run's transactions
  * @param deadline when the run has to end
  * @param log what it has done, and what it is doing in case that fails
  */
@@ -19,5 +22,6 @@ public record RunContext(
         FileSelection files,
         ExpectedCatalog expected,
         StatementExecution execution,
+        LearnedBoundaries learned,
         Deadline deadline,
         RunLog log) {}

@@ -1,10 +1,11 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.History;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
-import dev.schemainit.engine.sql.SqlStatement;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.engine.transaction.DatabaseState;
 import java.sql.Connection;
@@ -37,9 +38,10 @@ public final class RunLog {
     private final long started = System.nanoTime();
 
     private String place = "connecting";
-    private @Nullable MigrationFile file;
-    private @Nullable SqlStatement statement;
+    private @Nullable FilePart part;
+    private boolean shares;
     private List<String> blockers = List.of();
+    private List<String> missingGrants = List.of();
 
     public RunLog(Consumer<Step> progress) {
         this.progress = progress;
@@ -54,22 +56,22 @@ public final class RunLog {
         return result;
     }
 
-    /** Runs a file and keeps it as a step; returns how long it took, in milliseconds. */
-    long file(MigrationFile running, Statements statements) throws SQLException {
-        place = running.name();
-        file = running;
+    /**
+     * Runs a part of a file and keeps it as a step.
+     *
+     * @param sharesTransaction whether other parts run in the same transaction
+     * @return how long it took, in milliseconds
+     */
+    long part(FilePart running, boolean sharesTransaction, Statements statements) throws SQLException {
+        place = running.file().name();
+        part = running;
+        shares = sharesTransaction;
         long start = System.nanoTime();
         statements.run();
         long milliseconds = millisecondsSince(start);
-        done("run", running.name() + " done", milliseconds);
-        file = null;
-        statement = null;
+        done("run", running.words() + " done", milliseconds);
+        part = null;
         return milliseconds;
-    }
-
-    /** Notes which statement of the file is running, where it does not run as a whole. */
-    void statement(SqlStatement running) {
-        statement = running;
     }
 
     public void done(String name, String text, long milliseconds) {
@@ -85,7 +87,7 @@ public final class RunLog {
                 "compare",
                 history.isEmpty()
                         ? "nothing applied yet"
-                        : counted(history.checksums().size(), "file") + " in the history",
+                        : counted(history.files().size(), "file") + " in the history",
                 0);
         done("catalog", catalogRead(state.catalog()), 0);
     }
@@ -116,18 +118,31 @@ public final class RunLog {
         blockers = List.copyOf(found);
     }
 
+    /** Notes what the files need and the user may not do, after one permission was found missing. */
+    void findMissingGrants(Connection connection, List<MigrationFile> files) throws SQLException {
+        missingGrants = MissingGrants.find(connection, files);
+    }
+
     public String place() {
         return place;
     }
 
-    /** The file that is running; empty between two. */
-    Optional<MigrationFile> file() {
-        return Optional.ofNullable(file);
+    /** The part of a file that is running; empty between two. */
+    Optional<FilePart> part() {
+        return Optional.ofNullable(part);
     }
 
-    /** The statement that is running; empty where the file runs as a whole. */
-    Optional<SqlStatement> statement() {
-        return Optional.ofNullable(statement);
+    /**
+     * What a failure shows about the transactions of the run.
+     *
+     * @return empty where another division into transactions would not help
+     */
+    public Optional<LearnedBoundaries> learn(LearnedBoundaries before, SQLException failure) {
+        return part().flatMap(running -> before.after(failure, running, shares));
+    }
+
+    List<String> missingGrants() {
+        return missingGrants;
     }
 
     List<String> blockers() {

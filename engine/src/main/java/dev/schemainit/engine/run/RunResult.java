@@ -9,12 +9,18 @@ import java.util.List;
  *
  * @param found the state before
  * @param catalog as it is at the end
+ * @param verified whether the catalog was compared with what is expected; a plan of a part leaves that out
  * @param changes what the run did
  * @param tables the expected tables with their rows
  * @param serverVersion such as {@code 15.18}
  */
 public record RunResult(
-        StateAgainstFolder found, Catalog catalog, Changes changes, List<RowCount> tables, String serverVersion) {
+        StateAgainstFolder found,
+        Catalog catalog,
+        boolean verified,
+        Changes changes,
+        List<RowCount> tables,
+        String serverVersion) {
     /**
      * What a run did, or would do as a plan.
      *
@@ -28,6 +34,16 @@ public record RunResult(
 
     /** Of a run that only read. */
     static RunResult ofReading(StateAgainstFolder found, List<RowCount> tables, String serverVersion) {
-        return new RunResult(found, found.catalog(), Changes.NONE, tables, serverVersion);
+        return new RunResult(found, found.catalog(), true, Changes.NONE, tables, serverVersion);
+    }
+
+    RunResult withWarnings(List<String> warnings) {
+        var warned = new Changes(changes.applied(), changes.adopted(), warnings);
+        return new RunResult(found, catalog, verified, warned, tables, serverVersion);
+    }
+
+    /** The same of a run whose catalog could not be compared. */
+    RunResult unverified() {
+        return new RunResult(found, catalog, false, changes, tables, serverVersion);
     }
 }

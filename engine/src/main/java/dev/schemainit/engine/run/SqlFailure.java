@@ -1,12 +1,14 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.failure.SqlState;
-import dev.schemainit.engine.sql.MigrationFile;
-import dev.schemainit.engine.sql.SqlStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -31,6 +32,9 @@ public final class SqlFailure {
 
     /** Deadlock, serialization, lock timeout: the server has rolled back for reasons that pass. */
     private static final Set<String> PASSING = Set.of("40P01", "40001", "55P03");
+
+    /** A statement timeout at the end of the run's time is the run's own. */
+    private static final Duration NEARLY_OVER = Duration.ofMillis(1500);
 
     private SqlFailure() {}
 
@@ -50,24 +54,30 @@ public final class SqlFailure {
         return PASSING.contains(failure.getSQLState()) || isConnectionLoss(failure);
     }
 
-    /** What to say of a failure in the middle of a run. */
-    public static SchemaInitException explain(SQLException failure, RunLog journal, Login login) {
-        Optional<MigrationFile> file = journal.file();
-        List<String> blockers = journal.blockers();
+    public static boolean isPermission(SQLException failure) {
+        return "42501".equals(failure.getSQLState());
+    }
+
+    /**
+     * What to say of a failure in the middle of a run.
+     *
+     * @param deadline of the run, which may be why it was cancelled
+     */
+    public static SchemaInitException explain(SQLException failure, RunLog log, Login login, Deadline deadline) {
+        List<String> blockers = log.blockers();
         String state = String.valueOf(failure.getSQLState());
         if (isConnectionLoss(failure)) {
             return EngineError.CONNECTION_LOST.exception(login.server());
         }
-        String where = journal.place()
-                + file.flatMap(sql -> position(failure, sql, journal.statement()))
-                        .orElse("");
+        boolean inFile = failure instanceof StatementException;
+        String where = log.place() + (failure instanceof StatementException failed ? ":" + failed.position() : "");
         // A server in recovery refuses the transaction itself as a feature that it lacks.
-        if (state.equals("0A000") && file.isEmpty()) {
+        if (state.equals("0A000") && !inFile) {
             return EngineError.READ_ONLY.exception(login.server());
         }
         return switch (state) {
             case "25006" -> EngineError.READ_ONLY.exception(login.server());
-            case "57014" -> EngineError.TIME_IS_UP.exception(where);
+            case "57014" -> cancelled(failure, deadline).exception(where);
             case "55P03" ->
                 EngineError.LOCK_TIMEOUT.exception(
                         blockers,
@@ -76,55 +86,62 @@ public final class SqlFailure {
             case "40P01", "40001" -> EngineError.DEADLOCK.exception(where);
             case "53100" -> EngineError.OUT_OF_SPACE.exception(where);
             case "53200" -> EngineError.OUT_OF_MEMORY.exception(where);
-            case "42501" -> permission(failure, where, login);
+            case "42501" -> permission(failure, where, login, log.missingGrants());
+            case "42P07" -> EngineError.EXISTS_ALREADY.exception(where, names(failure));
+            case "55P04" -> EngineError.ENUM_VALUE_NEW.exception(where);
+            case "23502" ->
+                changesTable(failure)
+                        ? EngineError.VALUE_MISSING.exception(where, names(failure))
+                        : failed(failure, where);
             case "0A000", "58P01" ->
-                text(failure).contains("extension")
-                        ? EngineError.EXTENSION_MISSING.exception(where)
-                        : failed(failure, where, file);
-            default -> failed(failure, where, file);
+                createdExtension(failure)
+                        .map(extension -> EngineError.EXTENSION_MISSING.exception(where, " " + extension))
+                        .orElseGet(() -> failed(failure, where));
+            default -> failed(failure, where);
         };
     }
 
-    private static SchemaInitException failed(SQLException failure, String where, Optional<MigrationFile> file) {
-        String state = String.valueOf(failure.getSQLState());
-        String names = file.map(sql -> names(failure, sql)).orElse("");
-        return EngineError.STATEMENT_FAILED.exception(where, SqlState.condition(state) + names);
+    /** The server cancels at a timeout and when it is asked to, and the run asks when its time is over. */
+    private static EngineError cancelled(SQLException failure, Deadline deadline) {
+        if (deadline.remaining().compareTo(NEARLY_OVER) < 0) {
+            return EngineError.TIME_IS_UP;
+        }
+        return text(failure).contains("statement timeout") ? EngineError.STATEMENT_TIMEOUT : EngineError.CANCELLED;
     }
 
-    private static SchemaInitException permission(SQLException failure, String where, Login login) {
+    private static boolean changesTable(SQLException failure) {
+        return failure instanceof StatementException failed
+                && failed.statement().keyword().equals("ALTER");
+    }
+
+    private static Optional<String> createdExtension(SQLException failure) {
+        return failure instanceof StatementException failed ? failed.statement().createdExtension() : Optional.empty();
+    }
+
+    private static SchemaInitException failed(SQLException failure, String where) {
+        String state = String.valueOf(failure.getSQLState());
+        return EngineError.STATEMENT_FAILED.exception(where, SqlState.condition(state) + names(failure));
+    }
+
+    private static SchemaInitException permission(
+            SQLException failure, String where, Login login, List<String> missing) {
         String text = text(failure);
-        if (text.contains("extension")) {
+        if (createdExtension(failure).isPresent() && text.contains("extension")) {
             return EngineError.EXTENSION_PERMISSION.exception(where, login.user());
         }
         String user = '"' + login.user().text() + '"';
         Matcher denied = DENIED.matcher(text);
-        String grant = denied.find()
-                ? "GRANT " + (denied.group(1).equals("schema") ? "USAGE, " : "") + "CREATE ON "
-                        + denied.group(1).toUpperCase(Locale.ROOT) + " \"" + denied.group(2) + "\" TO " + user
-                : "GRANT … TO " + user + ", as the statement needs";
-        return EngineError.PERMISSION.exception(where, login.user(), grant);
+        Stream<String> named = denied.find()
+                ? Stream.of("GRANT " + (denied.group(1).equals("schema") ? "USAGE, " : "") + "CREATE ON "
+                        + denied.group(1).toUpperCase(Locale.ROOT) + " \"" + denied.group(2) + "\" TO " + user)
+                : Stream.empty();
+        String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
+        return EngineError.PERMISSION.exception(
+                where, login.user(), grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" : grants);
     }
 
-    /**
-     * {@code :line:column}, both from 1. The server counts characters, not UTF-16 units, in what it was sent: the file,
-     * or one statement of it, whose line is given where the server names no place.
-     */
-    private static Optional<String> position(
-            SQLException failure, MigrationFile file, Optional<SqlStatement> statement) {
-        int inText = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
-        int position = inText + statement.map(SqlStatement::offset).orElse(0);
-        String sql = file.sql();
-        if (inText < 1 || position > sql.codePointCount(0, sql.length())) {
-            return statement.map(running -> ":" + running.line());
-        }
-        String before = sql.substring(0, sql.offsetByCodePoints(0, position - 1));
-        int lineStart = before.lastIndexOf('\n') + 1;
-        long line = 1 + before.chars().filter(c -> c == '\n').count();
-        return Optional.of(":" + line + ":" + (1 + before.codePointCount(lineStart, before.length())));
-    }
-
-    private static String names(SQLException failure, MigrationFile file) {
-        Stream<String> fields = server(failure).stream()
+    private static String names(SQLException failure) {
+        Stream<String> fields = StatementException.server(failure).stream()
                 .flatMap(message -> Map.of(
                         "table ", Optional.ofNullable(message.getTable()),
                         "column ", Optional.ofNullable(message.getColumn()),
@@ -132,29 +149,25 @@ public final class SqlFailure {
                         .entrySet()
                         .stream())
                 .flatMap(field -> field.getValue().map(name -> field.getKey() + name).stream());
-        Set<String> identifiers = SqlStatement.of(file).stream()
-                .flatMap(statement -> statement.identifiers().stream())
-                .collect(Collectors.toSet());
+        Set<String> identifiers = failure instanceof StatementException failed
+                ? failed.statement().identifiers()
+                : Set.of();
         // In a syntax error the word can be a piece of a literal whose quote ended too early.
-        boolean namesObjects = failure.getSQLState().matches("(42|2B|3F).*")
-                && !failure.getSQLState().equals("42601");
+        String state = String.valueOf(failure.getSQLState());
+        boolean namesObjects = state.matches("(42|2B|3F|0A).*") && !state.equals("42601");
         Stream<String> quoted = !namesObjects
                 ? Stream.empty()
                 : QUOTED.matcher(text(failure))
                         .results()
                         .map(match -> match.group(1))
-                        .filter(identifiers::contains);
+                        .filter(name -> identifiers.containsAll(Arrays.asList(name.split("\\."))));
         String names = Stream.concat(fields.sorted(), quoted).distinct().collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : ": " + names;
     }
 
-    private static Optional<ServerErrorMessage> server(SQLException failure) {
-        return failure instanceof PSQLException fromServer
-                ? Optional.ofNullable(fromServer.getServerErrorMessage())
-                : Optional.empty();
-    }
-
     private static String text(SQLException failure) {
-        return server(failure).map(ServerErrorMessage::getMessage).orElse("");
+        return StatementException.server(failure)
+                .map(ServerErrorMessage::getMessage)
+                .orElse("");
     }
 }

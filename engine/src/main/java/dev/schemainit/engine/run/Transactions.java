@@ -1,7 +1,9 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.transaction.DatabaseLock;
 import dev.schemainit.engine.transaction.Session;
+import dev.schemainit.engine.transaction.Session.OutsideStatement;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.SQLException;
 
@@ -19,6 +21,12 @@ sealed interface Transactions {
      * @throws SQLException when the lock is lost
      */
     void requireLock() throws SQLException;
+
+    /** Runs a statement between two transactions. */
+    void outside(FilePart part, OutsideStatement statement) throws SQLException;
+
+    /** Whether settings hold between two transactions. */
+    boolean keepSettings();
 
     /** What a person reads of a transaction that has begun. */
     String words();
@@ -38,6 +46,16 @@ sealed interface Transactions {
         @Override
         public void requireLock() {
             // The transaction has it to its own end.
+        }
+
+        @Override
+        public void outside(FilePart part, OutsideStatement statement) {
+            throw new IllegalStateException("nothing runs outside a run of one transaction");
+        }
+
+        @Override
+        public boolean keepSettings() {
+            return true;
         }
 
         @Override
@@ -62,6 +80,16 @@ sealed interface Transactions {
         @Override
         public void requireLock() throws SQLException {
             lock.check();
+        }
+
+        @Override
+        public void outside(FilePart part, OutsideStatement statement) throws SQLException {
+            session.runOutside(part, statement);
+        }
+
+        @Override
+        public boolean keepSettings() {
+            return session.keepsSettings();
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.statement.FileRules;
+import dev.schemainit.engine.statement.SqlStatement;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,31 +12,20 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What a file holds.
  *
- * @param sql its whole text, as it goes to the server
+ * @param sql its whole text
  * @param checksum SHA-256 of the text with LF line endings, 64 hexadecimal digits
+ * @param statements in order, possibly none
  */
-public record FileText(String sql, String checksum) {
+public record FileText(String sql, String checksum, List<SqlStatement> statements) {
     private static final int MAX_BYTES = 8 << 20;
 
-    /** A text with its checksum. */
-    static FileText of(String sql) {
-        try {
-            byte[] text = sql.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-            return new FileText(
-                    sql,
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /**
-     * Reads a file of UTF-8 of at most 8 MiB.
+     * Reads a file of UTF-8 of at most 8 MiB, and makes every check that needs no database.
      *
      * @param name for messages
      * @throws dev.schemainit.engine.failure.SchemaInitException for any other file
@@ -51,14 +42,46 @@ public record FileText(String sql, String checksum) {
             throw EngineError.FILE_TOO_LARGE.exception(name, MAX_BYTES >> 20);
         }
         var buffer = ByteBuffer.wrap(bytes);
+        String text;
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-            if (text.startsWith("\uFEFF")) {
-                throw EngineError.FILE_BYTE_ORDER_MARK.exception(name);
-            }
-            return of(text);
+            text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
         } catch (CharacterCodingException notUtf8) {
             throw EngineError.FILE_NOT_UTF8.exception(name, buffer.position());
+        }
+        if (text.startsWith("\uFEFF")) {
+            throw EngineError.FILE_BYTE_ORDER_MARK.exception(name);
+        }
+        return new FileText(text, checksum(text), FileRules.statements(name, text, isMarked(text)));
+    }
+
+    /** Whether its first line is the marker {@link MigrationFile#NO_TRANSACTION}. */
+    public boolean isMarked() {
+        return isMarked(sql);
+    }
+
+    /**
+     * The checksum of what a run has read of it when its first statements are done.
+     *
+     * @param count of these statements, from 0
+     */
+    public String checksumOfFirst(int count) {
+        if (count == 0) {
+            return checksum("");
+        }
+        SqlStatement last = statements.get(count - 1);
+        return checksum(sql.substring(0, last.copyData() == null ? last.end() : last.next()));
+    }
+
+    private static boolean isMarked(String text) {
+        return text.lines().findFirst().orElse("").strip().equals(MigrationFile.NO_TRANSACTION);
+    }
+
+    private static String checksum(String text) {
+        try {
+            byte[] bytes = text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.statement.SqlStatement;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -8,26 +9,22 @@ import java.util.regex.Pattern;
 
 /** One file of SQL, read and checked. Each kind says when it runs. */
 public sealed interface MigrationFile {
-    /** The first line of a file whose one statement PostgreSQL refuses inside a transaction. */
+    /** The first line of a file whose statements run outside a transaction, which the text itself does not show. */
     String NO_TRANSACTION = "-- schemainit: no-transaction";
 
     /** The folder with the files that run where seeding is switched on. */
     String SEED_FOLDER = "seed/";
 
     /** The names of the two kinds that run whenever they have changed. */
-    Pattern REPEATABLE = Pattern.compile("R__[A-Za-z0-9_-]+\\.sql");
+    Pattern REPEATABLE = Pattern.compile("R__\\P{Cntrl}+\\.sql");
 
     /** By version, then the repeatable ones by name, then the seed files by name: the order in which they run. */
     Comparator<MigrationFile> RUN_ORDER = Comparator.comparing(MigrationFile::rank)
             .thenComparing(MigrationFile::byVersion)
             .thenComparing(MigrationFile::name);
 
-    /**
-     * {@code V<version>__<description>.sql}: runs once, in version order.
-     *
-     * @param transactional false for a file marked {@link #NO_TRANSACTION}, which runs alone
-     */
-    record Versioned(String name, Version version, boolean transactional, FileText text) implements MigrationFile {}
+    /** {@code V<version>__<description>.sql}: runs once, in version order. */
+    record Versioned(String name, Version version, FileText text) implements MigrationFile {}
 
     /** {@code R__<description>.sql}: runs whenever its checksum has changed, after the versioned files. */
     record Repeatable(String name, FileText text) implements MigrationFile {}
@@ -40,14 +37,14 @@ public sealed interface MigrationFile {
 
     FileText text();
 
-    /** Whether it can run inside a transaction; one that cannot runs alone, between two of them. */
-    default boolean transactional() {
-        return true;
-    }
-
-    /** Its whole text, as it goes to the server. */
+    /** Its whole text. */
     default String sql() {
         return text().sql();
+    }
+
+    /** In order; none where the file holds only comments. */
+    default List<SqlStatement> statements() {
+        return text().statements();
     }
 
     /** SHA-256 of its text with LF line endings, 64 hexadecimal digits. */
@@ -71,14 +68,8 @@ public sealed interface MigrationFile {
             throw EngineError.FILE_NAME.exception(name);
         }
         FileText text = FileText.read(folder.resolve(name), name);
-        boolean transactional =
-                !text.sql().lines().findFirst().orElse("").strip().equals(NO_TRANSACTION);
-        if (!transactional && !versioned) {
-            throw EngineError.SQL_REPEATABLE_ALONE.exception(name);
-        }
-        FileRules.check(name, text.sql(), transactional);
         if (versioned) {
-            return new Versioned(name, Version.inName(name), transactional, text);
+            return new Versioned(name, Version.inName(name), text);
         }
         return seed ? new Seed(name, text) : new Repeatable(name, text);
     }

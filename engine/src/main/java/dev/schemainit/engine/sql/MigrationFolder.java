@@ -1,6 +1,7 @@
 package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.Refusals;
 import dev.schemainit.engine.failure.SchemaInitException;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class MigrationFolder {
 
     /** From this number of files, several cores read and check them faster than one. */
     private static final int MANY = 100;
+
+    /** Flyway's name for what takes a migration back; such a file never runs, and may lie beside the others. */
+    private static final Pattern UNDO = Pattern.compile("U\\d+(?:[._]\\d+)*__\\P{Cntrl}+\\.sql");
 
     private final Path path;
     private final List<MigrationFile> migrations;
@@ -99,13 +104,8 @@ public final class MigrationFolder {
     /** The names of the extensions that the files create, which a server has to offer. */
     public Set<String> extensions() {
         return migrations.stream()
-                .flatMap(file -> SqlLexer.statements(file.name(), file.sql()).stream())
-                .filter(statement -> statement.size() > 2
-                        && statement.get(0).is("CREATE")
-                        && statement.get(1).is("EXTENSION"))
-                .map(statement ->
-                        statement.get(2).is("IF") && statement.size() > 5 ? statement.get(5) : statement.get(2))
-                .map(name -> name.text().replace("\"", ""))
+                .flatMap(file -> file.statements().stream())
+                .flatMap(statement -> statement.createdExtension().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -134,7 +134,7 @@ public final class MigrationFolder {
         for (String name : entries) {
             var entry = new File(directory, name);
             boolean isDirectory = entry.isDirectory();
-            if (!isDirectory && isSql(name)) {
+            if (!isDirectory && isSql(name) && !UNDO.matcher(name).matches()) {
                 names.add(prefix + name);
             } else if (isDirectory
                     && !(prefix.isEmpty() && (name + "/").equals(MigrationFile.SEED_FOLDER))
@@ -147,17 +147,23 @@ public final class MigrationFolder {
         return List.copyOf(files);
     }
 
+    /** Reads all of them, and refuses once whatever is at fault. */
     private static List<MigrationFile> read(Path folder, List<String> names) {
-        if (names.size() >= MANY) {
+        Stream<String> each = names.size() >= MANY ? names.parallelStream() : names.stream();
+        List<ReadFile> read = each.map(name -> ReadFile.of(folder, name)).toList();
+        Refusals.require(read.stream().flatMap(file -> file.refusal().stream()).toList());
+        return read.stream().flatMap(file -> file.file().stream()).toList();
+    }
+
+    /** A file, or why it is refused. */
+    private record ReadFile(Optional<MigrationFile> file, Optional<SchemaInitException> refusal) {
+        static ReadFile of(Path folder, String name) {
             try {
-                return names.parallelStream()
-                        .map(name -> MigrationFile.read(folder, name))
-                        .toList();
-            } catch (SchemaInitException fault) {
-                // Of several files at fault this one may be any: below it is always the first.
+                return new ReadFile(Optional.of(MigrationFile.read(folder, name)), Optional.empty());
+            } catch (SchemaInitException refused) {
+                return new ReadFile(Optional.empty(), Optional.of(refused));
             }
         }
-        return names.stream().map(name -> MigrationFile.read(folder, name)).toList();
     }
 
     private static boolean holdsSql(Path folder) {

@@ -18,7 +18,7 @@ public record Version(List<BigInteger> numbers) implements Comparable<Version> {
     /** Of a file that has none; before every other. */
     static final Version NONE = new Version(List.of());
 
-    private static final Pattern NAME = Pattern.compile("V(\\d+(?:[._]\\d+)*)__[A-Za-z0-9_-]+\\.sql");
+    private static final Pattern NAME = Pattern.compile("V(\\d+(?:[._]\\d+)*)__\\P{Cntrl}+\\.sql");
     private static final Pattern SEPARATOR = Pattern.compile("[._]");
 
     /** Whether a file of this name is a versioned one. */

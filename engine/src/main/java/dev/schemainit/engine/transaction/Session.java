@@ -2,17 +2,21 @@ package dev.schemainit.engine.transaction;
 
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.transaction.SessionSettings.Scope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * Begins the transactions of a run on one connection.
  *
- * <p>Every setting ends with its transaction, so that a pooler in between can hand the connection on.
+ * <p>Every setting ends with its transaction, so that a pooler in between can hand the connection on. Only a session
+ * that is the run's own, and runs statements between transactions, keeps its settings to its end.
  */
 public final class Session {
     /** How the transactions of a session meet others. */
@@ -37,26 +41,80 @@ public final class Session {
         }
     }
 
-    /** The server ends the session of a client that has vanished after this time, and frees its lock. */
-    private static final Duration IDLE = Duration.ofSeconds(10);
-
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Everybody who wants a table queues up behind whoever waits for it, and a plan is rolled back anyway. */
-    private static final Duration PLAN_LOCK_TIMEOUT = Duration.ofSeconds(1);
+    /** What runs between two transactions. */
+    public interface OutsideStatement {
+        void run() throws SQLException;
+    }
 
     private static final Duration POLL = Duration.ofMillis(250);
     private static final String UNDEFINED_COLUMN = "42703";
 
     private final Connection connection;
-    private final Mode mode;
-    private final Deadline deadline;
+    private final SessionSettings settings;
 
-    /** @param connection stays open when a transaction ends; whoever opened it closes it */
-    public Session(Connection connection, Mode mode, Deadline deadline) {
+    private Session(Connection connection, SessionSettings settings) {
         this.connection = connection;
-        this.mode = mode;
-        this.deadline = deadline;
+        this.settings = settings;
+    }
+
+    /**
+     * A session of one transaction.
+     *
+     * @param connection stays open when a transaction ends; whoever opened it closes it
+     */
+    public static Session of(Connection connection, Mode mode, Deadline deadline) {
+        return new Session(connection, new SessionSettings(mode, deadline, Scope.TRANSACTION));
+    }
+
+    /**
+     * A session of several transactions and of statements between them, while another connection holds the lock.
+     *
+     * @param connection in autocommit
+     */
+    public static Session guarded(Connection connection, Deadline deadline) throws SQLException {
+        boolean own = isOwnSession(connection);
+        var settings = new SessionSettings(Mode.GUARDED, deadline, own ? Scope.SESSION : Scope.TRANSACTION);
+        if (own) {
+            new Session(connection, settings).execute(settings.set());
+        }
+        return new Session(connection, settings);
+    }
+
+    /** Whether the server's process is the one that this connection began with: a pooler gives it another name. */
+    private static boolean isOwnSession(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+        }
+    }
+
+    /** Whether settings hold between two transactions: behind a pooler, what runs there runs under the role's own. */
+    public boolean keepsSettings() {
+        return settings.scope() == Scope.SESSION;
+    }
+
+    /**
+     * Runs the statement of a part between two transactions, under the settings that the file has made before it, and
+     * restores the run's own.
+     */
+    public void runOutside(FilePart part, OutsideStatement statement) throws SQLException {
+        connection.setAutoCommit(true);
+        String before = part.settingsBefore();
+        if (keepsSettings() && !before.isEmpty()) {
+            execute(before);
+        }
+        statement.run();
+        if (keepsSettings() && part.mayChangeSettings()) {
+            execute(settings.restore());
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
     }
 
     /**
@@ -69,7 +127,7 @@ public final class Session {
         if (!tryBegin()) {
             awaitLock();
         }
-        return new Transaction(connection);
+        return new Transaction(connection, settings);
     }
 
     /**
@@ -86,7 +144,7 @@ public final class Session {
             // What was read before the lock is not what the run that held it has left.
             state = read(DatabaseLock.NOT_NEEDED);
         }
-        return new Beginning(new Transaction(connection), state.orElseThrow());
+        return new Beginning(new Transaction(connection, settings), state.orElseThrow());
     }
 
     /**
@@ -95,12 +153,12 @@ public final class Session {
      */
     private void awaitLock() throws SQLException {
         do {
-            if (deadline.isPast()) {
+            if (settings.deadline().isPast()) {
                 throw EngineError.BUSY.exception();
             }
             // Not inside a transaction: behind a pooler, that would keep the connection which the lock's holder needs.
             connection.rollback();
-            deadline.sleep(POLL);
+            settings.deadline().sleep(POLL);
         } while (!tryBegin());
     }
 
@@ -132,20 +190,14 @@ public final class Session {
     }
 
     /**
-     * Settings for this transaction alone, and the question for the lock.
+     * Settings for this transaction alone, unless the session has them already, and the question for the lock.
      *
      * <p>READ COMMITTED, whatever the database's default: what is read after waiting for the lock has to be what the
      * run before has committed.
      */
     private String opening() {
-        Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;
-        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, " + mode.access + ";\n"
-                + Transaction.SCOPE
-                + "SET LOCAL statement_timeout = "
-                + Math.max(1, deadline.remaining().toMillis()) + ";\n"
-                + "SET LOCAL lock_timeout = " + lockTimeout.toMillis() + ";\n"
-                + "SET LOCAL idle_in_transaction_session_timeout = " + IDLE.toMillis() + ";\n"
-                + "SET LOCAL client_min_messages = error;\n"
-                + (mode.locks() ? DatabaseLock.TRY : DatabaseLock.NOT_NEEDED);
+        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, " + settings.mode().access + ";\n"
+                + (keepsSettings() ? "" : settings.set())
+                + (settings.mode().locks() ? DatabaseLock.TRY : DatabaseLock.NOT_NEEDED);
     }
 }

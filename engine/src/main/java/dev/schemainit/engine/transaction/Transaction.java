@@ -1,6 +1,6 @@
 package dev.schemainit.engine.transaction;
 
-import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.sql.FilePart;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,17 +11,20 @@ import java.sql.Statement;
  * <p>Closing it without a commit rolls back.
  */
 public final class Transaction implements AutoCloseable {
-    /** What decides how SQL text is read and how the catalog's lines are written; a file may change it. */
-    static final String SCOPE = "SET LOCAL search_path = public;\nSET LOCAL standard_conforming_strings = on;\n";
-
     /** Stands before the state is read, so that {@link #keepOnlyTheLock} can let go of what reading has locked. */
     static final String BEFORE_READING = "SAVEPOINT schemainit_before_reading";
 
     private static final String TO_BEFORE_READING = "ROLLBACK TO SAVEPOINT schemainit_before_reading";
 
-    /** The statements of a file. */
+    /** The statements of a part of a file. */
     public interface Statements {
-        void run() throws SQLException;
+        /**
+         * Runs them.
+         *
+         * @param before statements to run first; possibly empty
+         * @param after statements to run at the end, in the last message where that can be; possibly empty
+         */
+        void run(String before, String after) throws SQLException;
     }
 
     /** How the results of the last statements are read. */
@@ -30,17 +33,16 @@ public final class Transaction implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final SessionSettings settings;
 
-    Transaction(Connection connection) {
+    Transaction(Connection connection, SessionSettings settings) {
         this.connection = connection;
+        this.settings = settings;
     }
 
-    /** Runs a file, and restores the scope after one that changes it. */
-    public void run(MigrationFile file, Statements statements) throws SQLException {
-        statements.run();
-        if (file.sql().contains("search_path") || file.sql().contains("standard_conforming_strings")) {
-            execute(SCOPE);
-        }
+    /** Runs a part of a file under the settings that the file has made before it, and restores the run's own. */
+    public void run(FilePart part, Statements statements) throws SQLException {
+        statements.run(part.settingsBefore(), part.mayChangeSettings() ? settings.restore() : "");
     }
 
     /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */

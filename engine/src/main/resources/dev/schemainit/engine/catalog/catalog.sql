@@ -106,12 +106,13 @@ FROM pg_constraint c
 JOIN relation r ON r.oid = c.conrelid
 WHERE c.contype IN ('p', 'u', 'f', 'c', 'x')
 
--- The index of a constraint is told by the constraint, unless it is invalid.
+-- The index of a constraint is told by the constraint, unless it is invalid. That of a partitioned table (ON ONLY) is so by
+-- design until each partition has one that is attached.
 UNION ALL
 SELECT r.identity || ' index ' || quote_ident(c.relname) || ': '
     || CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
     || coalesce(p.definition, regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', ''))
-    || CASE WHEN i.indisvalid THEN '' ELSE ' invalid' END
+    || CASE WHEN i.indisvalid THEN '' WHEN c.relkind = 'I' THEN ' not of every partition' ELSE ' invalid' END
 FROM pg_index i
 JOIN relation r ON r.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid

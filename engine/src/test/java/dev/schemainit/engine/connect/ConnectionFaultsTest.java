@@ -148,6 +148,29 @@ class ConnectionFaultsTest {
         }
     }
 
+    @Test
+    @Fault(real = 20)
+    void aRoleThatMayNotLogInAndOneThatMayNotConnectAreNamedAsSuch() throws Exception {
+        MigrationFolder folder = folder();
+        try (var server = ThrowAwayServer.embedded()) {
+            TestDatabase database = TestDatabase.on(server);
+            database.execute(
+                    "CREATE ROLE nobody NOLOGIN PASSWORD 'of the canary'; CREATE ROLE guest LOGIN PASSWORD 'of the"
+                            + " canary'; REVOKE CONNECT ON DATABASE " + database.name() + " FROM PUBLIC");
+            var watched = WatchedDatabase.of(database, folder);
+            assertThat(watched.refuses(
+                            EngineError.LOGIN_FORBIDDEN,
+                            () -> database.apply(
+                                    database.login("nobody", "of the canary"), folder, Duration.ofSeconds(5))))
+                    .hasMessageContaining("ALTER ROLE \"nobody\" LOGIN");
+            assertThat(watched.refuses(
+                            EngineError.CONNECT_FORBIDDEN,
+                            () -> database.apply(
+                                    database.login("guest", "of the canary"), folder, Duration.ofSeconds(5))))
+                    .hasMessageContaining("GRANT CONNECT ON DATABASE \"" + database.name() + "\" TO \"guest\"");
+        }
+    }
+
     /** The secret has the new password before the server does. */
     @Test
     @Fault(14)

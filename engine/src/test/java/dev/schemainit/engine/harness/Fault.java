@@ -5,9 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The numbers, in docs/faults.md, of the faults that a test provokes. */
+/** The numbers, in docs/faults.md, of the faults that a test provokes: of the catalogue, and of real projects. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Fault {
-    int[] value();
+    int[] value() default {};
+
+    /** Those whose number begins with an R. */
+    int[] real() default {};
 }

@@ -9,6 +9,7 @@ import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.harness.FaultProxy.Harm;
 import dev.schemainit.engine.harness.FaultProxy.Message;
 import dev.schemainit.engine.history.History;
+import dev.schemainit.engine.history.HistoryTable;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
@@ -249,9 +250,9 @@ public final class Trials {
             }
             statement.execute(History.record(
                     folder.migrations().stream()
-                            .map(file -> new History.Entry(file, false, 0))
+                            .map(file -> History.Entry.whole(file, false, 0))
                             .toList(),
-                    false));
+                    HistoryTable.MISSING));
         } catch (SQLException cut) {
             said.add(String.valueOf(cut.getSQLState()));
         }

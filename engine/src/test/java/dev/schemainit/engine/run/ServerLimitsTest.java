@@ -40,7 +40,8 @@ class ServerLimitsTest {
             var small = TestDatabase.existing(server, "small");
             var watched = WatchedDatabase.elsewhere(small, folder, TestDatabase.Server.EMBEDDED);
             assertThat(watched.refuses(EngineError.OUT_OF_SPACE, () -> small.apply(folder)))
-                    .hasMessageStartingWith("SI-85 V2__much.sql: the server's disk is full (53100). Fix: add storage");
+                    .hasMessageStartingWith(
+                            "SI-85 V2__much.sql:2:1: the server's disk is full (53100). Fix: add storage");
 
             disk.grow(96);
             watched.assertConverges("with storage added");
@@ -51,11 +52,11 @@ class ServerLimitsTest {
     @Fault(66)
     void noRoomForLocksIsToldAndWithMoreTheRunSucceeds() throws Exception {
         var folder = TestFolder.in(directory)
-                .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
                 .with(
-                        // Inside DO, where nothing counts the locks beforehand: all in one transaction.
+                        // Inside DO, where nothing counts the locks beforehand. Of one file no smaller transactions can
+                        // be.
                         "V2__many.sql",
-                        "DO $$ BEGIN FOR n IN 1..600 LOOP\n"
+                        "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\nDO $$ BEGIN FOR n IN 1..600 LOOP\n"
                                 + "EXECUTE format('CREATE TABLE t%s (id integer PRIMARY KEY, name text)', n);\n"
                                 + "END LOOP; END $$;\n")
                 .expecting(TestDatabase.Server.EMBEDDED)

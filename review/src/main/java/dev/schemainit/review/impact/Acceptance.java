@@ -32,7 +32,7 @@ record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
     static List<Acceptance> of(MigrationFile file) {
         var found = new ArrayList<Acceptance>();
         List<String> lines = file.sql().lines().toList();
-        for (int i = file.transactional() ? 0 : 1; i < lines.size(); i++) {
+        for (int i = file.text().isMarked() ? 1 : 0; i < lines.size(); i++) {
             Matcher directive = DIRECTIVE.matcher(lines.get(i));
             if (directive.matches()) {
                 found.add(parse(new StatementPlace(file.name(), i + 1), directive.group(1)));

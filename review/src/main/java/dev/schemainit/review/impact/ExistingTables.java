@@ -1,6 +1,6 @@
 package dev.schemainit.review.impact;
 
-import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.engine.statement.SqlStatement;
 import dev.schemainit.review.finding.content.KnownContents;
 import dev.schemainit.review.state.FilledColumns;
 import dev.schemainit.review.state.LockMode;
@@ -34,12 +34,22 @@ final class ExistingTables {
      *
      * @param unmeasured those that could not be filled with rows
      * @param estimated whether numbers of rows are to be reported as estimates
+     * @param existed those that existed before the first file; null where none has run
      */
-    static ExistingTables read(Connection connection, Set<String> unmeasured, boolean estimated) throws SQLException {
+    static ExistingTables read(
+            Connection connection, Set<String> unmeasured, boolean estimated, @Nullable Set<Long> existed)
+            throws SQLException {
         var contents =
                 new KnownContents(FilledColumns.read(connection), TypeCapacity.read(connection), unmeasured, estimated);
-        return new ExistingTables(
-                new LinkedHashMap<>(TableSnapshot.ofAll(connection).tables()), contents);
+        var tables = new LinkedHashMap<>(TableSnapshot.ofAll(connection).tables());
+        if (existed != null) {
+            tables.keySet().retainAll(existed);
+        }
+        return new ExistingTables(tables, contents);
+    }
+
+    Set<Long> oids() {
+        return Set.copyOf(tables.keySet());
     }
 
     /** Those that still exist. */

@@ -2,9 +2,11 @@ package dev.schemainit.review.impact;
 
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
-import dev.schemainit.engine.run.StatementExecution;
+import dev.schemainit.engine.execution.MessageSender;
+import dev.schemainit.engine.execution.StatementExecution;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
-import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.engine.statement.SqlStatement;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.state.LockMode;
 import dev.schemainit.review.state.LockWatch;
@@ -15,13 +17,12 @@ import dev.schemainit.review.state.TableChange;
 import dev.schemainit.review.state.TableSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,13 @@ public final class ImpactRecorder implements StatementExecution {
     private final List<Acceptance> acceptances = new ArrayList<>();
     private final List<Acceptance> unused = new ArrayList<>();
 
-    /** Null before the first file. */
+    private final Set<String> files = new HashSet<>();
+
+    /** Null before the first file, and after a transaction that has to run again. */
     private @Nullable ExistingTables tables;
+
+    /** The tables that existed before the first file; null before it. */
+    private @Nullable Set<Long> existed;
 
     private ImpactRecorder(Connector connector, Set<String> unmeasured, boolean throwAway) {
         this.connector = connector;
@@ -72,33 +78,43 @@ public final class ImpactRecorder implements StatementExecution {
         return new ImpactRecorder(connector, Set.of(), false);
     }
 
-    /** Runs a file inside the transaction of its connection. */
+    /** Runs a part of a file inside the transaction of its connection, statement by statement. */
     @Override
-    public void inTransaction(
-            MigrationFile file, Connection connection, Deadline deadline, Consumer<SqlStatement> beginning)
+    public void inTransaction(FilePart part, String before, String after, Connection connection, Deadline deadline)
             throws SQLException {
-        set(connection, SETTINGS);
-        ExistingTables existing = begin(file, connection);
-        for (SqlStatement statement : SqlStatement.of(file)) {
-            beginning.accept(statement);
-            transaction.add(measured(file, statement, () -> {
-                long start = System.nanoTime();
-                Refusal refusal = runner.attempt(statement, connection, deadline, existing.all());
-                long nanoseconds = System.nanoTime() - start;
-                TableSnapshot snapshot = TableSnapshot.ofLocked(connection);
-                return new Try(refusal, nanoseconds, existing.changesTo(statement, snapshot, snapshot.locks()));
-            }));
+        var sender = new MessageSender(connection, deadline);
+        if (!before.isEmpty()) {
+            sender.execute(before);
+        }
+        sender.execute(SETTINGS);
+        ExistingTables existing = begin(part, connection);
+        int measuredBefore = transaction.size();
+        try {
+            for (SqlStatement statement : part.effective()) {
+                transaction.add(measured(part.file(), statement, () -> {
+                    long start = System.nanoTime();
+                    Refusal refusal = runner.attempt(statement, connection, deadline, existing.all());
+                    long nanoseconds = System.nanoTime() - start;
+                    TableSnapshot snapshot = TableSnapshot.ofLocked(connection);
+                    return new Try(refusal, nanoseconds, existing.changesTo(statement, snapshot, snapshot.locks()));
+                }));
+            }
+        } catch (SQLException failure) {
+            // It is rolled back: with everything, or alone in a plan that goes on without it.
+            transaction.subList(measuredBefore, transaction.size()).clear();
+            throw failure;
+        }
+        if (!after.isEmpty()) {
+            sender.execute(after);
         }
     }
 
-    /** Runs the one statement of a file that runs outside a transaction, and watches its locks from outside. */
+    /** Runs the one statement of a part that runs outside a transaction, and watches its locks from outside. */
     @Override
-    public void alone(MigrationFile file, Connection connection, Deadline deadline, Consumer<SqlStatement> beginning)
-            throws SQLException {
-        ExistingTables existing = begin(file, connection);
-        SqlStatement statement = SqlStatement.of(file).get(0);
-        beginning.accept(statement);
-        transaction.add(measured(file, statement, () -> {
+    public void outside(FilePart part, Connection connection, Deadline deadline) throws SQLException {
+        ExistingTables existing = begin(part, connection);
+        SqlStatement statement = part.effective().get(0);
+        transaction.add(measured(part.file(), statement, () -> {
             long start = System.nanoTime();
             Refusal refusal;
             Map<Long, LockMode> seen;
@@ -164,6 +180,14 @@ public final class ImpactRecorder implements StatementExecution {
         tables.releaseLocks();
     }
 
+    /** Forgets what was measured in the transaction that was rolled back, and looks at the tables anew. */
+    @Override
+    public void startsOver() {
+        transaction.clear();
+        runner.startsOver();
+        tables = null;
+    }
+
     public List<Finding> findings() {
         return List.copyOf(findings);
     }
@@ -180,19 +204,16 @@ public final class ImpactRecorder implements StatementExecution {
         return runner.emptied();
     }
 
-    private ExistingTables begin(MigrationFile file, Connection connection) throws SQLException {
-        List<Acceptance> comments = Acceptance.of(file);
-        acceptances.addAll(comments);
-        unused.addAll(comments);
+    private ExistingTables begin(FilePart part, Connection connection) throws SQLException {
+        if (files.add(part.file().name())) {
+            List<Acceptance> comments = Acceptance.of(part.file());
+            acceptances.addAll(comments);
+            unused.addAll(comments);
+        }
         if (tables == null) {
-            tables = ExistingTables.read(connection, unmeasured, !throwAway);
+            tables = ExistingTables.read(connection, unmeasured, !throwAway, existed);
+            existed = tables.oids();
         }
         return tables;
-    }
-
-    private static void set(Connection connection, String settings) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(settings);
-        }
     }
 }

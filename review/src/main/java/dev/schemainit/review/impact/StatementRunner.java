@@ -1,8 +1,10 @@
 package dev.schemainit.review.impact;
 
 import dev.schemainit.engine.connect.Deadline;
-import dev.schemainit.engine.run.WholeFiles;
-import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.engine.execution.MessageSender;
+import dev.schemainit.engine.execution.StatementException;
+import dev.schemainit.engine.statement.SqlMessage;
+import dev.schemainit.engine.statement.SqlStatement;
 import dev.schemainit.review.query.CatalogQuery;
 import dev.schemainit.review.state.Refusal;
 import dev.schemainit.review.state.TableKind;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /**
  * Runs one statement. If rows make it fail, takes these rows away, so that it can be tried again and the report covers
@@ -31,6 +32,16 @@ final class StatementRunner {
 
     StatementRunner(boolean throwAway) {
         this.throwAway = throwAway;
+    }
+
+    /** A savepoint of the runner's own around it would be gone with the one that it ends. */
+    private static boolean endsSavepoint(SqlStatement statement) {
+        return Set.of("ROLLBACK", "RELEASE").contains(statement.keyword());
+    }
+
+    /** The rows that were taken away are back. */
+    void startsOver() {
+        emptied.clear();
     }
 
     /** The tables whose rows were taken away. */
@@ -48,13 +59,15 @@ final class StatementRunner {
     @Nullable
     Refusal attempt(SqlStatement statement, Connection connection, Deadline deadline, Collection<TableState> tables)
             throws SQLException {
-        @Nullable Savepoint before = throwAway && !connection.getAutoCommit() ? connection.setSavepoint() : null;
+        boolean inTransaction = throwAway && !connection.getAutoCommit();
+        @Nullable Savepoint before = inTransaction && !endsSavepoint(statement) ? connection.setSavepoint() : null;
         try {
-            WholeFiles.send(connection, statement.text(), deadline);
+            new MessageSender(connection, deadline).send(SqlMessage.of(statement), "");
         } catch (SQLException failure) {
             boolean rows = String.valueOf(failure.getSQLState()).matches("2[23].*");
             var refusal = new Refusal(failure.getSQLState(), rows ? refusing(failure, statement, tables) : List.of());
-            if (!throwAway || !emptied.addAll(refusal.tables())) {
+            boolean canGoBack = before != null || connection.getAutoCommit();
+            if (!throwAway || !canGoBack || !emptied.addAll(refusal.tables())) {
                 throw failure;
             }
             if (before == null) {
@@ -91,12 +104,10 @@ final class StatementRunner {
 
     /** Without its schema in public, and without quotes. */
     private static Optional<String> namedTable(SQLException failure) {
-        return failure instanceof PSQLException refused
-                ? Optional.ofNullable(refused.getServerErrorMessage())
-                        .filter(message -> message.getTable() != null)
-                        .map(message -> ("public".equals(message.getSchema()) ? "" : message.getSchema() + ".")
-                                + message.getTable())
-                : Optional.empty();
+        return StatementException.server(failure)
+                .filter(message -> message.getTable() != null)
+                .map(message ->
+                        ("public".equals(message.getSchema()) ? "" : message.getSchema() + ".") + message.getTable());
     }
 
     private static String unquoted(String name) {

@@ -83,7 +83,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     public Migrator migrator(MigrationFolder folder, boolean seeding, Consumer<Step> progress) {
-        return new Migrator(connector(), folder, seeding, Deadline.in(LONGEST_RUN), progress);
+        return new Migrator(connector(), folder, seeding, Deadline.in(LONGEST_RUN), progress).onThrowAwayServer();
     }
 
     /** A connection in autocommit, as the superuser. */

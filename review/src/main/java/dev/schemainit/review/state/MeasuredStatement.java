@@ -1,6 +1,6 @@
 package dev.schemainit.review.state;
 
-import dev.schemainit.engine.sql.SqlStatement;
+import dev.schemainit.engine.statement.SqlStatement;
 import java.util.List;
 
 /**

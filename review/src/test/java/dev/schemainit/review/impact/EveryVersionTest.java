@@ -7,6 +7,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.harness.OlderServers;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestFolder;
+import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.postgres.ThrowAwayServer;
 import dev.schemainit.review.finding.Finding;
@@ -50,7 +51,7 @@ class EveryVersionTest {
         var recorder = ImpactRecorder.ofLiveDatabase(Connector.of(database.login()));
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            recorder.inTransaction(file, connection, Deadline.in(Duration.ofSeconds(10)), statement -> {});
+            recorder.inTransaction(FilePart.whole(file), "", "", connection, Deadline.in(Duration.ofSeconds(10)));
             recorder.transactionEnds();
         }
         assertThat(recorder.findings())

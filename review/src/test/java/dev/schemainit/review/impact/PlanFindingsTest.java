@@ -103,7 +103,7 @@ class PlanFindingsTest {
             long start = System.nanoTime();
             assertThatThrownBy(() -> plan())
                     .hasMessageMatching(
-                            "SI-82 V2__b\\.sql:2 waited too long for a lock: process \\d+ \\(report writer, user"
+                            "SI-82 V2__b\\.sql:2:1 waited too long for a lock: process \\d+ \\(report writer, user"
                                     + " postgres, idle in transaction\\) holds a lock on a\\. Fix: .*")
                     .hasMessageNotContaining("secret");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));

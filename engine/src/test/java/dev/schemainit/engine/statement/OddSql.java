@@ -1,4 +1,4 @@
-package dev.schemainit.engine.sql;
+package dev.schemainit.engine.statement;
 
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.schemainit.engine.sql;
+package dev.schemainit.engine.statement;
 
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads SQL text as PostgreSQL's own lexer does, far enough to distinguish words from quoted text and statements from
- * each other.
+ * Reads a file as psql does, far enough to distinguish words from quoted text, statements from each other, and the data
+ * of a COPY from both.
  *
- * <p>The result is only looked at, never sent: a file goes to the server whole, as it is. The rules are those of the
- * PostgreSQL documentation, section 4.1 "Lexical Structure", with {@code standard_conforming_strings} on.
+ * <p>The tokens are only looked at, never sent: what goes to the server is the file's own text. The rules are those of
+ * the PostgreSQL documentation, section 4.1 "Lexical Structure", and of psql: a semicolon in parentheses ends nothing,
+ * and a plain quote has backslash escapes after a SET that switches {@code standard_conforming_strings} off.
  */
 final class SqlLexer {
     /**
@@ -25,6 +28,24 @@ final class SqlLexer {
         boolean is(String word) {
             return kind == TokenKind.WORD && text.equalsIgnoreCase(word);
         }
+
+        /** @param words in upper case */
+        boolean isOneOf(Set<String> words) {
+            return kind == TokenKind.WORD && words.contains(text.toUpperCase(Locale.ROOT));
+        }
+
+        boolean isSymbol(String symbol) {
+            return kind == TokenKind.SYMBOL && text.equals(symbol);
+        }
+
+        boolean isName() {
+            return kind == TokenKind.WORD || kind == TokenKind.QUOTED_IDENTIFIER;
+        }
+
+        /** Where it ends, exclusive. */
+        int end() {
+            return start + text.length();
+        }
     }
 
     enum TokenKind {
@@ -34,10 +55,35 @@ final class SqlLexer {
         SYMBOL
     }
 
+    /**
+     * A statement, or a line of psql's that means nothing here.
+     *
+     * @param tokens without comments and the final semicolon; never empty
+     * @param next where the text of the next one begins, from 0: behind the semicolon, and behind the data of a COPY
+     * @param backslashEscapes whether its plain quotes have escapes
+     * @param copyData the lines that belong to a COPY from stdin, without its end; null for any other statement
+     */
+    record Lexeme(
+            List<Token> tokens,
+            int next,
+            boolean backslashEscapes,
+            @Nullable SourceText copyData) {
+        Token first() {
+            return tokens.get(0);
+        }
+    }
+
+    /** psql's line that ends the data of a COPY. */
+    private static final String END_OF_DATA = "\\.";
+
+    /** What pg_dump writes around its output since August 2025; it holds for psql alone. */
+    private static final Set<String> PASSED_OVER = Set.of("restrict", "unrestrict");
+
     private final String file;
     private final String sql;
     private int at;
     private int line = 1;
+    private boolean backslashEscapes;
 
     private SqlLexer(String file, String sql) {
         this.file = file;
@@ -45,74 +91,143 @@ final class SqlLexer {
     }
 
     /**
-     * The statements of a file, each as its tokens without comments and semicolons; empty statements are left out.
+     * The statements of a file; empty ones are left out.
      *
-     * @throws SchemaInitException when a quote, a comment or a dollar quote is not closed, naming the line it opens in
+     * @throws SchemaInitException when a quote, a comment, a dollar quote or the data of a COPY is not closed, naming
+     *     the line it opens in
      */
-    static List<List<Token>> statements(String file, String sql) {
-        var statements = new ArrayList<List<Token>>();
-        var statement = new ArrayList<Token>();
-        var block = new RoutineBody();
-        var scanner = new SqlLexer(file, sql);
-        for (Optional<Token> next = scanner.next(); next.isPresent(); next = scanner.next()) {
-            Token token = next.get();
-            boolean ends = token.kind() == TokenKind.SYMBOL && token.text().equals(";") && !block.isOpen();
-            if (!ends) {
-                statement.add(token);
-                block.see(statement);
-            } else if (!statement.isEmpty()) {
-                statements.add(List.copyOf(statement));
-            }
-            if (ends) {
-                statement.clear();
-                block = new RoutineBody();
-            }
-        }
-        if (block.isOpen()) {
-            throw EngineError.SQL_UNCLOSED.exception(file, statement.get(0).line(), "BEGIN ATOMIC");
-        }
-        if (!statement.isEmpty()) {
-            statements.add(List.copyOf(statement));
+    static List<Lexeme> statements(String file, String sql) {
+        var lexer = new SqlLexer(file, sql);
+        var statements = new ArrayList<Lexeme>();
+        for (Optional<Lexeme> next = lexer.statement(); next.isPresent(); next = lexer.statement()) {
+            statements.add(next.get());
         }
         return statements;
     }
 
     /**
-     * Follows the body of CREATE FUNCTION … BEGIN ATOMIC …; END: its semicolons end no statement of the file.
+     * The tokens of one statement.
      *
-     * <p>Only an END at the place of a statement closes it, and only there can it stand: that of a CASE, and columns
-     * called case, begin or end, stand elsewhere.
+     * @param backslashEscapes whether plain quotes have escapes where it stands
      */
-    private static final class RoutineBody {
+    static List<Token> tokens(String statement, boolean backslashEscapes) {
+        var lexer = new SqlLexer("", statement);
+        lexer.backslashEscapes = backslashEscapes;
+        var tokens = new ArrayList<Token>();
+        for (Optional<Token> next = lexer.next(); next.isPresent(); next = lexer.next()) {
+            tokens.add(next.get());
+        }
+        return tokens;
+    }
+
+    private Optional<Lexeme> statement() {
+        var tokens = new ArrayList<Token>();
+        var nesting = new Nesting();
+        for (Optional<Token> next = next(); next.isPresent(); next = next()) {
+            Token token = next.get();
+            if (tokens.isEmpty() && isPassedOver(token)) {
+                return Optional.of(restOfLine(token));
+            }
+            if (!token.isSymbol(";") || nesting.isOpen()) {
+                tokens.add(token);
+                nesting.see(tokens);
+            } else if (!tokens.isEmpty()) {
+                return Optional.of(ended(List.copyOf(tokens)));
+            }
+        }
+        if (nesting.isInRoutineBody()) {
+            throw EngineError.SQL_UNCLOSED.exception(file, tokens.get(0).line(), "BEGIN ATOMIC");
+        }
+        return tokens.isEmpty() ? Optional.empty() : Optional.of(ended(List.copyOf(tokens)));
+    }
+
+    private Lexeme ended(List<Token> tokens) {
+        boolean escapes = backslashEscapes;
+        backslashEscapes = StringSettings.backslashEscapesAfter(tokens, escapes);
+        SourceText data = CopyStatement.readsClient(tokens) ? copyData(tokens.get(0)) : null;
+        return new Lexeme(tokens, at, escapes, data);
+    }
+
+    private boolean isPassedOver(Token token) {
+        return token.isSymbol("\\")
+                && PASSED_OVER.stream()
+                        .anyMatch(command -> startsWith(command, at)
+                                && (at + command.length() == sql.length()
+                                        || !isIdentifierPart(sql.charAt(at + command.length()))));
+    }
+
+    /** A line of psql's as one token. */
+    private Lexeme restOfLine(Token backslash) {
+        int end = endOfLine(at);
+        at = end;
+        var text = sql.substring(backslash.start(), end);
+        return new Lexeme(
+                List.of(new Token(TokenKind.SYMBOL, text, backslash.line(), backslash.start())), end, false, null);
+    }
+
+    /** Reads the data behind the line in which its COPY ends, up to and with the line that ends it. */
+    private SourceText copyData(Token copy) {
+        int rest = endOfLine(at);
+        String behind = sql.substring(at, rest).strip();
+        if (!behind.isEmpty() && !behind.startsWith("--")) {
+            throw EngineError.SQL_COPY.exception(file, line, "the data of a COPY begins on a line of its own");
+        }
+        int start = Math.min(rest + 1, sql.length());
+        int firstLine = line + 1;
+        for (int from = start; from < sql.length(); from = endOfLine(from) + 1) {
+            int end = endOfLine(from);
+            if (sql.substring(from, end).stripTrailing().equals(END_OF_DATA)) {
+                String data = sql.substring(start, from);
+                at = end;
+                line = firstLine + (int) data.chars().filter(c -> c == '\n').count();
+                return new SourceText(data, firstLine);
+            }
+        }
+        throw EngineError.SQL_COPY.exception(file, copy.line(), "the data of this COPY has no end, a line with \\.");
+    }
+
+    private int endOfLine(int from) {
+        int end = sql.indexOf('\n', from);
+        return end < 0 ? sql.length() : end;
+    }
+
+    /**
+     * Follows what keeps a semicolon from ending a statement: parentheses, as in CREATE RULE … DO ALSO (…; …), and the
+     * body of CREATE FUNCTION … BEGIN ATOMIC …; END.
+     *
+     * <p>Only an END at the place of a statement closes a body, and only there can it stand: that of a CASE, and
+     * columns called case, begin or end, stand elsewhere.
+     */
+    private static final class Nesting {
         private int parentheses;
-        private boolean open;
+        private boolean body;
 
         void see(List<Token> statement) {
             Token token = statement.get(statement.size() - 1);
             Token before = statement.get(Math.max(0, statement.size() - 2));
-            if (isSymbol(token, "(")) {
+            if (token.isSymbol("(")) {
                 parentheses++;
-            } else if (isSymbol(token, ")")) {
-                parentheses--;
-            } else if (open && token.is("END") && (isSymbol(before, ";") || before.is("ATOMIC"))) {
-                open = false;
+            } else if (token.isSymbol(")")) {
+                parentheses = Math.max(0, parentheses - 1);
+            } else if (body && token.is("END") && (before.isSymbol(";") || before.is("ATOMIC"))) {
+                body = false;
             } else if (parentheses == 0 && token.is("ATOMIC") && before.is("BEGIN") && createsRoutine(statement)) {
-                open = true;
+                body = true;
             }
         }
 
         boolean isOpen() {
-            return open;
+            return body || parentheses > 0;
+        }
+
+        boolean isInRoutineBody() {
+            return body;
         }
 
         private static boolean createsRoutine(List<Token> statement) {
             // CREATE [OR REPLACE] FUNCTION or PROCEDURE.
             return statement.get(0).is("CREATE")
                     && statement.stream().limit(4).anyMatch(token -> token.is("FUNCTION") || token.is("PROCEDURE"));
-        }
-
-        private static boolean isSymbol(Token token, String text) {
-            return token.kind() == TokenKind.SYMBOL && token.text().equals(text);
         }
     }
 
@@ -126,7 +241,7 @@ final class SqlLexer {
         char c = sql.charAt(at);
         TokenKind kind;
         if (c == '\'') {
-            quoted('\'', false, "quote");
+            plainString();
             kind = TokenKind.STRING;
         } else if (c == '"') {
             quoted('"', false, "quoted identifier");
@@ -230,6 +345,14 @@ final class SqlLexer {
             }
         }
         throw EngineError.SQL_UNCLOSED.exception(file, startLine, what);
+    }
+
+    private void plainString() {
+        if (backslashEscapes) {
+            escapeString();
+        } else {
+            quoted('\'', false, "quote");
+        }
     }
 
     /** Reads an E'…' string, which continues, with its escapes, in a quote that follows on a later line. */

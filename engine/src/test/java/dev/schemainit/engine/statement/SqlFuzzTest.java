@@ -1,4 +1,4 @@
-package dev.schemainit.engine.sql;
+package dev.schemainit.engine.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -9,6 +9,10 @@ import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Figures;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.sql.FileText;
+import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.sql.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -28,13 +33,14 @@ import org.postgresql.util.PSQLException;
 class SqlFuzzTest {
     private static final int TEXTS = Integer.getInteger("fuzz", 5000);
 
-    /** How many statements there are; empty when the file is refused. */
-    private static Optional<Integer> accepted(String sql) {
+    /** The whole file; empty when it is refused. */
+    private static Optional<FilePart> accepted(String sql) {
         try {
-            FileRules.check("V1__odd.sql", sql, true);
-            return Optional.of(SqlLexer.statements("V1__odd.sql", sql).size());
+            var text = new FileText(sql, "", FileRules.statements("V1__odd.sql", sql, false));
+            return Optional.of(
+                    FilePart.whole(new MigrationFile.Versioned("V1__odd.sql", Version.inName("V1__odd.sql"), text)));
         } catch (SchemaInitException refused) {
-            assertThat(refused.getMessage()).matches("SI-\\d\\d V1__odd.sql.*Fix: .*");
+            assertThat(refused.getMessage()).matches("SI-\\d\\d (V1__odd.sql|\\d+ refusals ).*Fix: .*");
             return Optional.empty();
         }
     }
@@ -63,10 +69,10 @@ class SqlFuzzTest {
             connection.setAutoCommit(false);
             for (int i = 0; i < TEXTS; i++) {
                 String sql = odd.text();
-                Optional<Integer> statements = accepted(sql);
-                if (statements.isEmpty()) {
+                Optional<FilePart> file = accepted(sql);
+                if (file.isEmpty()) {
                     refused++;
-                } else if (runs(connection, sql, statements.get())) {
+                } else if (runs(connection, file.get())) {
                     executed++;
                 }
             }
@@ -80,10 +86,17 @@ class SqlFuzzTest {
     }
 
     /** Whether the server executed it; in any case the transaction around it is still the same one. */
-    private static boolean runs(Connection connection, String sql, int statements) throws SQLException {
+    private static boolean runs(Connection connection, FilePart file) throws SQLException {
         boolean executed = true;
+        // What has no effect, such as a BEGIN with its COMMIT, is not sent.
+        String sql = file.messages().stream().map(SqlMessage::text).collect(Collectors.joining());
+        int statements = file.effective().size();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL standard_conforming_strings = on; INSERT INTO probe VALUES (1)");
+            if (statements == 0) {
+                connection.rollback();
+                return false;
+            }
             try {
                 statement.setEscapeProcessing(false);
                 statement.execute(sql);

@@ -1,0 +1,35 @@
+package dev.schemainit.engine.sql;
+
+import dev.schemainit.engine.statement.SqlStatement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What PostgreSQL, or a run, makes of a file that its author may not expect. */
+public final class FileRemarks {
+    private FileRemarks() {}
+
+    /** Lines for a person, each with file and line. */
+    public static List<String> of(MigrationFile file) {
+        var remarks = new ArrayList<>(longIdentifiers(file));
+        List<SqlStatement> statements = file.statements();
+        for (int i = 0; i < statements.size() - 1; i++) {
+            SqlStatement statement = statements.get(i);
+            boolean goesOn =
+                    statements.subList(i + 1, statements.size()).stream().anyMatch(SqlStatement::hasEffect);
+            if (statement.commits() && goesOn) {
+                remarks.add(file.name() + ":" + statement.line()
+                        + " commits in the middle of the file, which has no effect: the run is one transaction");
+            }
+        }
+        return remarks;
+    }
+
+    /** The names that PostgreSQL cuts off, and what it makes of them. */
+    public static List<String> longIdentifiers(MigrationFile file) {
+        return file.statements().stream()
+                .flatMap(statement -> statement.longIdentifiers().stream()
+                        .map(name -> file.name() + ":" + name.line() + ": PostgreSQL cuts off " + name.text()
+                                + ", which is " + name.bytes() + " bytes long: it becomes " + name.shortened()))
+                .toList();
+    }
+}

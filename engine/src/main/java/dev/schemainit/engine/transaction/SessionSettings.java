@@ -1,0 +1,59 @@
+package dev.schemainit.engine.transaction;
+
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.transaction.Session.Mode;
+import java.time.Duration;
+
+/**
+ * The settings that files are read and run under, and how a session returns to them after a file that has changed some.
+ *
+ * <p>A file's own settings hold to its end. What was set is reset to what the session began with, whoever has set it,
+ * so that nothing reaches the next file, or the next client of a pooler.
+ *
+ * @param scope how long they hold
+ */
+record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
+    /** How long settings hold. */
+    enum Scope {
+        /** To the end of the transaction: safe where a pooler hands the connection on. */
+        TRANSACTION("SET LOCAL "),
+        /** To the end of the session, also for what runs between two transactions. */
+        SESSION("SET ");
+
+        private final String set;
+
+        Scope(String set) {
+            this.set = set;
+        }
+    }
+
+    /** The server ends the session of a client that has vanished after this time, and frees its lock. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Everybody who wants a table queues up behind whoever waits for it, and a plan is rolled back anyway. */
+    private static final Duration PLAN_LOCK_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final String RESET = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
+
+    /** Statements, each ended by a semicolon. */
+    String set() {
+        Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;
+        return set("search_path", "public")
+                + set("standard_conforming_strings", "on")
+                + set("statement_timeout", Math.max(1, deadline.remaining().toMillis()))
+                + set("lock_timeout", lockTimeout.toMillis())
+                + set("idle_in_transaction_session_timeout", IDLE.toMillis())
+                + set("client_min_messages", "error");
+    }
+
+    /** Statements that undo what a file has set, and set these again. */
+    String restore() {
+        return RESET + set();
+    }
+
+    private String set(String name, Object value) {
+        return scope.set + name + " = " + value + ";\n";
+    }
+}
