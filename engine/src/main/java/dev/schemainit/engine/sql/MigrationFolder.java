@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not,
- * because they would never run.
+ * {@code expected.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds, such as a README.md, may
+ * lie beside them; other SQL files may not, because they would never run.
  */
 public final class MigrationFolder {
+    /**
+     * The file with what the environment provides, such as roles and functions of others. It runs on throw-away
+     * servers, before the migrations, and is never deployed.
+     */
+    public static final String PRELUDE = "prelude.sql";
+
     private static final String EXPECTED = "expected.txt";
 
     /** From this number of files, several cores read and check them faster than one. */
@@ -98,15 +104,40 @@ public final class MigrationFolder {
 
     /** The names of the extensions that the files create, which a server has to offer. */
     public Set<String> extensions() {
-        return migrations.stream()
-                .flatMap(file -> SqlLexer.statements(file.name(), file.sql()).stream())
-                .filter(statement -> statement.size() > 2
-                        && statement.get(0).is("CREATE")
-                        && statement.get(1).is("EXTENSION"))
-                .map(statement ->
-                        statement.get(2).is("IF") && statement.size() > 5 ? statement.get(5) : statement.get(2))
-                .map(name -> name.text().replace("\"", ""))
-                .collect(Collectors.toSet());
+        return created("EXTENSION").collect(Collectors.toSet());
+    }
+
+    /** The names of the schemas that the files create. */
+    public Set<String> schemas() {
+        return created("SCHEMA").collect(Collectors.toSet());
+    }
+
+    /** The names of the extensions that the prelude creates. */
+    public Set<String> preludeExtensions() {
+        return provided("EXTENSION").collect(Collectors.toSet());
+    }
+
+    /** The names of the tables that the prelude creates, without their schemas. */
+    public Set<String> preludeTables() {
+        return provided("TABLE").collect(Collectors.toSet());
+    }
+
+    private Stream<String> provided(String kind) {
+        return prelude().stream().flatMap(sql -> CreatedNames.of(PRELUDE, sql, kind).stream());
+    }
+
+    private Stream<String> created(String kind) {
+        return migrations.stream().flatMap(file -> CreatedNames.of(file.name(), file.sql(), kind).stream());
+    }
+
+    /**
+     * The text of {@code prelude.sql}; empty where there is none.
+     *
+     * @throws SchemaInitException where it cannot be read
+     */
+    public Optional<String> prelude() {
+        Path file = path.resolve(PRELUDE);
+        return Files.exists(file) ? Optional.of(FileText.read(file, PRELUDE).sql()) : Optional.empty();
     }
 
     /** The text of {@code expected.txt}; empty where there is none. */
@@ -134,7 +165,7 @@ public final class MigrationFolder {
         for (String name : entries) {
             var entry = new File(directory, name);
             boolean isDirectory = entry.isDirectory();
-            if (!isDirectory && isSql(name)) {
+            if (!isDirectory && isSql(name) && !(prefix.isEmpty() && name.equals(PRELUDE))) {
                 names.add(prefix + name);
             } else if (isDirectory
                     && !(prefix.isEmpty() && (name + "/").equals(MigrationFile.SEED_FOLDER))
