@@ -90,6 +90,20 @@ class ThrowAwayServerIT {
         assertThat(tried.err()).contains("PostgreSQL 15, as " + schema + "/postgres.version says", "✓ Verified");
     }
 
+    // R34
+    @Test
+    void aTransactionOverHundredsOfTablesFindsRoomForItsLocks() throws Exception {
+        String everyTable = "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('%s', i); END LOOP; END $$;\n";
+        write("V1__first.sql", everyTable.replace("%s", "CREATE TABLE t_%s (id int PRIMARY KEY, name text, n int)"));
+        for (int version = 2; version <= 13; version++) {
+            String type = version % 2 == 0 ? "bigint" : "int";
+            String alter = "ALTER TABLE t_%s ALTER id TYPE " + type + ", ALTER n TYPE " + type;
+            write("V" + version + "__types.sql", everyTable.replace("%s", alter));
+        }
+        succeeds("expect", schema.toString());
+        assertThat(expected()).contains("table t_300 column n: integer");
+    }
+
     @Test
     void aVersionThatIsNotInstalledIsFetched() throws Exception {
         Ran ran = succeeds("expect", schema.toString(), "--postgres", "17");
@@ -192,6 +206,26 @@ class ThrowAwayServerIT {
                 .contains("The catalog changes in 2 lines:", "+ table things column more: text")
                 .contains("✓ An upgraded database and a new one have the same catalog")
                 .doesNotContain("table plans", "auth.users:");
+    }
+
+    @Test
+    void settingsOfTheDatabaseComeAlong() throws Exception {
+        String setting = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET app.greeting = %L',"
+                + " current_database(), 'it''s \\ me'); END $$;\n";
+        write(
+                "V1__first.sql",
+                "CREATE TABLE things (a text CHECK (a <> 'x'));\nDO $$ BEGIN\n"
+                        + "IF current_setting('app.greeting') <> 'it''s \\ me' THEN RAISE 'not set'; END IF; END $$;\n");
+        write("prelude.sql", setting);
+        TestDatabase database = Server.EMBEDDED.database();
+        database.execute(setting);
+        database.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = \"$user\", public',"
+                + " current_database()); END $$");
+
+        succeeds("expect", schema.toString());
+        Ran ran = on(database, "expect", "--check");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class DeployLocally implements Callable<Integer> {
         var wanted = WantedVersion.ofEnvironment(major, existing.sql(), home, existing.name());
         ServerBuild build =
                 ServerRequest.build(wanted, MigrationFolder.read(existing.sql()).extensions(), home, progress::begin);
-        progress.begin(build.described() + " as " + existing.host());
+        progress.begin("PostgreSQL " + build.version() + " serves as " + existing.host());
         try (var server = DatabaseServer.start(List.of(existing.host()), build, work);
                 var cloud = new LocalCloud(home.resolve("node_modules"), server.authority(), work)) {
             String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 final class GivenServer implements ScratchServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String OBJECT_IN_USE = "55006";
     private static final int SHOWN = 5;
     private static final int ID_BYTES = 4;
     private static final String TABLES = """
@@ -37,7 +38,7 @@ final class GivenServer implements ScratchServer {
     private static final String OTHERS = """
             SELECT coalesce(nullif(application_name, ''), 'a session') || ' of ' || coalesce(usename, backend_type)
             FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type <> 'autovacuum worker'
             ORDER BY 1""";
     private static final String RIGHTS = """
             SELECT r.rolcreatedb OR r.rolsuper,
@@ -69,7 +70,6 @@ final class GivenServer implements ScratchServer {
     static GivenServer of(Login login, MigrationFolder folder) {
         try (Connection connection = connect(login)) {
             requireRights(connection, login);
-            requireNobodyElse(connection, login);
             requireNoTables(connection, login, folder.preludeTables());
             String version = CatalogQuery.list(connection, "SHOW server_version", row -> row.getString(1))
                     .get(0)
@@ -83,7 +83,7 @@ final class GivenServer implements ScratchServer {
     }
 
     private static void requireRights(Connection connection, Login login) throws SQLException {
-        String user = '"' + login.user().text().replace("\"", "\"\"") + '"';
+        String user = DatabaseSettings.identifier(login.user().text());
         String problem = CatalogQuery.list(
                         connection,
                         RIGHTS,
@@ -97,11 +97,11 @@ final class GivenServer implements ScratchServer {
         }
     }
 
-    private static void requireNobodyElse(Connection connection, Login login) throws SQLException {
-        List<String> others = CatalogQuery.list(connection, OTHERS, row -> row.getString(1));
-        if (!others.isEmpty()) {
-            throw unusable(login, "somebody is connected to it: " + some(others));
-        }
+    /** Whom the server means by others: it has waited for them for some seconds. */
+    private static SchemaInitException inUse(Connection connection, Login login) throws SQLException {
+        return unusable(
+                login,
+                "somebody is connected to it: " + some(CatalogQuery.list(connection, OTHERS, row -> row.getString(1))));
     }
 
     private static void requireNoTables(Connection connection, Login login, Set<String> provided) throws SQLException {
@@ -155,12 +155,24 @@ final class GivenServer implements ScratchServer {
         if (closed) {
             throw new IllegalStateException("The databases of this run are dropped already");
         }
-        try (Connection connection = connect(login);
-                Statement statement = CatalogQuery.statement(connection)) {
-            made.add(name);
-            statement.execute("CREATE DATABASE " + quoted(name) + " TEMPLATE " + quoted(template));
+        made.add(name);
+        try (Connection connection = connect(login)) {
+            create(connection, name, template);
+            DatabaseSettings.copy(connection, template, name);
         } catch (SQLException failed) {
             throw unusable(login, words(failed));
+        }
+    }
+
+    private void create(Connection connection, String name, String template) throws SQLException {
+        try (Statement statement = CatalogQuery.statement(connection)) {
+            statement.execute("CREATE DATABASE " + DatabaseSettings.identifier(name) + " TEMPLATE "
+                    + DatabaseSettings.identifier(template));
+        } catch (SQLException failed) {
+            if (OBJECT_IN_USE.equals(failed.getSQLState())) {
+                throw inUse(connection, login);
+            }
+            throw failed;
         }
     }
 
@@ -182,7 +194,8 @@ final class GivenServer implements ScratchServer {
         try (Connection connection = connect(login);
                 Statement statement = CatalogQuery.statement(connection)) {
             while (!made.isEmpty()) {
-                statement.execute("DROP DATABASE IF EXISTS " + quoted(made.get(0)) + " WITH (FORCE)");
+                statement.execute(
+                        "DROP DATABASE IF EXISTS " + DatabaseSettings.identifier(made.get(0)) + " WITH (FORCE)");
                 made.remove(0);
             }
         } catch (SQLException failed) {
@@ -201,9 +214,5 @@ final class GivenServer implements ScratchServer {
 
     private static SchemaInitException unusable(Login login, String problem) {
         return ScratchError.DATABASE_NOT_USABLE.exception(login.address(), problem);
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

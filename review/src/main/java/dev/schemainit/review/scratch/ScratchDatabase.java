@@ -164,18 +164,18 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** A database on the same server like this one before any file has run, which goes with it. */
-    public ScratchDatabase another() {
+    public ScratchDatabase another() throws SQLException {
         return copyOf(provided.database());
     }
 
     /**
      * A copy of this database on the same server, which goes with it. Nobody may be connected to this one meanwhile.
      */
-    public ScratchDatabase copy() {
+    public ScratchDatabase copy() throws SQLException {
         return copyOf(name);
     }
 
-    private ScratchDatabase copyOf(String template) {
+    private ScratchDatabase copyOf(String template) throws SQLException {
         String copy = server.name(NAME + "_" + others.incrementAndGet());
         server.create(copy, template);
         return new ScratchDatabase(server, copy, provided, others);

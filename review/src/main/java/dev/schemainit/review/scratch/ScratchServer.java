@@ -1,6 +1,7 @@
 package dev.schemainit.review.scratch;
 
 import dev.schemainit.engine.connect.Login;
+import java.sql.SQLException;
 
 /** A server on which databases are made that are gone in the end. */
 interface ScratchServer extends AutoCloseable {
@@ -20,8 +21,8 @@ interface ScratchServer extends AutoCloseable {
      */
     void requireSuperuser();
 
-    /** Copies a database; nobody may be connected to the template meanwhile. */
-    void create(String name, String template);
+    /** Copies a database with its settings; nobody may be connected to the template meanwhile. */
+    void create(String name, String template) throws SQLException;
 
     /** Removes all that was made. */
     @Override

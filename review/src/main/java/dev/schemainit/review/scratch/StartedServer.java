@@ -4,11 +4,15 @@ import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.Port;
 import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.ServerStartException;
 import dev.schemainit.postgres.ThrowAwayServer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,6 +21,8 @@ import java.util.function.Consumer;
 record StartedServer(ThrowAwayServer server) implements ScratchServer {
     /** The database that every new one is a copy of, as PostgreSQL itself makes it. */
     static final String TEMPLATE = "template1";
+
+    private static final String ADMINISTRATION = "postgres";
 
     static StartedServer of(MigrationFolder folder, ServerRequest request, Consumer<String> progress) {
         try {
@@ -57,8 +63,14 @@ record StartedServer(ThrowAwayServer server) implements ScratchServer {
     }
 
     @Override
-    public void create(String name, String template) {
+    public void create(String name, String template) throws SQLException {
         server.createDatabase(name, template);
+        if (!template.equals(TEMPLATE)) {
+            try (Connection connection =
+                    Connector.of(login(ADMINISTRATION)).connect(Deadline.in(ScratchDatabase.LONGEST_RUN))) {
+                DatabaseSettings.copy(connection, template, name);
+            }
+        }
     }
 
     @Override
