@@ -126,6 +126,28 @@ class ThrowAwayServerIT {
                 .contains("starting the installed PostgreSQL 15, as cdk.context.json says of live");
     }
 
+    /** A machine has PostGIS for one version alone, and a fresh clone works on it. */
+    @Test
+    void aLookedUpVersionGivesWayToExtensionsAndTheFoldersOwnDoesNot() throws Exception {
+        write("V1__first.sql", "CREATE EXTENSION postgis;\n");
+        Files.writeString(directory.resolve("cdk.json"), """
+                {"context": {"environments": {"live":
+                  {"account": "1", "region": "r", "cluster": "orders", "sql": "mine"}}}}""");
+        Files.writeString(directory.resolve("cdk.context.json"), """
+                {"cc-api-provider:account=1:exactIdentifier=orders:propertiesToReturn.0=EngineVersion:region=r:\
+                typeName=AWS$:$:RDS$:$:DBCluster": [{"EngineVersion": "14.9"}]}""");
+
+        assertThat(succeeds("expect", schema.toString()).errLines())
+                .contains("  the server is a PostgreSQL 14, as cdk.context.json says of live; here no such version has"
+                        + " postgis, and another has to do")
+                .anyMatch(line -> line.matches("  starting the installed PostgreSQL \\d+, which has postgis"));
+
+        write("postgres.version", "14");
+        assertThat(lastLine(run("expect", schema.toString())))
+                .startsWith("SI-89 the files create postgis, and no PostgreSQL 14 here has that: looked at no installed"
+                        + " PostgreSQL 14. Fix: ");
+    }
+
     @Test
     void extensionsThatNoServerHasAreNamedWithWhereTheyWereLookedFor() throws Exception {
         write("V1__first.sql", "CREATE EXTENSION postgis;\nCREATE EXTENSION frobnicate;\n");

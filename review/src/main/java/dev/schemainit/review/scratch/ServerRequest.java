@@ -47,9 +47,9 @@ public record ServerRequest(
                 if (version.binding()) {
                     throw missing("PostgreSQL " + version.major(), missing);
                 }
-                progress.accept("no PostgreSQL " + version.major() + " here has "
-                        + String.join(", ", missing.extensions()) + ": this is not the version of the server, "
-                        + version.reason());
+                progress.accept("the server is a PostgreSQL " + version.major() + ", " + version.reason()
+                        + "; here no such version has " + String.join(", ", missing.extensions())
+                        + ", and another has to do");
             }
         }
         try {
