@@ -176,7 +176,10 @@ class ThrowAwayServerIT {
         write("V1__first.sql", """
                 CREATE EXTENSION IF NOT EXISTS citext;
                 CREATE TABLE things (
-                    id integer PRIMARY KEY, owner uuid REFERENCES auth.users, plan integer REFERENCES plans, name citext);
+                    id integer PRIMARY KEY,
+                    owner uuid REFERENCES auth.users,
+                    plan integer REFERENCES plans,
+                    name citext);
                 ALTER TABLE things ENABLE ROW LEVEL SECURITY;
                 CREATE POLICY own ON things TO authenticated USING (owner = auth.uid());
                 """);
@@ -237,7 +240,7 @@ class ThrowAwayServerIT {
         write(
                 "V1__first.sql",
                 "CREATE TABLE things (a text CHECK (a <> 'x'));\nDO $$ BEGIN\n"
-                        + "IF current_setting('app.greeting') <> 'it''s \\ me' THEN RAISE 'not set'; END IF; END $$;\n");
+                        + "IF current_setting('app.greeting') <> 'it''s \\ me' THEN RAISE 'unset'; END IF; END $$;\n");
         write("prelude.sql", setting);
         TestDatabase database = Server.EMBEDDED.database();
         database.execute(setting);
@@ -259,7 +262,7 @@ class ThrowAwayServerIT {
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(lastLine(ran))
                 .startsWith(
-                        "SI-96 prelude.sql:2:25 fails: function fröbel(integer) does not exist (SQLSTATE 42883). Fix: ");
+                        "SI-96 prelude.sql:2:25 fails: function fröbel(integer) does not exist (SQLSTATE 42883). Fix");
         assertThat(schema.resolve("expected.txt")).doesNotExist();
     }
 
