@@ -2,15 +2,12 @@ package dev.schemainit.cli;
 
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
-import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +17,6 @@ import picocli.CommandLine.Option;
 abstract class DatabaseCommand extends SchemaCommand {
     static final String PASSWORD_AND_TLS =
             "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.";
-
-    private static final String PASSWORD = "PGPASSWORD";
 
     private final Action action;
 
@@ -50,9 +45,8 @@ abstract class DatabaseCommand extends SchemaCommand {
 
     @Override
     public Integer call() {
-        Login login = login();
+        Login login = login(url, user, caFile);
         MigrationFolder folder = folder();
-        terminal().mask(login.password());
         var connector = Connector.of(login);
         return run(
                 new Migrator(
@@ -63,16 +57,5 @@ abstract class DatabaseCommand extends SchemaCommand {
     int run(Migrator migrator, Connector connector) {
         terminal().report(migrator.run(action));
         return 0;
-    }
-
-    private Login login() {
-        String password = Optional.ofNullable(System.getenv(PASSWORD))
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> wrongUsage("Put the password of --user into the environment variable PGPASSWORD"));
-        DatabaseUrl address =
-                DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
-        UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
-        Trust trust = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);
-        return new Login(address.host(), address.port(), address.database(), name, password, trust);
     }
 }

@@ -1,9 +1,11 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.docs.DocsError;
+import dev.schemainit.cli.docs.SchemaContents;
 import dev.schemainit.cli.docs.SchemaDocs;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,27 +19,39 @@ import picocli.CommandLine.Option;
             "It holds a diagram that GitHub draws, and every table with its columns, keys, indexes, triggers and",
             "COMMENT ON texts. What you write into notes.md beside the migrations goes to its end. Neither file is",
             "deployed.",
-            "With --check, it exits 1 when README.md is not what the migrations lead to, and shows what differs."
+            "With --check, it exits 1 when README.md is not what the migrations lead to, and shows what differs.",
+            "",
+            ScratchCommand.VERSION,
+            ScratchCommand.PRELUDE,
+            ScratchCommand.URL,
+            DatabaseCommand.PASSWORD_AND_TLS,
+            Main.EXIT_CODES
         })
-final class DocsCommand extends SchemaCommand {
+final class DocsCommand extends ScratchCommand {
     @Option(names = "--check", description = "compare instead of writing")
     private boolean check;
 
     @Override
     public Integer call() throws IOException, SQLException {
+        ServerRequest request = request();
         MigrationFolder folder = folder();
         var docs = new SchemaDocs(folder.path());
         if (docs.isForeign()) {
             throw DocsError.README_BY_HAND.exception(docs.file());
         }
         String text;
-        try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
+        try (var database = open(folder, request)) {
+            SchemaContents provided = contents(database);
             database.migrator(folder, false, terminal()::progress).expect();
-            try (Connection connection = database.connect()) {
-                text = docs.text(connection);
-            }
+            text = docs.text(contents(database).without(provided, folder.extensions()));
         }
         return check ? checked(docs.file(), docs.differences(text), "docs") : write(docs, text);
+    }
+
+    private static SchemaContents contents(ScratchDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return SchemaContents.of(connection);
+        }
     }
 
     private int write(SchemaDocs docs, String text) throws IOException {

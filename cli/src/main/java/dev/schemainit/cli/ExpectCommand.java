@@ -5,9 +5,10 @@ import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.review.scratch.ScratchDatabase;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,21 +18,29 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Commit it with the migration: a pull request then shows what the schema becomes, and a deployment that",
-            "leads anywhere else fails. With --check, it exits 1 when the file is not what the migrations lead to."
+            "leads anywhere else fails. With --check, it exits 1 when the file is not what the migrations lead to.",
+            "",
+            ScratchCommand.VERSION,
+            ScratchCommand.PRELUDE,
+            ScratchCommand.URL,
+            DatabaseCommand.PASSWORD_AND_TLS,
+            Main.EXIT_CODES
         })
-final class ExpectCommand extends SchemaCommand {
+final class ExpectCommand extends ScratchCommand {
     @Option(names = "--check", description = "compare instead of writing")
     private boolean check;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, SQLException {
+        ServerRequest request = request();
         MigrationFolder folder = folder();
         Catalog catalog;
-        try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
-            catalog = database.migrator(folder, false, terminal()::progress).expect();
+        try (var database = open(folder, request)) {
+            catalog = database.made(
+                    database.migrator(folder, false, terminal()::progress).expect());
         }
         folder.migrations().stream()
-                .flatMap(file -> FileRemarks.longIdentifiers(file).stream())
+                .flatMap(file -> FileRemarks.beforeARun(file).stream())
                 .forEach(remark -> terminal().result("! " + remark));
         return check ? compare(folder, catalog) : write(folder, catalog);
     }

@@ -10,6 +10,7 @@ import dev.schemainit.review.ReviewMarkdown;
 import dev.schemainit.review.ReviewReport;
 import dev.schemainit.review.ReviewText;
 import dev.schemainit.review.finding.Risk;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,14 @@ import picocli.CommandLine.Option;
             "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index",
             "is written anew; loss: values or rows are gone or changed, or may not fit any more.",
             "It exits 1 without --fail-on when a deployment would fail for certain.",
+            "",
+            ScratchCommand.VERSION,
+            ScratchCommand.PRELUDE,
+            ScratchCommand.URL,
+            DatabaseCommand.PASSWORD_AND_TLS,
             "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
         })
-final class ReviewCommand extends SchemaCommand {
+final class ReviewCommand extends ScratchCommand {
     @Option(
             names = "--base",
             paramLabel = "<ref>",
@@ -59,11 +65,12 @@ final class ReviewCommand extends SchemaCommand {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Set<Risk> gate = gate();
+        ServerRequest request = request();
         MigrationFolder folder = folder();
         Path workspace = Files.createTempDirectory("schemainit-review");
         try {
             var baseFiles = BaseFiles.of(folder.path(), base, Files.createDirectory(workspace.resolve("base")));
-            ReviewReport report = new Review(folder, baseFiles, workspace, terminal()::progress).run();
+            ReviewReport report = new Review(folder, baseFiles, workspace, request, terminal()::progress).run();
             print(report, gate);
             return report.fails(gate) ? Main.AT_FAULT : 0;
         } catch (SchemaInitException failure) {

@@ -1,5 +1,8 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Spec;
 abstract class SchemaCommand implements Callable<Integer> {
     /** The script sets it to its own folder, so that sql/ is found from everywhere. */
     private static final String HOME = "schemainit.home";
+
+    private static final String PASSWORD = "PGPASSWORD";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -71,6 +76,23 @@ abstract class SchemaCommand implements Callable<Integer> {
         return MigrationFolder.read(existing().orElse(schema));
     }
 
+    /**
+     * Who connects, and where to, with the password from PGPASSWORD, which the terminal masks from then on.
+     *
+     * @param caFile null to trust the authorities of RDS
+     */
+    final Login login(String url, String user, @Nullable Path caFile) {
+        String password = Optional.ofNullable(System.getenv(PASSWORD))
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> wrongUsage("Put the password of --user into the environment variable PGPASSWORD"));
+        DatabaseUrl address =
+                DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
+        UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
+        Trust trust = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);
+        terminal().mask(password);
+        return new Login(address.host(), address.port(), address.database(), name, password, trust);
+    }
+
     /** The schema as it was given. */
     final Path schema() {
         return schema;
@@ -109,7 +131,7 @@ abstract class SchemaCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty(HOME, ""));
     }
 }

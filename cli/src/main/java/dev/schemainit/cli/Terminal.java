@@ -123,12 +123,12 @@ final class Terminal {
 
     private void failed(SchemaInitException failure, boolean detailed, Map<String, Object> more) {
         SchemaInitException shown = failure.atTerminal().masked(mask);
+        shown.serverWords().forEach(words -> line("  " + words));
         line(coloured("1;31", shown.code().label())
                 + shown.getMessage().substring(shown.code().label().length()));
         if (detailed && shown.details().size() > 1) {
             shown.details().forEach(detail -> line(coloured("31", "  ✗ ") + detail));
         }
-        shown.serverWords().forEach(words -> line("  " + words));
         if (json) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("code", shown.code().label());

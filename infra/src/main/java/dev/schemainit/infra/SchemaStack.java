@@ -37,6 +37,7 @@ import software.constructs.Construct;
  */
 final class SchemaStack extends Stack {
     private static final String MANAGED_SECRET_ARN = "MasterUserSecret.SecretArn";
+    private static final String ENGINE_VERSION = "EngineVersion";
     private static final String NOT_LOOKED_UP_YET =
             "arn:aws:secretsmanager:eu-west-3:111122223333:secret:not-looked-up-yet-AbCdEf";
 
@@ -46,6 +47,7 @@ final class SchemaStack extends Stack {
         super(scope, environment.name(), stackProps(environment));
         this.environment = environment;
         SchemaSource schema = environment.schema();
+        lookUpEngineVersion();
         var initializer = new SchemaInitializer(this, "SchemaInitializer", props(), functionPackage, schema.folder());
         for (String output : List.of(SchemaInitializer.VERIFY_COMMAND, SchemaInitializer.INFO_COMMAND)) {
             ((CfnOutput) initializer.getNode().findChild(output)).overrideLogicalId(output);
@@ -178,10 +180,28 @@ final class SchemaStack extends Stack {
         return Secret.fromSecretCompleteArn(this, "Secret", arn);
     }
 
-    /** The CDK's own lookups of databases do not ask for it; this is the general lookup that they use. */
     private String managedSecretArn() {
-        RdsServer server = environment.server();
         // For a server without such a secret the lookup fails, and names this property.
+        String arn = lookUp(MANAGED_SECRET_ARN, NOT_LOOKED_UP_YET);
+        if (SecretArn.parse(arn).filter(SecretArn::isComplete).isEmpty()) {
+            throw wrong(
+                    "secret",
+                    "RDS manages no secret for " + environment.server().identifier() + "; give the name of its secret");
+        }
+        return arn;
+    }
+
+    /**
+     * Puts the version into cdk.context.json, where the commands find it that try the files on a throw-away server.
+     * Nothing in the template depends on it.
+     */
+    private void lookUpEngineVersion() {
+        lookUp(ENGINE_VERSION, "");
+    }
+
+    /** The CDK's own lookups of databases do not ask for these; this is the general lookup that they use. */
+    private String lookUp(String property, String notLookedUpYet) {
+        RdsServer server = environment.server();
         var found = (List<?>) ContextProvider.getValue(
                         this,
                         GetContextValueOptions.builder()
@@ -194,15 +214,11 @@ final class SchemaStack extends Stack {
                                         "exactIdentifier",
                                         server.identifier(),
                                         "propertiesToReturn",
-                                        List.of(MANAGED_SECRET_ARN)))
-                                .dummyValue(List.of(Map.of(MANAGED_SECRET_ARN, NOT_LOOKED_UP_YET)))
+                                        List.of(property)))
+                                .dummyValue(List.of(Map.of(property, notLookedUpYet)))
                                 .build())
                 .getValue();
-        String arn = String.valueOf(((Map<?, ?>) found.get(0)).get(MANAGED_SECRET_ARN));
-        if (SecretArn.parse(arn).filter(SecretArn::isComplete).isEmpty()) {
-            throw wrong("secret", "RDS manages no secret for " + server.identifier() + "; give the name of its secret");
-        }
-        return arn;
+        return String.valueOf(((Map<?, ?>) found.get(0)).get(property));
     }
 
     private ConfigException wrong(String key, String problem) {

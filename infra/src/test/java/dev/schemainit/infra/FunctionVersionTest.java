@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
 
 /** What makes the Trigger run again, which is a new version of the function, and what does not. */
 class FunctionVersionTest {
@@ -36,8 +38,26 @@ class FunctionVersionTest {
         String before = version(SQL, packed(0, CODE), DATABASE);
         Files.writeString(folder.resolve("README.md"), "About the schema.\n");
         Files.writeString(folder.resolve("notes.md"), "What docs adds to it.\n");
+        Files.writeString(folder.resolve("prelude.sql"), "CREATE ROLE others;\n");
+        Files.writeString(folder.resolve("postgres.version"), "15\n");
 
         assertThat(version(SQL, packed(0, CODE), DATABASE)).isEqualTo(before);
+    }
+
+    /** These two are for throw-away servers, and the folder that is deployed does not have them. */
+    @Test
+    void preludeAndVersionAreNotStaged() throws IOException {
+        Files.writeString(folder.resolve("prelude.sql"), "CREATE ROLE others;\n");
+        Files.writeString(folder.resolve("postgres.version"), "15\n");
+        DatabaseApp app = app(SQL, packed(0, CODE), DATABASE, UnaryOperator.identity());
+        Path assembly = Path.of(((App) app.stack.getNode().getRoot()).synth().getDirectory());
+
+        try (Stream<Path> files = Files.walk(assembly)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .contains("V1__orders.sql", "expected.txt")
+                    .doesNotContain("prelude.sql", "postgres.version");
+        }
     }
 
     @Test
@@ -69,6 +89,12 @@ class FunctionVersionTest {
     private String version(
             String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps.Builder> change)
             throws IOException {
+        return app(sql, code, database, change).rendered().versionId();
+    }
+
+    private DatabaseApp app(
+            String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps.Builder> change)
+            throws IOException {
         Files.writeString(folder.resolve("V1__orders.sql"), sql);
         Files.copy(
                 Path.of("sql/documents/expected.txt"),
@@ -77,7 +103,7 @@ class FunctionVersionTest {
         var app = new DatabaseApp();
         var props = app.props(app.imported(database), app.importedSecret()).sql(folder);
         new SchemaInitializer(app.stack, "Schema", change.apply(props).build(), code, MigrationFolder.read(folder));
-        return app.rendered().versionId();
+        return app;
     }
 
     private static FunctionPackage packed(long time, String text) throws IOException {

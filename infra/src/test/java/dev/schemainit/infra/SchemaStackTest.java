@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,29 @@ class SchemaStackTest {
                         "false"));
         assertThat(SampleApp.map(SampleApp.stack("documents").function().get("VpcConfig")))
                 .containsEntry("SubnetIds", List.of("subnet-0c3e5f7192b4d6083", "subnet-0d4f60829ac5e7194"));
+    }
+
+    /** Throw-away servers are of the version that it found; a missing answer would be dummy values and a request. */
+    @Test
+    void theVersionOfTheServerIsLookedUp() {
+        Map<String, Object> context = SampleApp.context();
+        context.keySet().removeIf(key -> key.contains("EngineVersion"));
+        var app = SampleApp.app(context);
+        SchemaInitializerApp.addStacks(app);
+
+        assertThat(app.synth().getManifest().getMissing())
+                .extracting(missing -> missing.getKey())
+                .containsExactlyInAnyOrder(
+                        "cc-api-provider:account=111122223333:exactIdentifier=ca-a2a-postgres"
+                                + ":propertiesToReturn.0=EngineVersion:region=eu-west-3"
+                                + ":typeName=AWS$:$:RDS$:$:DBInstance",
+                        "cc-api-provider:account=111122223333:exactIdentifier=domainflow-aurora"
+                                + ":propertiesToReturn.0=EngineVersion:region=eu-west-3"
+                                + ":typeName=AWS$:$:RDS$:$:DBCluster");
+        assertThat(SampleApp.json(Path.of("cdk.context.json")))
+                .containsKeys(app.synth().getManifest().getMissing().stream()
+                        .map(missing -> missing.getKey())
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -5,8 +5,12 @@ import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.localcloud.cloudformation.CdkCommand;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.network.DatabaseServer;
+import dev.schemainit.postgres.EmbeddedVersions;
 import dev.schemainit.postgres.ScratchDirectory;
+import dev.schemainit.postgres.ServerBuild;
 import dev.schemainit.postgres.ServerStartException;
+import dev.schemainit.review.scratch.ServerRequest;
+import dev.schemainit.review.scratch.WantedVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,9 +19,11 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -32,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules",
             "of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that is in the template",
             "runs, and nothing is left behind. docs/testing.md says what stands in for AWS. Needs Linux, Node.js and,",
-            "for PostGIS, an installed PostgreSQL that has it.",
+            "for extensions that PostgreSQL itself does not bring, an installed PostgreSQL that has them.",
             "",
             "Example: ./schemainit deploy-locally documents",
             "",
@@ -56,6 +62,13 @@ public final class DeployLocally implements Callable<Integer> {
     @Parameters(paramLabel = "<environment>", description = "its name in cdk.json, such as documents")
     private String environment = "";
 
+    @Option(
+            names = "--postgres",
+            paramLabel = "<version>",
+            description = "the major version of the local server, 13 to 18 (default: as postgres.version in the folder"
+                    + " says, or as the CDK looked it up, or 18)")
+    private @Nullable Integer major;
+
     private final Path home = Path.of(System.getProperty("schemainit.home", "")).toAbsolutePath();
     private final Progress progress = new Progress();
 
@@ -67,6 +80,12 @@ public final class DeployLocally implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (major != null && !EmbeddedVersions.has(major)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--postgres takes a major version from " + EmbeddedVersions.OLDEST + " to "
+                            + EmbeddedVersions.NEWEST);
+        }
         ExistingDatabase existing = existing();
         try (var work = ScratchDirectory.create("schemainit-local-")) {
             progress.begin("cdk synth");
@@ -90,11 +109,11 @@ public final class DeployLocally implements Callable<Integer> {
 
     private int deploy(ExistingDatabase existing, CloudAssembly assembly, Path work)
             throws IOException, GeneralSecurityException, ServerStartException, SQLException, InterruptedException {
-        boolean postgis = MigrationFolder.read(existing.sql()).extensions().stream()
-                .anyMatch(extension -> extension.startsWith("postgis"));
-        progress.begin((postgis ? "an installed PostgreSQL with PostGIS" : "the embedded PostgreSQL") + " as "
-                + existing.host());
-        try (var server = DatabaseServer.start(List.of(existing.host()), postgis, work);
+        var wanted = WantedVersion.ofEnvironment(major, existing.sql(), home, existing.name());
+        ServerBuild build =
+                ServerRequest.build(wanted, MigrationFolder.read(existing.sql()).extensions(), home, progress::begin);
+        progress.begin("PostgreSQL " + build.version() + " serves as " + existing.host());
+        try (var server = DatabaseServer.start(List.of(existing.host()), build, work);
                 var cloud = new LocalCloud(home.resolve("node_modules"), server.authority(), work)) {
             String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
             server.reset(existing.database(), existing.login(), password);

@@ -26,6 +26,8 @@ record DataDirectory(Path path) {
             "listen_addresses", HOST,
             "unix_socket_directories", "",
             "max_connections", "100",
+            // A transaction over hundreds of tables takes several locks of each; the room for them costs no time.
+            "max_locks_per_transaction", "1024",
             // As on RDS, whatever this machine is set to.
             "timezone", "UTC");
 

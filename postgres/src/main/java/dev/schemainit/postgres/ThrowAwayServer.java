@@ -37,7 +37,7 @@ public final class ThrowAwayServer implements AutoCloseable {
     }
 
     public static ThrowAwayServer embedded(Map<String, String> settings) throws ServerStartException {
-        return start(EmbeddedBinaries.unpacked(), Account.inUserNamespace(), settings);
+        return of(EmbeddedBinaries.unpacked().resolve("bin"), Account.inUserNamespace(), settings);
     }
 
     /** A new server from the programs of an installed PostgreSQL; the installation's own servers are not touched. */
@@ -47,11 +47,10 @@ public final class ThrowAwayServer implements AutoCloseable {
 
     public static ThrowAwayServer installed(InstalledPostgres installation, Map<String, String> settings)
             throws ServerStartException {
-        return start(installation.bin(), Account.ofPostgresUser(), settings);
+        return of(installation.bin(), Account.ofPostgresUser(), settings);
     }
 
-    private static ThrowAwayServer start(Path bin, Account account, Map<String, String> settings)
-            throws ServerStartException {
+    static ThrowAwayServer of(Path bin, Account account, Map<String, String> settings) throws ServerStartException {
         var server = new ThrowAwayServer(new Cluster(bin, account), randomPassword());
         return started(server, () -> server.cluster.start(server.password, settings));
     }

@@ -48,10 +48,10 @@ final class InstalledPostgresTest {
     @Test
     void knowsWhereExtensionsAre() throws IOException {
         var bin = install("99", "99.1");
-        assertThat(search(null)).extracting(InstalledPostgres::hasPostgis).containsExactly(false);
+        assertThat(search(null)).noneMatch(installation -> installation.offers("postgis"));
         var extensions = Files.createDirectories(bin.resolveSibling("share").resolve("extension"));
         Files.createFile(extensions.resolve("postgis.control"));
-        assertThat(search(null)).extracting(InstalledPostgres::hasPostgis).containsExactly(true);
+        assertThat(search(null)).allMatch(installation -> installation.offers("postgis"));
     }
 
     @Test
@@ -60,7 +60,7 @@ final class InstalledPostgresTest {
                 Files.exists(Path.of("/usr/share/postgresql/15/extension/postgis.control")),
                 "Needs Debian's postgresql-15-postgis-3");
         assertThat(InstalledPostgres.find())
-                .anyMatch(installation -> installation.major() == 15 && installation.hasPostgis());
+                .anyMatch(installation -> installation.major() == 15 && installation.offers("postgis"));
     }
 
     private List<InstalledPostgres> search(String preferredBin) {

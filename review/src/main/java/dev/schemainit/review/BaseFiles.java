@@ -1,5 +1,6 @@
 package dev.schemainit.review;
 
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public record BaseFiles(String described, @Nullable Path folder) {
 
     private static boolean holdsSql(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".sql"));
+            return files.anyMatch(file -> file.toString().endsWith(".sql") && !file.endsWith(MigrationFolder.PRELUDE));
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.schemainit.review.impact.ImpactRecorder;
 import dev.schemainit.review.rows.FilledTable;
 import dev.schemainit.review.rows.GeneratedRows;
 import dev.schemainit.review.scratch.ScratchDatabase;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ public final class Review {
     private final @Nullable MigrationFolder base;
     private final String baseName;
     private final Change change;
+    private final ServerRequest request;
     private final Consumer<String> progress;
 
     private final List<String> problems = new ArrayList<>();
@@ -51,13 +53,16 @@ public final class Review {
      * A review of a folder.
      *
      * @param workspace an empty directory, apart from the base's files
+     * @param request where it is measured
      * @param progress is given what begins
      */
-    public Review(MigrationFolder head, BaseFiles base, Path workspace, Consumer<String> progress) {
+    public Review(
+            MigrationFolder head, BaseFiles base, Path workspace, ServerRequest request, Consumer<String> progress) {
         this.head = head;
         this.base = base.folder() == null ? null : MigrationFolder.read(base.folder());
         this.baseName = base.described();
         this.change = new Change(head, this.base, workspace);
+        this.request = request;
         this.progress = progress;
     }
 
@@ -65,10 +70,11 @@ public final class Review {
         reportEdits();
         MigrationFolder upgrade = change.upgrade();
         boolean seeding = change.seeds();
-        try (var server = ScratchDatabase.startFor(head, progress)) {
+        try (var server = ScratchDatabase.open(head, request, progress)) {
+            server.requireSuperuser();
             progress.accept("applying the files of " + baseName);
             Catalog before = base == null
-                    ? Catalog.NOTHING
+                    ? server.provided()
                     : server.migrator(base, seeding, QUIETLY).expect();
             progress.accept("making up to " + ROWS + " rows for each table");
             Set<String> unmeasured = fill(server);
@@ -88,7 +94,7 @@ public final class Review {
             runAgain(upgraded, upgrade, seeding, after);
             compareWithNew(
                     after, server.another().migrator(head, seeding, QUIETLY).expect());
-            compareWithExpected(after);
+            compareWithExpected(server.made(after));
             return new ReviewReport(
                     new ReviewReport.Subject(name(), baseName, change.pending()),
                     new ReviewReport.Setup(server.version(), ROWS),

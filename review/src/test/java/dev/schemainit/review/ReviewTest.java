@@ -8,6 +8,7 @@ import dev.schemainit.engine.text.Json;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.FindingText;
 import dev.schemainit.review.finding.Risk;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -43,7 +44,7 @@ class ReviewTest {
         Path workspace = Files.createTempDirectory(directory, "workspace");
         MigrationFolder folder = MigrationFolder.read(repository.path().resolve(schema));
         var base = BaseFiles.of(folder.path(), null, Files.createDirectory(workspace.resolve("base")));
-        return new Review(folder, base, workspace, progress -> {}).run();
+        return new Review(folder, base, workspace, ServerRequest.throwAway(Path.of("..")), progress -> {}).run();
     }
 
     /** The report as people read it, with the measured numbers left out. */

@@ -10,7 +10,9 @@ import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.CustomResources.Exchange;
 import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.localcloud.network.Forwarder;
+import dev.schemainit.postgres.ServerBuild;
 import dev.schemainit.postgres.ServerStartException;
+import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * An account with the databases of both sample environments, empty, on one server, and nothing deployed yet.
@@ -62,7 +66,8 @@ final class Account implements AutoCloseable {
             throws IOException, GeneralSecurityException, ServerStartException, SQLException {
         if (server == null) {
             List<String> names = existing.stream().map(ExistingDatabase::host).toList();
-            server = DatabaseServer.start(names, true, Files.createDirectories(HOME.resolve("test/target/tls")));
+            ServerBuild build = ServerRequest.build(Optional.empty(), Set.of("postgis"), HOME, progress -> {});
+            server = DatabaseServer.start(names, build, Files.createDirectories(HOME.resolve("test/target/tls")));
         }
         return server;
     }

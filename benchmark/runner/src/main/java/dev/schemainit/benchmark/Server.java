@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 
 /** The one server that every tool runs against: an embedded PostgreSQL, with and without TLS. */
 final class Server implements AutoCloseable {
@@ -24,8 +25,10 @@ final class Server implements AutoCloseable {
 
     static Server start(Path directory) throws IOException, GeneralSecurityException, ServerStartException {
         var authority = CertificateAuthority.in(directory);
-        return new Server(
-                ThrowAwayServer.embedded(authority.server("ip:127.0.0.1", "-1d").settings()), authority.certificate());
+        var settings = new HashMap<>(authority.server("ip:127.0.0.1", "-1d").settings());
+        // PostgreSQL's own, as servers have it: a throw-away server has more room.
+        settings.put("max_locks_per_transaction", "64");
+        return new Server(ThrowAwayServer.embedded(settings), authority.certificate());
     }
 
     String version() {

@@ -1,10 +1,13 @@
 package dev.schemainit.cli.docs;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What documentation describes of a database. */
-record SchemaContents(
+public record SchemaContents(
         List<String> extensions, List<Relation> relations, List<Described> functions, List<Described> types) {
     /**
      * A function or a type.
@@ -13,6 +16,30 @@ record SchemaContents(
      */
     record Described(
             String name, String definition, @Nullable String comment) {}
+
+    /** Everything in a database, sorted. */
+    public static SchemaContents of(Connection connection) throws SQLException {
+        return SchemaReader.read(connection);
+    }
+
+    /**
+     * What was made since these were the contents.
+     *
+     * @param shared extensions that stay nevertheless, because the files create them too
+     */
+    public SchemaContents without(SchemaContents before, Set<String> shared) {
+        return new SchemaContents(
+                extensions.stream()
+                        .filter(name -> shared.contains(name) || !before.extensions.contains(name))
+                        .toList(),
+                rest(relations, before.relations),
+                rest(functions, before.functions),
+                rest(types, before.types));
+    }
+
+    private static <T> List<T> rest(List<T> all, List<T> before) {
+        return all.stream().filter(item -> !before.contains(item)).toList();
+    }
 
     List<Relation> tables() {
         return relations.stream().filter(Relation::isTable).toList();

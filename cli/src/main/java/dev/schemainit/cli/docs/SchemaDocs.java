@@ -5,8 +5,6 @@ import com.github.difflib.patch.AbstractDelta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,12 +28,12 @@ public final class SchemaDocs {
         return Files.exists(file()) && !Files.readString(file()).contains(ReadmeText.MARK);
     }
 
-    /** What README.md has to be for a database that the folder's migrations made. */
-    public String text(Connection connection) throws SQLException, IOException {
+    /** What README.md has to be for what the folder's migrations made. */
+    public String text(SchemaContents contents) throws IOException {
         Path notes = folder.resolve(NOTES);
         return ReadmeText.of(
                 folder.toRealPath().getFileName().toString(),
-                SchemaReader.read(connection),
+                contents,
                 Files.exists(notes) ? Files.readString(notes) : null);
     }
 

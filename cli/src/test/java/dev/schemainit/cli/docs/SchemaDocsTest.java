@@ -45,7 +45,10 @@ class SchemaDocsTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-        return new SchemaDocs(folder).text(connection).lines().toList();
+        return new SchemaDocs(folder)
+                .text(SchemaContents.of(connection))
+                .lines()
+                .toList();
     }
 
     @Test
@@ -154,7 +157,7 @@ class SchemaDocsTest {
         var docs = new SchemaDocs(folder);
         docs.write(String.join("\n", docsOf("CREATE TABLE a (id integer, name text)")) + "\n");
         assertThat(docs.isForeign()).isFalse();
-        assertThat(docs.differences(docs.text(connection))).isEmpty();
+        assertThat(docs.differences(docs.text(SchemaContents.of(connection)))).isEmpty();
         assertThat(docs.differences(
                         String.join("\n", docsOf("ALTER TABLE a DROP name; COMMENT ON COLUMN a.id IS 'Key'")) + "\n"))
                 .containsExactly(

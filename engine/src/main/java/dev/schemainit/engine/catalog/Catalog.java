@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -134,6 +135,21 @@ public final class Catalog {
     /** Every line that is not the same before and after, whoever owns the object. */
     public List<Difference> changesTo(Catalog after) {
         return differencesTo(after, identity -> true);
+    }
+
+    /**
+     * What was made since another catalog was read: the lines that it does not have in the same words.
+     *
+     * @param kept identities of lines that stay nevertheless
+     */
+    public Catalog without(Catalog before, Set<String> kept) {
+        var made = new Catalog();
+        definitions.forEach((identity, definition) -> {
+            if (kept.contains(identity) || !definition.equals(before.definitions.get(identity))) {
+                made.definitions.put(identity, definition);
+            }
+        });
+        return made;
     }
 
     /** Whether a table of this catalog is in the other one, under the same name. */

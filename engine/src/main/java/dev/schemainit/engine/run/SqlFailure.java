@@ -115,7 +115,9 @@ public final class SqlFailure {
     }
 
     private static Optional<String> createdExtension(SQLException failure) {
-        return failure instanceof StatementException failed ? failed.statement().createdExtension() : Optional.empty();
+        return failure instanceof StatementException failed
+                ? failed.statement().created("EXTENSION")
+                : Optional.empty();
     }
 
     private static SchemaInitException failed(SQLException failure, String where) {

@@ -10,7 +10,7 @@ public final class FileRemarks {
 
     /** Lines for a person, each with file and line. */
     public static List<String> of(MigrationFile file) {
-        var remarks = new ArrayList<>(longIdentifiers(file));
+        var remarks = new ArrayList<>(beforeARun(file));
         List<SqlStatement> statements = file.statements();
         for (int i = 0; i < statements.size() - 1; i++) {
             SqlStatement statement = statements.get(i);
@@ -24,12 +24,15 @@ public final class FileRemarks {
         return remarks;
     }
 
-    /** The names that PostgreSQL cuts off, and what it makes of them. */
-    public static List<String> longIdentifiers(MigrationFile file) {
+    /** The names that PostgreSQL cuts off and what it makes of them; a file without a statement. */
+    public static List<String> beforeARun(MigrationFile file) {
+        if (file.statements().isEmpty()) {
+            return List.of(file.name() + " has no statement: it is recorded, and does nothing");
+        }
         return file.statements().stream()
-                .flatMap(statement -> statement.longIdentifiers().stream()
-                        .map(name -> file.name() + ":" + name.line() + ": PostgreSQL cuts off " + name.text()
-                                + ", which is " + name.bytes() + " bytes long: it becomes " + name.shortened()))
+                .flatMap(statement -> statement.longIdentifiers().stream())
+                .map(name -> file.name() + ":" + name.line() + ": PostgreSQL cuts off " + name.text() + ", which is "
+                        + name.bytes() + " bytes long: it becomes " + name.shortened())
                 .toList();
     }
 }

@@ -31,6 +31,11 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
      * @throws dev.schemainit.engine.failure.SchemaInitException for any other file
      */
     static FileText read(Path path, String name) {
+        String text = decoded(path, name);
+        return new FileText(text, checksum(text), FileRules.statements(name, text, isMarked(text)));
+    }
+
+    private static String decoded(Path path, String name) {
         byte[] bytes;
         // Not a channel, of which thousands take twice as long.
         try (var in = new FileInputStream(path.toFile())) {
@@ -42,16 +47,15 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
             throw EngineError.FILE_TOO_LARGE.exception(name, MAX_BYTES >> 20);
         }
         var buffer = ByteBuffer.wrap(bytes);
-        String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+            if (text.startsWith("\uFEFF")) {
+                throw EngineError.FILE_BYTE_ORDER_MARK.exception(name);
+            }
+            return text;
         } catch (CharacterCodingException notUtf8) {
             throw EngineError.FILE_NOT_UTF8.exception(name, buffer.position());
         }
-        if (text.startsWith("\uFEFF")) {
-            throw EngineError.FILE_BYTE_ORDER_MARK.exception(name);
-        }
-        return new FileText(text, checksum(text), FileRules.statements(name, text, isMarked(text)));
     }
 
     /** Whether its first line is the marker {@link MigrationFile#NO_TRANSACTION}. */

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}. Files of other kinds, such as a README.md, may lie beside them; other SQL files may not,
- * because they would never run.
+ * {@code expected.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds, such as a README.md, may
+ * lie beside them; other SQL files may not, because they would never run.
  */
 public final class MigrationFolder {
+    /**
+     * The file with what the environment provides, such as roles and functions of others. It runs on throw-away
+     * servers, before the migrations, and is never deployed.
+     */
+    public static final String PRELUDE = "prelude.sql";
+
     private static final String EXPECTED = "expected.txt";
 
     /** From this number of files, several cores read and check them faster than one. */
@@ -103,10 +109,45 @@ public final class MigrationFolder {
 
     /** The names of the extensions that the files create, which a server has to offer. */
     public Set<String> extensions() {
-        return migrations.stream()
-                .flatMap(file -> file.statements().stream())
-                .flatMap(statement -> statement.createdExtension().stream())
-                .collect(Collectors.toSet());
+        return created("EXTENSION").collect(Collectors.toSet());
+    }
+
+    /** The names of the schemas that the files create. */
+    public Set<String> schemas() {
+        return created("SCHEMA").collect(Collectors.toSet());
+    }
+
+    /** The names of the extensions that the prelude creates. */
+    public Set<String> preludeExtensions() {
+        return provided("EXTENSION").collect(Collectors.toSet());
+    }
+
+    /** The names of the tables that the prelude creates, without their schemas. */
+    public Set<String> preludeTables() {
+        return provided("TABLE").collect(Collectors.toSet());
+    }
+
+    private Stream<String> provided(String kind) {
+        return prelude().stream().flatMap(file -> created(file, kind));
+    }
+
+    private Stream<String> created(String kind) {
+        return migrations.stream().flatMap(file -> created(file, kind));
+    }
+
+    private static Stream<String> created(MigrationFile file, String kind) {
+        return file.statements().stream().flatMap(statement -> statement.created(kind).stream());
+    }
+
+    /**
+     * {@code prelude.sql}, which runs as a migration does and is none; empty where there is none.
+     *
+     * @throws SchemaInitException where it is refused
+     */
+    public Optional<MigrationFile> prelude() {
+        return Files.exists(path.resolve(PRELUDE))
+                ? Optional.of(new MigrationFile.Repeatable(PRELUDE, FileText.read(path.resolve(PRELUDE), PRELUDE)))
+                : Optional.empty();
     }
 
     /** The text of {@code expected.txt}; empty where there is none. */
@@ -134,7 +175,7 @@ public final class MigrationFolder {
         for (String name : entries) {
             var entry = new File(directory, name);
             boolean isDirectory = entry.isDirectory();
-            if (!isDirectory && isSql(name) && !UNDO.matcher(name).matches()) {
+            if (!isDirectory && isSql(name) && !neverRuns(prefix, name)) {
                 names.add(prefix + name);
             } else if (isDirectory
                     && !(prefix.isEmpty() && (name + "/").equals(MigrationFile.SEED_FOLDER))
@@ -145,6 +186,11 @@ public final class MigrationFolder {
         var files = new ArrayList<>(read(folder, names));
         files.sort(MigrationFile.RUN_ORDER);
         return List.copyOf(files);
+    }
+
+    /** What may lie beside the migrations, and is none. */
+    private static boolean neverRuns(String prefix, String name) {
+        return UNDO.matcher(name).matches() || prefix.isEmpty() && name.equals(PRELUDE);
     }
 
     /** Reads all of them, and refuses once whatever is at fault. */

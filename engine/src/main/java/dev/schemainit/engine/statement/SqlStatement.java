@@ -69,17 +69,13 @@ public record SqlStatement(
         return StatementKind.of(tokens());
     }
 
-    /** The name of the extension that it creates, without quotes; empty for any other statement. */
-    public Optional<String> createdExtension() {
-        if (!keyword().equals("CREATE")) {
-            return Optional.empty();
-        }
-        List<Token> tokens = tokens();
-        if (tokens.size() < 3 || !tokens.get(1).is("EXTENSION")) {
-            return Optional.empty();
-        }
-        Token name = tokens.get(2).is("IF") && tokens.size() > 5 ? tokens.get(5) : tokens.get(2);
-        return Optional.of(name.text().replace("\"", ""));
+    /**
+     * The name of what it creates, as the catalog spells it and without its schema; empty for any other statement.
+     *
+     * @param kind such as {@code EXTENSION}
+     */
+    public Optional<String> created(String kind) {
+        return keyword().equals("CREATE") ? CreatedObject.name(tokens(), kind) : Optional.empty();
     }
 
     /** The names in it that PostgreSQL cuts off. */

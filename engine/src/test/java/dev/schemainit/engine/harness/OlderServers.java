@@ -36,7 +36,8 @@ public final class OlderServers {
     /** @param directory of the test's own, for the unpacked programs */
     public static ThrowAwayServer start(Path archive, Path directory)
             throws IOException, InterruptedException, ServerStartException {
-        return ThrowAwayServer.installed(new InstalledPostgres(unpack(archive, directory), version(archive), false));
+        return ThrowAwayServer.installed(
+                new InstalledPostgres(unpack(archive, directory), version(archive), List.of()));
     }
 
     private static Path unpack(Path archive, Path directory) throws IOException, InterruptedException {

@@ -89,7 +89,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static InstalledPostgres installed() {
         return InstalledPostgres.find().stream()
-                .filter(InstalledPostgres::hasPostgis)
+                .filter(installation -> installation.offers("postgis"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "no PostgreSQL with PostGIS: apt-get install postgresql-15-postgis-3"));

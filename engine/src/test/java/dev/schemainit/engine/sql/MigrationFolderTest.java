@@ -260,6 +260,28 @@ class MigrationFolderTest {
     }
 
     @Test
+    void aPreludeIsNoMigrationAndIsOffered() {
+        MigrationFolder folder = folder().with("V1__a.sql", "CREATE SCHEMA IF NOT EXISTS \"My app\"; " + TABLE)
+                .with(
+                        "prelude.sql",
+                        "SET ROLE x; CREATE TABLE IF NOT EXISTS auth.Users (id int); CREATE EXTENSION citext")
+                .read();
+
+        assertThat(folder.migrations()).extracting(MigrationFile::name).containsExactly("V1__a.sql");
+        assertThat(folder.prelude())
+                .hasValueSatisfying(file -> assertThat(file.sql()).startsWith("SET ROLE x"));
+        assertThat(folder.preludeTables()).containsExactly("users");
+        assertThat(folder.preludeExtensions()).containsExactly("citext");
+        assertThat(folder.extensions()).isEmpty();
+        assertThat(folder.schemas()).containsExactly("My app");
+        assertThat(folder().with("V1__a.sql", TABLE).read().prelude()).isEmpty();
+
+        assertThat(refusal(folder().with("prelude.sql", "SELECT 1"))).startsWith("SI-41 ");
+        assertThat(refusal(folder().with("V1__a.sql", TABLE).with("seed/prelude.sql", "SELECT 1")))
+                .startsWith("SI-42 seed/prelude.sql ");
+    }
+
+    @Test
     void aFolderWithoutExpectedCannotBeVerified() {
         assertThatThrownBy(() -> folder().with("V1__a.sql", TABLE).read().requireExpected())
                 .hasMessageStartingWith("SI-59 ");

@@ -1,10 +1,9 @@
 package dev.schemainit.localcloud.network;
 
 import dev.schemainit.postgres.CertificateAuthority;
-import dev.schemainit.postgres.InstalledPostgres;
+import dev.schemainit.postgres.ServerBuild;
 import dev.schemainit.postgres.ServerStartException;
 import dev.schemainit.postgres.ThrowAwayServer;
-import dev.schemainit.review.scratch.ScratchError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,21 +34,13 @@ public final class DatabaseServer implements AutoCloseable {
         this.authority = authority;
     }
 
-    /** @param postgis whether an installed PostgreSQL with PostGIS is needed; the embedded one has none */
-    public static DatabaseServer start(List<String> names, boolean postgis, Path directory)
+    /** @param build what the server is started from */
+    public static DatabaseServer start(List<String> names, ServerBuild build, Path directory)
             throws IOException, GeneralSecurityException, ServerStartException, SQLException {
         var certificates = CertificateAuthority.in(directory);
         String alternatives = names.stream().map(name -> "dns:" + name).collect(Collectors.joining(","));
         CertificateAuthority.Server certificate = certificates.server(alternatives, "-1d");
-        var settings = certificate.settings();
-        ThrowAwayServer server = postgis
-                ? ThrowAwayServer.installed(
-                        InstalledPostgres.find().stream()
-                                .filter(InstalledPostgres::hasPostgis)
-                                .findFirst()
-                                .orElseThrow(ScratchError.POSTGIS_NOT_INSTALLED::exception),
-                        settings)
-                : ThrowAwayServer.embedded(settings);
+        ThrowAwayServer server = build.start(certificate.settings());
         var database = new DatabaseServer(server, certificates.certificate());
         try (Connection connection = database.connect("postgres", server.user());
                 Statement statement = connection.createStatement()) {

@@ -1,81 +1,142 @@
 package dev.schemainit.review.scratch;
 
 import dev.schemainit.engine.Migrator;
-import dev.schemainit.engine.address.DatabaseName;
-import dev.schemainit.engine.address.Host;
-import dev.schemainit.engine.address.Port;
-import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.postgres.InstalledPostgres;
-import dev.schemainit.postgres.ServerStartException;
-import dev.schemainit.postgres.ThrowAwayServer;
+import dev.schemainit.review.query.CatalogQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** An empty database on a throw-away server that has what a schema needs, and others beside it. */
+/**
+ * A database with what the environment of a schema provides and nothing else, and others beside it. All are gone in the
+ * end.
+ *
+ * <p>What the environment provides is what {@code prelude.sql} makes, or what the database holds that the user gives.
+ */
 public final class ScratchDatabase implements AutoCloseable {
     private static final String NAME = "scratch";
+    private static final String PROVIDED = "provided";
 
     /** The longest that Lambda lets a function run: what takes longer here cannot end there. */
     public static final Duration LONGEST_RUN = Duration.ofMinutes(15);
 
-    private final ThrowAwayServer server;
+    private final ScratchServer server;
     private final String name;
+    private final Provided provided;
     private final AtomicInteger others;
 
-    private ScratchDatabase(ThrowAwayServer server, String name, AtomicInteger others) {
+    /**
+     * What every new database has.
+     *
+     * @param database of this name, which nobody is connected to
+     * @param shared identities of what the files create too, IF NOT EXISTS, and what so is a part of the schema
+     */
+    private record Provided(String database, Catalog catalog, Set<String> shared) {}
+
+    private ScratchDatabase(ScratchServer server, String name, Provided provided, AtomicInteger others) {
         this.server = server;
         this.name = name;
+        this.provided = provided;
         this.others = others;
     }
 
     /**
-     * Starts the embedded server, or for a schema that creates PostGIS an installed one that has it.
+     * Starts a throw-away server of the version and with the extensions that the schema needs, or takes the database
+     * that the user gives.
      *
      * @param progress is given what starts
-     * @throws dev.schemainit.engine.failure.SchemaInitException when no server starts
+     * @throws dev.schemainit.engine.failure.SchemaInitException when that fails, or the folder's prelude does
      */
-    public static ScratchDatabase startFor(MigrationFolder folder, Consumer<String> progress) {
-        boolean postgis = folder.extensions().stream().anyMatch(name -> name.startsWith("postgis"));
-        progress.accept("starting " + (postgis ? "an installed PostgreSQL with PostGIS" : "the embedded PostgreSQL"));
+    public static ScratchDatabase open(MigrationFolder folder, ServerRequest request, Consumer<String> progress)
+            throws SQLException {
+        Login given = request.database();
+        ScratchServer server =
+                given == null ? StartedServer.of(folder, request, progress) : GivenServer.of(given, folder);
         try {
-            ThrowAwayServer server = postgis ? ThrowAwayServer.installed(withPostgis()) : ThrowAwayServer.embedded();
-            server.createDatabase(NAME);
-            return new ScratchDatabase(server, NAME, new AtomicInteger());
-        } catch (ServerStartException failed) {
-            throw ScratchError.SERVER_NOT_STARTED.exception(String.valueOf(failed.getMessage()));
+            var others = new AtomicInteger();
+            Provided provided =
+                    given == null ? prelude(server, folder, progress) : copied(server, folder, given, progress);
+            String name = server.name(NAME);
+            server.create(name, provided.database());
+            return new ScratchDatabase(server, name, provided, others);
+        } catch (SQLException | RuntimeException failed) {
+            server.close();
+            throw failed;
         }
     }
 
-    private static InstalledPostgres withPostgis() {
-        return InstalledPostgres.find().stream()
-                .filter(InstalledPostgres::hasPostgis)
-                .findFirst()
-                .orElseThrow(ScratchError.POSTGIS_NOT_INSTALLED::exception);
+    private static Provided prelude(ScratchServer server, MigrationFolder folder, Consumer<String> progress)
+            throws SQLException {
+        Optional<MigrationFile> file = folder.prelude();
+        if (file.isEmpty()) {
+            return new Provided(StartedServer.TEMPLATE, Catalog.NOTHING, Set.of());
+        }
+        progress.accept("running " + MigrationFolder.PRELUDE);
+        String database = server.name(PROVIDED);
+        server.create(database, StartedServer.TEMPLATE);
+        try (Connection connection = connect(server.login(database))) {
+            Prelude.run(connection, file.get(), Deadline.in(LONGEST_RUN));
+        }
+        return provided(server.login(database), folder);
+    }
+
+    private static Provided copied(ScratchServer server, MigrationFolder folder, Login given, Consumer<String> progress)
+            throws SQLException {
+        progress.accept("copying " + given.address() + ", which stays as it is");
+        String database = server.name(PROVIDED);
+        server.create(database, given.database().text());
+        return provided(server.login(database), folder);
+    }
+
+    private static Provided provided(Login login, MigrationFolder folder) throws SQLException {
+        try (Connection connection = connect(login);
+                Statement statement = CatalogQuery.statement(connection)) {
+            statement.execute("SET search_path = public; SET TimeZone = 'UTC'");
+            return new Provided(login.database().text(), Catalog.read(connection), shared(folder));
+        }
+    }
+
+    private static Set<String> shared(MigrationFolder folder) {
+        return Stream.concat(
+                        folder.extensions().stream().map(name -> "extension " + quotedIfNeeded(name)),
+                        folder.schemas().stream().map(name -> "schema " + quotedIfNeeded(name)))
+                .collect(Collectors.toSet());
+    }
+
+    private static String quotedIfNeeded(String name) {
+        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     public Login login() {
-        return new Login(
-                new Host(server.host()),
-                new Port(server.port()),
-                new DatabaseName(name),
-                new UserName(server.user()),
-                server.password(),
-                new Trust.RdsAuthorities());
+        return server.login(name);
     }
 
     /** Such as {@code 18.6}. */
     public String version() {
         return server.version();
+    }
+
+    /** The part of a catalog that the files have made: without what was there before them, in the same words. */
+    public Catalog made(Catalog catalog) {
+        return catalog.without(provided.catalog(), provided.shared());
+    }
+
+    /** The catalog before any file has run. */
+    public Catalog provided() {
+        return provided.catalog();
     }
 
     public Connector connector() {
@@ -86,34 +147,43 @@ public final class ScratchDatabase implements AutoCloseable {
         return new Migrator(connector(), folder, seeding, Deadline.in(LONGEST_RUN), progress).onThrowAwayServer();
     }
 
-    /** A connection in autocommit, as the superuser. */
-    public Connection connect() throws SQLException {
-        var source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {server.host()});
-        source.setPortNumbers(new int[] {server.port()});
-        source.setDatabaseName(name);
-        source.setUser(server.user());
-        source.setPassword(server.password());
-        return source.getConnection();
+    /** A connection in autocommit, as the superuser of a throw-away server, or as the user whose database was given. */
+    public Connection connect() {
+        return connect(login());
     }
 
-    /** An empty database on the same server, which goes with it. */
-    public ScratchDatabase another() {
-        String another = NAME + "_" + others.incrementAndGet();
-        server.createDatabase(another);
-        return new ScratchDatabase(server, another, others);
+    private static Connection connect(Login login) {
+        return Connector.of(login).connect(Deadline.in(LONGEST_RUN));
+    }
+
+    /**
+     * Refuses a given database whose user may not make rows past triggers and constraints.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException where the user is no superuser
+     */
+    public void requireSuperuser() {
+        server.requireSuperuser();
+    }
+
+    /** A database on the same server like this one before any file has run, which goes with it. */
+    public ScratchDatabase another() throws SQLException {
+        return copyOf(provided.database());
     }
 
     /**
      * A copy of this database on the same server, which goes with it. Nobody may be connected to this one meanwhile.
      */
-    public ScratchDatabase copy() {
-        String copy = NAME + "_" + others.incrementAndGet();
-        server.createDatabase(copy, name);
-        return new ScratchDatabase(server, copy, others);
+    public ScratchDatabase copy() throws SQLException {
+        return copyOf(name);
     }
 
-    /** Stops the server. */
+    private ScratchDatabase copyOf(String template) throws SQLException {
+        String copy = server.name(NAME + "_" + others.incrementAndGet());
+        server.create(copy, template);
+        return new ScratchDatabase(server, copy, provided, others);
+    }
+
+    /** Stops the server, or drops what was made on the user's. */
     @Override
     public void close() {
         server.close();

@@ -1,0 +1,75 @@
+package dev.schemainit.cli;
+
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.postgres.EmbeddedVersions;
+import dev.schemainit.review.scratch.ScratchDatabase;
+import dev.schemainit.review.scratch.ServerRequest;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A command that runs the files on a database of its own: on a throw-away server, or made from one that is given. */
+abstract class ScratchCommand extends SchemaCommand {
+    static final String VERSION =
+            "Without --postgres, the file postgres.version in the folder says the version, or else"
+                    + " what the CDK looked up of the server (cdk.context.json), or else it is 18.";
+    static final String PRELUDE =
+            "prelude.sql in the folder runs first: it makes what the environment provides, such as"
+                    + " roles and functions of others, and is neither deployed nor expected.";
+    static final String URL =
+            "The database of --url is not changed: others are made from it, and dropped in the end. It"
+                    + " is empty but for what the environment provides, so that prelude.sql does not run there.";
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "<version>",
+            description = "the major version of the throw-away server, 13 to 18")
+    private @Nullable Integer major;
+
+    @Option(
+            names = "--url",
+            paramLabel = "<url>",
+            description = "jdbc:postgresql://host:port/database, an empty database to use instead")
+    private @Nullable String url;
+
+    @Option(names = "--user", paramLabel = "<user>", description = "the user for --url, who may create databases")
+    private @Nullable String user;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "<file>",
+            description = "PEM certificates to trust for --url instead of those of RDS")
+    private @Nullable Path caFile;
+
+    /** A database for a schema, to be closed in the end. */
+    final ScratchDatabase open(MigrationFolder folder, ServerRequest request) throws SQLException {
+        return ScratchDatabase.open(folder, request, terminal()::progress);
+    }
+
+    /** Where the databases are made, as the options say. */
+    final ServerRequest request() {
+        if (major != null && !EmbeddedVersions.has(major)) {
+            throw wrongUsage("--postgres takes a major version from " + EmbeddedVersions.OLDEST + " to "
+                    + EmbeddedVersions.NEWEST);
+        }
+        if (url == null) {
+            if (user != null || caFile != null) {
+                throw wrongUsage("--user and --ca-file go with --url");
+            }
+            return new ServerRequest(major, null, home());
+        }
+        if (major != null) {
+            throw wrongUsage("--postgres does not go with --url, whose server has a version already");
+        }
+        if (user == null) {
+            throw wrongUsage("--url needs --user");
+        }
+        return new ServerRequest(null, login(url, user, caFile), home());
+    }
+
+    /** Whether the databases are on a server of the user's. */
+    final boolean isGiven() {
+        return url != null;
+    }
+}
