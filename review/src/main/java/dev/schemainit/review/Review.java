@@ -88,7 +88,8 @@ public final class Review {
             compareWithExpected(after);
             return new ReviewReport(
                     new ReviewReport.Subject(name(), baseName, change.pending()),
-                    new ReviewReport.Setup(server.version(), ROWS),
+                    new ReviewReport.Setup(
+                            server.version(), ROWS, before.tables().size()),
                     before.changesTo(after).stream().map(Difference::asChange).toList(),
                     recorder.findings(),
                     new ReviewReport.Remarks(List.copyOf(problems), List.copyOf(notes), List.copyOf(checks)));

@@ -188,8 +188,14 @@ class ReviewTest {
         assertThat(lines(report))
                 .contains(
                         "orders against HEAD (…): V1__orders.sql",
-                        "✓ Nothing that existed before is locked, rewritten, lost or renamed",
-                        "✓ expected.txt is the catalog that the files lead to");
+                        // R25: no mark of approval for what could not be measured.
+                        "! Nothing was measured: HEAD (…) has no tables of this schema",
+                        "✓ expected.txt is the catalog that the files lead to")
+                .noneMatch(line -> line.contains("Nothing that existed before"));
+        assertThat(ReviewMarkdown.of(report))
+                .contains("- ⚠️ Nothing was measured: HEAD")
+                .doesNotContain("Measured on");
+        assertThat(new ReviewJson(report).fields(Set.of())).containsEntry("measured", false);
     }
 
     /** R38: a gate that takes unknown for empty lets real rows go. */

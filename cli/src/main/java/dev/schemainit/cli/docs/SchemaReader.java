@@ -28,7 +28,8 @@ final class SchemaReader {
     /** Everything, sorted. Names in {@code public} are without their schema. */
     static SchemaContents read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = public");
+            // Bounds and defaults can hold times, which are printed for a zone.
+            statement.execute("SET search_path = public; SET TimeZone = 'UTC'");
         }
         return new SchemaReader(connection).read();
     }
@@ -59,7 +60,8 @@ final class SchemaReader {
                     new Relation.Attachments(
                             indexes.getOrDefault(oid, List.of()),
                             triggers.getOrDefault(oid, List.of()),
-                            policies.getOrDefault(oid, List.of())));
+                            policies.getOrDefault(oid, List.of()),
+                            row.getString(7)));
         });
     }
 
