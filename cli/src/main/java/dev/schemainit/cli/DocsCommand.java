@@ -26,7 +26,7 @@ final class DocsCommand extends SchemaCommand {
     @Override
     public Integer call() throws IOException, SQLException {
         MigrationFolder folder = folder();
-        var docs = new SchemaDocs(folder.path());
+        var docs = new SchemaDocs(folder.path(), folder.transientPartitions());
         if (docs.isForeign()) {
             throw DocsError.README_BY_HAND.exception(docs.file());
         }

@@ -29,6 +29,8 @@ final class ExpectCommand extends SchemaCommand {
         try (var database = ScratchDatabase.startFor(folder, terminal()::progress)) {
             catalog = database.migrator(folder, false, terminal()::progress).expect();
         }
+        catalog.withoutEffect(folder.transientPartitions())
+                .forEach(comment -> terminal().result("! " + comment.withoutEffect()));
         return check ? compare(folder, catalog) : write(folder, catalog);
     }
 

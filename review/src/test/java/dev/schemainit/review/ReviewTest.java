@@ -198,6 +198,42 @@ class ReviewTest {
         assertThat(new ReviewJson(report).fields(Set.of())).containsEntry("measured", false);
     }
 
+    @Test
+    void partitionsThatComeAndGoAreNoDifference() throws Exception {
+        // R30
+        repository.with("events/V1__event.sql", """
+                        CREATE TABLE event (id integer, at date) PARTITION BY RANGE (at);
+                        CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+                        CREATE TABLE event_rest PARTITION OF event DEFAULT;
+                        """).commit();
+        repository.with("events/V2__comment.sql", """
+                        -- schemainit: partitions of public.Event come and go
+                        -- schemainit: partitions of "Event" come and go
+                        ALTER TABLE event ADD note text;
+                        """);
+        repository.with("events/expected.txt", """
+                        table event: (id, at, note) partition by RANGE (at)
+                        table event column id: integer
+                        table event column at: date
+                        table event column note: text
+                        """);
+        ReviewReport report = review("events");
+        assertThat(report.changes())
+                .containsExactly(
+                        "~ table event: (id, at) partition by RANGE (at) → (id, at, note) partition by RANGE (at)",
+                        "+ table event column note: text");
+        assertThat(report.remarks().problems()).isEmpty();
+        assertThat(report.remarks().checks()).contains("expected.txt is the catalog that the files lead to");
+        assertThat(report.remarks().notes())
+                .containsExactly(
+                        "V2__comment.sql:2 names Event, which is no partitioned table: the comment has no effect");
+        // R41
+        assertThat(lines(report))
+                .containsSubsequence(
+                        "  ✓ locks event and 2 of its partitions ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of event (3,000 rows, … kB) waits meanwhile, … ms here");
+    }
+
     /** R38: a gate that takes unknown for empty lets real rows go. */
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
@@ -210,7 +246,7 @@ class ReviewTest {
     void whatIsUnknownIsNotEmpty(String statement, String finding) throws Exception {
         repository.with("files/V1__file.sql", """
                         CREATE TABLE file (id integer PRIMARY KEY, note text,
-                            sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32));
+                            never integer NOT NULL CHECK (never < never));
                         """).commit();
         repository.with("files/V2__change.sql", statement + ";\n");
 
@@ -220,6 +256,38 @@ class ReviewTest {
         assertThat(report.fails(Set.of(Risk.LOSS))).isEqualTo(finding.startsWith("✗"));
         assertThat(new ReviewText(report).lines())
                 .anyMatch(line -> line.startsWith("! file has only 0 generated rows"));
+    }
+
+    @Test
+    void whatIsMeasuredWithoutRowsIsNotCalledHarmless() throws Exception {
+        // R33, R40
+        repository.with("files/V1__file.sql", """
+                        CREATE TABLE file (id integer PRIMARY KEY, never integer NOT NULL CHECK (never < never));
+                        CREATE TABLE note (id integer PRIMARY KEY, file integer REFERENCES file);
+                        CREATE TABLE page (id integer PRIMARY KEY, file integer NOT NULL REFERENCES file);
+                        """).commit();
+        repository.with("files/V2__change.sql", """
+                        ALTER TABLE page ADD CHECK (id > 0);
+                        ALTER TABLE file ADD COLUMN extra text;
+                        ALTER TABLE note ADD COLUMN extra text;
+                        """);
+
+        ReviewReport report = review("files");
+
+        assertThat(lines(report))
+                .containsSubsequence(
+                        "  ✗ scans page for constraint page_id_check (not measured, because no rows could be made) under"
+                                + " ACCESS",
+                        "  ! locks file ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of file (not measured, because no rows could be made) waits meanwhile,"
+                                + " … ms here",
+                        "  ✓ locks note ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of note (3,000 rows, … kB) waits meanwhile, … ms here")
+                .contains(
+                        "! file has only 0 generated rows: no value is known that column never of type integer takes,"
+                                + " because of file_never_check",
+                        "! page has only 0 generated rows: page_file_fkey refers to file, which has no rows");
+        assertThat(Json.write(new ReviewJson(report).fields(Set.of()))).contains("\"measured\":false");
     }
 
     @Test

@@ -91,7 +91,10 @@ record RelationSection(Relation relation, List<Relation> tables) {
     }
 
     /** Of many partitions, those at the beginning and the last one: they are often one a day. */
-    private static String partitions(List<String> partitions) {
+    private static String partitions(@Nullable List<String> partitions) {
+        if (partitions == null) {
+            return "; its partitions come and go";
+        }
         if (partitions.isEmpty()) {
             return ", without partitions";
         }

@@ -2,6 +2,7 @@ package dev.schemainit.cli.docs;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
+import dev.schemainit.engine.sql.TransientPartitions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,12 @@ public final class SchemaDocs {
     private static final String NOTES = "notes.md";
 
     private final Path folder;
+    private final List<TransientPartitions> partitions;
 
-    public SchemaDocs(Path folder) {
+    /** @param partitions which partitions come and go, and are left out */
+    public SchemaDocs(Path folder, List<TransientPartitions> partitions) {
         this.folder = folder;
+        this.partitions = partitions;
     }
 
     public Path file() {
@@ -35,7 +39,7 @@ public final class SchemaDocs {
         Path notes = folder.resolve(NOTES);
         return ReadmeText.of(
                 folder.toRealPath().getFileName().toString(),
-                SchemaReader.read(connection),
+                SchemaReader.read(connection, partitions),
                 Files.exists(notes) ? Files.readString(notes) : null);
     }
 

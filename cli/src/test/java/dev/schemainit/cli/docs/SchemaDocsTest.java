@@ -3,6 +3,7 @@ package dev.schemainit.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,7 +46,7 @@ class SchemaDocsTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-        return new SchemaDocs(folder).text(connection).lines().toList();
+        return new SchemaDocs(folder, List.of()).text(connection).lines().toList();
     }
 
     @Test
@@ -165,6 +166,20 @@ class SchemaDocsTest {
                 .contains("- partitioned by `HASH (d)`, without partitions");
     }
 
+    /** R30. */
+    @Test
+    void partitionsThatComeAndGoAreLeftOut() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        Files.writeString(files.resolve("V1__a.sql"), "-- schemainit: partitions of \"Event\" come and go\n");
+        docsOf("""
+                CREATE TABLE "Event" (d integer) PARTITION BY RANGE (d);
+                CREATE TABLE event_today PARTITION OF "Event" DEFAULT;
+                """);
+        assertThat(new SchemaDocs(folder, MigrationFolder.read(files).transientPartitions()).text(connection))
+                .contains("- partitioned by `RANGE (d)`; its partitions come and go")
+                .doesNotContain("event_today");
+    }
+
     /** R21. */
     @Test
     void rowLevelSecurityIsShownWithOrWithoutAPolicy() throws Exception {
@@ -203,7 +218,7 @@ class SchemaDocsTest {
 
     @Test
     void whatDiffersIsShownLineByLine() throws Exception {
-        var docs = new SchemaDocs(folder);
+        var docs = new SchemaDocs(folder, List.of());
         docs.write(String.join("\n", docsOf("CREATE TABLE a (id integer, name text)")) + "\n");
         assertThat(docs.isForeign()).isFalse();
         assertThat(docs.differences(docs.text(connection))).isEmpty();

@@ -15,7 +15,7 @@ public record TableSize(long rows, long bytes, boolean estimated, boolean measur
 
     /** Such as "about 3,000 rows, 1.2 MB". */
     public String words() {
-        return measured ? rowsInWords() + ", " + bytesInWords() : "not measured: no rows could be made here";
+        return measured ? rowsInWords() + ", " + bytesInWords() : "not measured, because no rows could be made";
     }
 
     /** The size of both together. */
