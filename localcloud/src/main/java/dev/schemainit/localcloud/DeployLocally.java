@@ -45,7 +45,8 @@ public final class DeployLocally implements Callable<Integer> {
                 format('SELECT count(*) || CASE count(*) WHEN 1 THEN '' row'' ELSE '' rows'' END AS n FROM %s',
                     c.oid::regclass), false, true, '')))[1])
             FROM pg_class c
-            WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
+            WHERE relkind IN ('r', 'p') AND NOT relispartition
+                AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
                 AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid
                     AND deptype = 'e')
             ORDER BY 1""";

@@ -170,7 +170,8 @@ class SchemaDocsTest {
     @Test
     void partitionsThatComeAndGoAreLeftOut() throws Exception {
         Path files = Files.createDirectory(folder.resolve("files"));
-        Files.writeString(files.resolve("V1__a.sql"), "-- schemainit: partitions of \"Event\" come and go\n");
+        Files.writeString(
+                files.resolve("V1__a.sql"), "-- schemainit: partitions of \"Event\" come and go\nSELECT 1;\n");
         docsOf("""
                 CREATE TABLE "Event" (d integer) PARTITION BY RANGE (d);
                 CREATE TABLE event_today PARTITION OF "Event" DEFAULT;

@@ -63,7 +63,7 @@ final class ExistingTables {
         fingerprints = Map.of();
     }
 
-    /** The state in the middle of a transaction: of the tables that it has locked, and read anew where it has changed. */
+    /** The state in the middle of a transaction, of the tables that it has locked; read anew where it has changed. */
     TableSnapshot snapshot(Connection connection) throws SQLException {
         TableSnapshot snapshot = TableSnapshot.ofLocked(connection, all(), fingerprints);
         fingerprints = snapshot.fingerprints();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a column has a value, among columns of which a constraint counts the nulls: one of them alone, all but one, all of
- * them, or any. Whatever the constraint wants, a part of the rows has it.
+ * When a column has a value, among columns of which a constraint counts the nulls: one of them alone, all but one, all
+ * of them, or any. Whatever the constraint wants, a part of the rows has it.
  */
 final class NullPattern {
     private static final int SALT_OF_MODE = 900_000;

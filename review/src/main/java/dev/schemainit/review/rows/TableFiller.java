@@ -140,8 +140,8 @@ final class TableFiller {
     }
 
     /**
-     * With the triggers of the user's at first. They may cast what they are given, demand a form of it or refuse it, and
-     * the table holds real rows all the same: then without them.
+     * With the triggers of the user's at first. They may cast what they are given, demand a form of it or refuse it,
+     * and the table holds real rows all the same: then without them.
      */
     private Outcome insert(Source source, boolean withTriggers) {
         if (withTriggers) {
@@ -182,7 +182,7 @@ final class TableFiller {
         return made;
     }
 
-    /** The generated columns whose values the server cannot make of the rows; where there is none, the server itself. */
+    /** The generated columns whose values the server cannot make; where there is none, the server itself. */
     private String refusing(Source source) {
         List<String> generated = table.generated().stream()
                 .filter(made -> !session.accepts("SELECT bool_and(%s) FROM (%s) AS %s"

@@ -8,8 +8,8 @@ import dev.schemainit.review.state.ValueSource;
 import java.util.List;
 
 /**
- * A column is dropped: a loss where it holds values, otherwise a name that is gone. One that the change itself has added
- * is neither: nobody knows it yet.
+ * A column is dropped: a loss where it holds values, otherwise a name that is gone. One that the change itself has
+ * added is neither: nobody knows it yet.
  */
 final class DroppedColumns implements ContentRule {
     @Override

@@ -101,7 +101,7 @@ public record Literals(List<String> texts, List<BigDecimal> numbers) {
                 .distinct();
     }
 
-    /** Expressions for texts in the forms that others are made of: numbers, alone and between separators, dates, JSON. */
+    /** Expressions for texts in common forms: numbers, alone and between separators, dates, JSON. */
     public List<String> textForms(String n) {
         var expressions = new ArrayList<String>();
         expressions.add("lpad((%s)::text, 12, '0')".formatted(n));
