@@ -92,7 +92,8 @@ public final class Catalog {
 
     /**
      * The same without the partitions that come and go: their own lines, those of everything on them, and of what
-     * exists because of them, such as the foreign keys that a reference to a partitioned table makes for each partition.
+     * exists because of them, such as the foreign keys that a reference to a partitioned table makes for each
+     * partition.
      */
     public Catalog without(List<TransientPartitions> comments) {
         Set<String> partitions = partitionsOf(comments);
