@@ -52,7 +52,7 @@ final class StatementRunner {
         try {
             WholeFiles.send(connection, statement.text(), deadline);
         } catch (SQLException failure) {
-            boolean rows = String.valueOf(failure.getSQLState()).matches("2[23].*");
+            boolean rows = String.valueOf(failure.getSQLState()).matches("(2[23]|P0).*");
             var refusal = new Refusal(failure.getSQLState(), rows ? refusing(failure, statement, tables) : List.of());
             if (!throwAway || !emptied.addAll(refusal.tables())) {
                 throw failure;

@@ -129,6 +129,28 @@ class PlanFindingsTest {
                 .containsExactly("V2__b.sql:1 accepts what was not found: remove the comment");
     }
 
+    /** R32: it took twenty times as long, because it read all tables that the run had made after each statement. */
+    @Test
+    void aPlanOfManyStatementsTakesAboutAsLongAsTheRun() throws Exception {
+        for (int i = 2; i <= 201; i++) {
+            folder.with("V" + i + "__t.sql", """
+                    CREATE TABLE t# (id integer PRIMARY KEY, name text NOT NULL, amount numeric(10, 2));
+                    CREATE INDEX t#_name ON t# (name);
+                    CREATE INDEX t#_amount ON t# (amount);
+                    ALTER TABLE t# ADD COLUMN note text;
+                    ALTER TABLE t# ADD CHECK (amount > 0);
+                    INSERT INTO t# VALUES (1, 'a', 1);""".replace("#", String.valueOf(i)));
+        }
+        folder.expecting(SERVER);
+        long start = System.nanoTime();
+        assertThat(plan().findings()).isEmpty();
+        long planned = System.nanoTime();
+        database.apply(folder.read());
+        long applied = System.nanoTime();
+        assertThat(Duration.ofNanos(planned - start))
+                .isLessThan(Duration.ofSeconds(3).plusNanos(5 * (applied - planned)));
+    }
+
     private MeasuredPlan plan() {
         return MeasuredPlan.of(database.migrator(folder.read()), Connector.of(database.login()));
     }
