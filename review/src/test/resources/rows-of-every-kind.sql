@@ -137,6 +137,7 @@ CREATE TABLE priced (
     doubled smallint GENERATED ALWAYS AS (quantity * 2) STORED);
 CREATE TABLE cast_parts (
     code varchar(20) NOT NULL, number integer GENERATED ALWAYS AS (split_part(code, '-', 2)::integer) STORED,
+    year_of_code integer GENERATED ALWAYS AS (('20' || left(code, 2))::integer) STORED,
     year_code char(8) NOT NULL UNIQUE, year integer GENERATED ALWAYS AS (left(year_code, 4)::integer) STORED,
     reference text NOT NULL, serial_number numeric GENERATED ALWAYS AS (substring(reference, 5)::numeric) STORED,
     body text NOT NULL, kind text GENERATED ALWAYS AS (body::jsonb ->> 'kind') STORED,

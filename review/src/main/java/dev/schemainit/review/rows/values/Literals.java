@@ -108,7 +108,8 @@ public record Literals(List<String> texts, List<BigDecimal> numbers) {
         texts.stream()
                 .filter(text -> text.matches("[^\\p{L}\\p{N}]{1,3}"))
                 .map(SqlText::quoted)
-                .forEach(separator -> expressions.add("concat_ws(%s, %s, %2$s, %2$s, %2$s)".formatted(separator, n)));
+                .forEach(separator -> expressions.add(
+                        "concat_ws(%s, %s, %2$s, %2$s, %2$s)".formatted(separator, "lpad((" + n + ")::text, 6, '0')")));
         for (String date : List.of("YYYY-MM-DD", "YYYYMMDD", "YYYY-MM-DD HH24:MI:SS")) {
             expressions.add(
                     "to_char(timestamp '2020-01-01' + (%s) %% 3650 * interval '1 day', '%s')".formatted(n, date));
