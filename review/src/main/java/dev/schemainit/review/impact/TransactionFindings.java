@@ -26,6 +26,7 @@ final class TransactionFindings {
     private final List<MeasuredStatement> statements;
     private final KnownContents known;
     private final TransactionLocks locks;
+    /** Those of the present statement. */
     private final List<Finding> findings = new ArrayList<>();
 
     private TransactionFindings(List<MeasuredStatement> statements, KnownContents known) {
@@ -37,10 +38,14 @@ final class TransactionFindings {
     /** The findings, in the order of the statements. */
     static List<Finding> of(List<MeasuredStatement> statements, KnownContents known) {
         var transaction = new TransactionFindings(statements, known);
+        var partitions = new PartitionFindings(known.originals().values());
+        var findings = new ArrayList<Finding>();
         for (int i = 0; i < statements.size(); i++) {
             transaction.add(i);
+            findings.addAll(partitions.merged(List.copyOf(transaction.findings)));
+            transaction.findings.clear();
         }
-        return transaction.findings;
+        return findings;
     }
 
     private void add(int index) {

@@ -111,6 +111,7 @@ class GeneratedRowsTest {
                     .isZero();
             assertThat(database.number("SELECT count(*) FROM hens LEFT JOIN eggs ON eggs.id = egg WHERE eggs IS NULL"))
                     .isZero();
+            assertThat(database.number("SELECT number FROM noted")).isEqualTo(271);
             // R40: each partition has rows, whatever the levels.
             assertThat(database.number("SELECT count(DISTINCT tableoid) FROM by_day_and_kind"))
                     .isEqualTo(2);
