@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A comment in a file by which the partitions of a table are nobody's business: a job makes and drops them, such as one
- * a day. It is {@code -- schemainit: partitions of event come and go}.
+ * A comment in a file that says that the partitions of a table come and go, because a job makes and drops them, such as
+ * {@code -- schemainit: partitions of event come and go}.
  *
  * @param file the file's name
  * @param line the comment's, from 1

@@ -17,7 +17,7 @@ SELECT h.oid, h.mode, CASE WHEN c.relkind IN ('r', 'p', 'm') THEN concat_ws(' ',
     pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid), (
         SELECT concat_ws(' ', count(*), sum(age(a.xmin)), sum(a.cmin::text::int8))
         FROM pg_attribute a
-        WHERE a.attrelid = c.oid), (
+        WHERE a.attrelid = c.oid AND a.attnum > 0), (
         SELECT concat_ws(' ', count(*), sum(age(o.xmin)), sum(o.cmin::text::int8))
         FROM pg_constraint o
         WHERE o.conrelid = c.oid), (
