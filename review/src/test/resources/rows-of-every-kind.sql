@@ -123,3 +123,57 @@ CREATE TABLE prices (
     latitude double precision NOT NULL CHECK (latitude BETWEEN -90 AND 90),
     document jsonb NOT NULL CHECK (document ? 'id'), tags text[] NOT NULL CHECK (cardinality(tags) <= 5));
 CREATE TABLE computed (a integer NOT NULL, b integer GENERATED ALWAYS AS (a * 2) STORED UNIQUE, CHECK (b > 0));
+
+-- R26, R33, R40: lengths of bytes, arrays and JSON, products, texts that are cast, triggers that demand a form, columns of
+-- which one has a value, partitions below partitions.
+CREATE TABLE file (
+    id integer PRIMARY KEY, sha256 bytea NOT NULL UNIQUE CHECK (octet_length(sha256) = 32),
+    sides integer[] NOT NULL CHECK (cardinality(sides) = 3),
+    labels jsonb NOT NULL CHECK (jsonb_typeof(labels) = 'array'), meta jsonb NOT NULL CHECK (meta ? 'name'));
+CREATE TABLE file_use (file bytea NOT NULL REFERENCES file (sha256));
+CREATE TABLE priced (
+    id integer PRIMARY KEY, quantity integer NOT NULL CHECK (quantity > 0), unit_price numeric(10, 2) NOT NULL,
+    rate numeric(4, 3) NOT NULL, total numeric(10, 2) GENERATED ALWAYS AS (quantity * unit_price * (1 + rate)) STORED,
+    doubled smallint GENERATED ALWAYS AS (quantity * 2) STORED);
+CREATE TABLE cast_parts (
+    code varchar(20) NOT NULL, number integer GENERATED ALWAYS AS (split_part(code, '-', 2)::integer) STORED,
+    year_of_code integer GENERATED ALWAYS AS (('20' || left(code, 2))::integer) STORED,
+    year_code char(8) NOT NULL UNIQUE, year integer GENERATED ALWAYS AS (left(year_code, 4)::integer) STORED,
+    reference text NOT NULL, serial_number numeric GENERATED ALWAYS AS (substring(reference, 5)::numeric) STORED,
+    body text NOT NULL, kind text GENERATED ALWAYS AS (body::jsonb ->> 'kind') STORED,
+    checked text NOT NULL CHECK (substring(checked, 3)::integer > 0));
+CREATE TABLE one_of_five (
+    id integer PRIMARY KEY, a uuid REFERENCES parents, b integer REFERENCES priced, c text, d date, e boolean,
+    CHECK (num_nonnulls(a, b, c, d, e) = 1));
+CREATE TABLE one_of_three (
+    a integer, b integer, c integer, CHECK ((a IS NOT NULL)::int + (b IS NOT NULL)::int + (c IS NOT NULL)::int = 1));
+CREATE TABLE all_but_one (a integer, b integer, c integer, d integer, CHECK (num_nulls(a, b, c, d) = 1));
+
+CREATE FUNCTION demand() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    NEW.amount := (regexp_match(NEW.line, '^amount=(\d+)$'))[1]::integer * NEW.line::integer; RETURN NEW;
+END $$;
+CREATE TABLE demanding (id integer PRIMARY KEY, line text NOT NULL, amount integer);
+CREATE TRIGGER demand BEFORE INSERT ON demanding FOR EACH ROW EXECUTE FUNCTION demand();
+CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TABLE skipping (id integer PRIMARY KEY);
+CREATE TRIGGER skip BEFORE INSERT ON skipping FOR EACH ROW EXECUTE FUNCTION skip();
+CREATE TABLE late (id integer PRIMARY KEY);
+CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON late DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION refuse();
+CREATE TABLE demanding_lines (demanding integer NOT NULL REFERENCES demanding);
+
+CREATE TABLE by_day_and_kind (id bigint, at timestamptz NOT NULL, kind text NOT NULL, PRIMARY KEY (id, at, kind))
+    PARTITION BY RANGE (at);
+CREATE TABLE by_day_1 PARTITION OF by_day_and_kind FOR VALUES FROM ('2026-03-01') TO ('2026-03-02') PARTITION BY LIST (kind);
+CREATE TABLE by_day_1_a PARTITION OF by_day_1 FOR VALUES IN ('a', 'b AND c');
+CREATE TABLE by_day_2 PARTITION OF by_day_and_kind FOR VALUES FROM ('2026-03-02') TO ('2026-03-03') PARTITION BY LIST (kind);
+CREATE TABLE by_day_2_d PARTITION OF by_day_2 FOR VALUES IN ('d');
+CREATE TABLE by_two (a integer NOT NULL, b integer NOT NULL) PARTITION BY RANGE (a, b);
+CREATE TABLE by_two_1 PARTITION OF by_two FOR VALUES FROM (1, 1) TO (1, 10);
+CREATE TABLE by_two_9 PARTITION OF by_two FOR VALUES FROM (900, 5) TO (900, 7);
+CREATE TABLE by_one (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE by_one_1 PARTITION OF by_one FOR VALUES FROM (5000000) TO (5001000);
+
+CREATE MATERIALIZED VIEW notes AS SELECT note, count(*) FROM nullable GROUP BY note;
+CREATE MATERIALIZED VIEW noted AS SELECT count(*) AS number FROM notes;
+CREATE MATERIALIZED VIEW refusing AS SELECT 1 / (id - id) FROM nullable;

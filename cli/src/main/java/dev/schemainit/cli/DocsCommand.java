@@ -41,16 +41,16 @@ final class DocsCommand extends ScratchCommand {
         }
         String text;
         try (var database = open(folder, request)) {
-            SchemaContents provided = contents(database);
+            SchemaContents provided = contents(database, folder);
             database.migrator(folder, false, terminal()::progress).expect();
-            text = docs.text(contents(database).without(provided, folder.extensions()));
+            text = docs.text(contents(database, folder).without(provided, folder.extensions()));
         }
         return check ? checked(docs.file(), docs.differences(text), "docs") : write(docs, text);
     }
 
-    private static SchemaContents contents(ScratchDatabase database) throws SQLException {
+    private static SchemaContents contents(ScratchDatabase database, MigrationFolder folder) throws SQLException {
         try (Connection connection = database.connect()) {
-            return SchemaContents.of(connection);
+            return SchemaContents.of(connection, folder.transientPartitions());
         }
     }
 

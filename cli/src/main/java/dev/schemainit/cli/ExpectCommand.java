@@ -42,6 +42,8 @@ final class ExpectCommand extends ScratchCommand {
         folder.migrations().stream()
                 .flatMap(file -> FileRemarks.beforeARun(file).stream())
                 .forEach(remark -> terminal().result("! " + remark));
+        catalog.withoutEffect(folder.transientPartitions())
+                .forEach(comment -> terminal().result("! " + comment.withoutEffect()));
         return check ? compare(folder, catalog) : write(folder, catalog);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.cli.CommandLineIT.Ran;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestRepository;
@@ -75,8 +76,8 @@ class ThrowAwayServerIT {
         assertThat(ran.err()).contains("starting the installed PostgreSQL 15, as --postgres says");
     }
 
-    // R29
     @Test
+    @Fault(real = 29)
     void anIdentityOfAPartitionedTableIsExpectedAsItsVersionShowsIt() throws Exception {
         write("V1__first.sql", """
                 CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY, at date) PARTITION BY RANGE (at);
@@ -90,8 +91,8 @@ class ThrowAwayServerIT {
         assertThat(tried.err()).contains("PostgreSQL 15, as " + schema + "/postgres.version says", "✓ Verified");
     }
 
-    // R34
     @Test
+    @Fault(real = 34)
     void aTransactionOverHundredsOfTablesFindsRoomForItsLocks() throws Exception {
         String everyTable = "DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format('%s', i); END LOOP; END $$;\n";
         write("V1__first.sql", everyTable.replace("%s", "CREATE TABLE t_%s (id int PRIMARY KEY, name text, n int)"));

@@ -51,8 +51,10 @@ public final class DeployLocally implements Callable<Integer> {
                 format('SELECT count(*) || CASE count(*) WHEN 1 THEN '' row'' ELSE '' rows'' END AS n FROM %s',
                     c.oid::regclass), false, true, '')))[1])
             FROM pg_class c
-            WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
-                AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
+            WHERE relkind IN ('r', 'p') AND NOT relispartition
+                AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
+                AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid
+                    AND deptype = 'e')
             ORDER BY 1""";
 
     @Spec

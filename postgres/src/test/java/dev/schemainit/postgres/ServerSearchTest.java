@@ -102,7 +102,7 @@ final class ServerSearchTest {
     void thereIsRoomForTheLocksOfManyTables() throws Exception {
         try (var server = search().any(Set.of()).start(Map.of())) {
             assertThat(ask(server, "postgres", "SHOW max_locks_per_transaction"))
-                    .as("R34")
+                    .as("entries of the table of locks")
                     .isEqualTo("1024");
         }
         try (var server = search().any(Set.of()).start(Map.of("max_locks_per_transaction", "64"))) {

@@ -75,7 +75,7 @@ public final class Review {
             progress.accept("applying the files of " + baseName);
             Catalog before = base == null
                     ? server.provided()
-                    : server.migrator(base, seeding, QUIETLY).expect();
+                    : server.migrator(base, seeding, QUIETLY).expect().without(head.transientPartitions());
             progress.accept("making up to " + ROWS + " rows for each table");
             Set<String> unmeasured = fill(server);
 
@@ -97,7 +97,8 @@ public final class Review {
             compareWithExpected(server.made(after));
             return new ReviewReport(
                     new ReviewReport.Subject(name(), baseName, change.pending()),
-                    new ReviewReport.Setup(server.version(), ROWS),
+                    new ReviewReport.Setup(
+                            server.version(), ROWS, before.tables().size()),
                     before.changesTo(after).stream().map(Difference::asChange).toList(),
                     recorder.findings(),
                     new ReviewReport.Remarks(List.copyOf(problems), List.copyOf(notes), List.copyOf(checks)));
@@ -188,6 +189,7 @@ public final class Review {
     }
 
     private void compareWithExpected(Catalog after) {
+        after.withoutEffect(head.transientPartitions()).forEach(comment -> notes.add(comment.withoutEffect()));
         if (head.expected().isPresent() && ExpectedCatalog.of(head).is(after)) {
             checks.add("expected.txt is the catalog that the files lead to");
         } else {

@@ -19,6 +19,7 @@ public record ReviewJson(ReviewReport report) {
         fields.put("base", report.subject().base());
         fields.put("serverVersion", report.setup().serverVersion());
         fields.put("rows", report.setup().rows());
+        fields.put("measured", report.isMeasured());
         fields.put("files", report.subject().files());
         fields.put("changes", report.changes());
         fields.put(

@@ -21,7 +21,7 @@ public final class ReviewMarkdown {
         markdown.items("❌", report.remarks().problems());
         FindingText.withEachFormOnce(report.findings()).forEach(markdown::finding);
         if (report.findings().isEmpty()) {
-            markdown.item("✅", ReviewText.NOTHING_FOUND);
+            markdown.item(report.isMeasured() ? "✅" : "⚠️", ReviewText.withoutFindings(report));
         }
         markdown.items("⚠️", report.remarks().notes());
         markdown.items("✅", report.remarks().checks());
@@ -81,6 +81,12 @@ public final class ReviewMarkdown {
     }
 
     private void setup() {
+        if (!report.isMeasured()) {
+            text.append("\n<sub>Run on PostgreSQL ")
+                    .append(report.setup().serverVersion())
+                    .append(".</sub>\n");
+            return;
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "\n<sub>Measured on PostgreSQL %s with up to %,d generated rows in each table;"

@@ -28,8 +28,9 @@ public record ReviewReport(
      *
      * @param serverVersion of the throw-away server
      * @param rows how many were made for each table at most
+     * @param tables how many tables the base has; with none, nothing is measured
      */
-    public record Setup(String serverVersion, int rows) {}
+    public record Setup(String serverVersion, int rows, int tables) {}
 
     /**
      * What the review says about the change as a whole.
@@ -39,6 +40,11 @@ public record ReviewReport(
      * @param checks what is as it should be
      */
     public record Remarks(List<String> problems, List<String> notes, List<String> checks) {}
+
+    /** Whether there was anything that the change could lock, rewrite or lose. */
+    public boolean isMeasured() {
+        return setup.tables() > 0;
+    }
 
     /** Whether a deployment would fail, or a gate that is closed to these risks stops a finding. */
     public boolean fails(Set<Risk> gate) {

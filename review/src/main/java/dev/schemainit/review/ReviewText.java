@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A review as a person reads it. */
 public record ReviewText(ReviewReport report) {
-    static final String NOTHING_FOUND = "Nothing that existed before is locked, rewritten, lost or renamed";
+    private static final String NOTHING_FOUND = "Nothing that existed before is locked, rewritten, lost or renamed";
     static final String NO_FILE = "no file to run";
 
     public List<String> lines() {
@@ -15,7 +15,7 @@ public record ReviewText(ReviewReport report) {
         lines.add("");
         lines.addAll(FindingText.lines(report.findings()));
         if (report.findings().isEmpty()) {
-            lines.add("✓ " + NOTHING_FOUND);
+            lines.add((report.isMeasured() ? "✓ " : "! ") + withoutFindings(report));
         }
         lines.add("");
         lines.addAll(changes());
@@ -23,6 +23,13 @@ public record ReviewText(ReviewReport report) {
         report.remarks().notes().forEach(note -> lines.add("! " + note));
         report.remarks().checks().forEach(check -> lines.add("✓ " + check));
         return lines;
+    }
+
+    /** What a report without findings says. */
+    static String withoutFindings(ReviewReport report) {
+        return report.isMeasured()
+                ? NOTHING_FOUND
+                : "Nothing was measured: " + report.subject().base() + " has no tables of this schema";
     }
 
     private String title() {

@@ -2,6 +2,7 @@ package dev.schemainit.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestRepository;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.text.Json;
@@ -177,6 +178,7 @@ class ReviewTest {
     }
 
     @Test
+    @Fault(real = 25)
     void whatTheBaseDoesNotHaveIsNewAsAWhole() throws Exception {
         repository.with("orders/V1__orders.sql", "CREATE TABLE orders (id integer PRIMARY KEY);\n");
         repository.with("orders/expected.txt", """
@@ -189,11 +191,52 @@ class ReviewTest {
         assertThat(lines(report))
                 .contains(
                         "orders against HEAD (…): V1__orders.sql",
-                        "✓ Nothing that existed before is locked, rewritten, lost or renamed",
-                        "✓ expected.txt is the catalog that the files lead to");
+                        // No mark of approval for what could not be measured.
+                        "! Nothing was measured: HEAD (…) has no tables of this schema",
+                        "✓ expected.txt is the catalog that the files lead to")
+                .noneMatch(line -> line.contains("Nothing that existed before"));
+        assertThat(ReviewMarkdown.of(report))
+                .contains("- ⚠️ Nothing was measured: HEAD")
+                .doesNotContain("Measured on");
+        assertThat(new ReviewJson(report).fields(Set.of())).containsEntry("measured", false);
     }
 
-    /** R38: a gate that takes unknown for empty lets real rows go. */
+    @Test
+    @Fault(real = {30, 41})
+    void partitionsThatComeAndGoAreNoDifference() throws Exception {
+        repository.with("events/V1__event.sql", """
+                        CREATE TABLE event (id integer, at date) PARTITION BY RANGE (at);
+                        CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+                        CREATE TABLE event_rest PARTITION OF event DEFAULT;
+                        """).commit();
+        repository.with("events/V2__comment.sql", """
+                        -- schemainit: partitions of public.Event come and go
+                        -- schemainit: partitions of "Event" come and go
+                        ALTER TABLE event ADD note text;
+                        """);
+        repository.with("events/expected.txt", """
+                        table event: (id, at, note) partition by RANGE (at)
+                        table event column id: integer
+                        table event column at: date
+                        table event column note: text
+                        """);
+        ReviewReport report = review("events");
+        assertThat(report.changes())
+                .containsExactly(
+                        "~ table event: (id, at) partition by RANGE (at) → (id, at, note) partition by RANGE (at)",
+                        "+ table event column note: text");
+        assertThat(report.remarks().problems()).isEmpty();
+        assertThat(report.remarks().checks()).contains("expected.txt is the catalog that the files lead to");
+        assertThat(report.remarks().notes())
+                .containsExactly(
+                        "V2__comment.sql:2 names Event, which is no partitioned table: the comment has no effect");
+        assertThat(lines(report))
+                .containsSubsequence(
+                        "  ✓ locks event and 2 of its partitions ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of event (3,000 rows, … kB) waits meanwhile, … ms here");
+    }
+
+    /** A gate that takes unknown for empty lets real rows go. */
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
                     ALTER TABLE file DROP COLUMN note ~ ✗ drops column file.note, whose rows could not be made here
@@ -202,10 +245,11 @@ class ReviewTest {
                     DELETE FROM file ~ ! DELETE of file met none of the rows here: what it changes is not measured
                     UPDATE file SET note = 'x' ~ ! UPDATE of file met none of the rows here: what it changes is not \
                     measured""")
+    @Fault(real = 38)
     void whatIsUnknownIsNotEmpty(String statement, String finding) throws Exception {
         repository.with("files/V1__file.sql", """
                         CREATE TABLE file (id integer PRIMARY KEY, note text,
-                            sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32));
+                            never integer NOT NULL CHECK (never < never));
                         """).commit();
         repository.with("files/V2__change.sql", statement + ";\n");
 
@@ -215,6 +259,78 @@ class ReviewTest {
         assertThat(report.fails(Set.of(Risk.LOSS))).isEqualTo(finding.startsWith("✗"));
         assertThat(new ReviewText(report).lines())
                 .anyMatch(line -> line.startsWith("! file has only 0 generated rows"));
+    }
+
+    @Test
+    @Fault(real = {33, 40})
+    void whatIsMeasuredWithoutRowsIsNotCalledHarmless() throws Exception {
+        repository.with("files/V1__file.sql", """
+                        CREATE TABLE file (id integer PRIMARY KEY, never integer NOT NULL CHECK (never < never));
+                        CREATE TABLE note (id integer PRIMARY KEY, file integer REFERENCES file);
+                        CREATE TABLE page (id integer PRIMARY KEY, file integer NOT NULL REFERENCES file);
+                        """).commit();
+        repository.with("files/V2__change.sql", """
+                        ALTER TABLE page ADD CHECK (id > 0);
+                        ALTER TABLE file ADD COLUMN extra text;
+                        ALTER TABLE note ADD COLUMN extra text;
+                        """);
+
+        ReviewReport report = review("files");
+
+        assertThat(lines(report))
+                .containsSubsequence(
+                        "  ✗ scans page for constraint page_id_check (not measured, because no rows could be made) under"
+                                + " ACCESS",
+                        "  ! locks file ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of file (not measured, because no rows could be made) waits meanwhile,"
+                                + " … ms here",
+                        "  ✓ locks note ACCESS EXCLUSIVE for a moment:",
+                        "    every read and write of note (3,000 rows, … kB) waits meanwhile, … ms here")
+                .contains(
+                        "! file has only 0 generated rows: no value is known that column never of type integer takes,"
+                                + " because of file_never_check",
+                        "! page has only 0 generated rows: page_file_fkey refers to file, which has no rows");
+        assertThat(Json.write(new ReviewJson(report).fields(Set.of()))).contains("\"measured\":false");
+    }
+
+    /** What a run commits on its way, what psql's habits become, and what PostgreSQL makes of a long name. */
+    @Test
+    void boundariesAreReportedWithWhatStaysIfTheRestFails() throws Exception {
+        repository.with(
+                "documents/V2__status.sql",
+                "BEGIN;\nCREATE TYPE state AS ENUM ('a');\nCOMMIT;\n"
+                        + "CREATE INDEX CONCURRENTLY documents_" + "x".repeat(60) + " ON documents (status);\n"
+                        + "ALTER TABLE documents ADD note text;\n");
+        List<String> notes = review("documents").remarks().notes();
+        assertThat(notes)
+                .containsSubsequence(
+                        "this run is no single transaction, but 2 transactions and 1 statement outside of one: what is done"
+                                + " stays if a later one fails",
+                        "1. V2__status.sql up to line 2",
+                        "2. CREATE INDEX CONCURRENTLY at V2__status.sql:4, by itself",
+                        "3. V2__status.sql from line 5")
+                .contains(
+                        "V2__status.sql:3 commits in the middle of the file, which has no effect: the run is one transaction",
+                        "V2__status.sql:4: PostgreSQL cuts off documents_" + "x".repeat(60)
+                                + ", which is 70 bytes long: it becomes documents_" + "x".repeat(53));
+    }
+
+    @Test
+    @Fault(real = 10)
+    void aNewEnumValueThatIsUsedIsABoundaryToo() throws Exception {
+        repository
+                .with(
+                        "orders/V1__orders.sql",
+                        "CREATE TYPE state AS ENUM ('new');\n" + "CREATE TABLE orders (id integer, state state);\n")
+                .commit();
+        repository
+                .with("orders/V2__paid.sql", "ALTER TYPE state ADD VALUE 'paid';\n")
+                .with("orders/V3__index.sql", "CREATE INDEX paid ON orders (id) WHERE state = 'paid';\n");
+        ReviewReport report = review("orders");
+        assertThat(report.remarks().notes())
+                .contains("1. V2__paid.sql, whose new enum value is used afterwards", "2. V3__index.sql");
+        assertThat(report.remarks().problems()).isEmpty();
+        assertThat(findings(report)).containsExactly("✗ builds index paid of orders under SHARE");
     }
 
     @Test

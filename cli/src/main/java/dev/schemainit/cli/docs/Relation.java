@@ -28,9 +28,10 @@ record Relation(
      * How a table is partitioned.
      *
      * @param by such as {@code RANGE (taken)}
-     * @param partitions their names
+     * @param partitions of all levels, each with its bounds, such as {@code p FROM ('2026-01-01') TO ('2027-01-01')};
+     *     null where they come and go
      */
-    record Partitioning(String by, List<String> partitions) {}
+    record Partitioning(String by, @Nullable List<String> partitions) {}
 
     /**
      * A column.
@@ -75,7 +76,12 @@ record Relation(
             String definition,
             @Nullable String comment) {}
 
-    record Attachments(List<Part> indexes, List<Part> triggers, List<Part> policies) {}
+    /** @param rowSecurity {@code enabled} or {@code forced}; null for a table without row level security */
+    record Attachments(
+            List<Part> indexes,
+            List<Part> triggers,
+            List<Part> policies,
+            @Nullable String rowSecurity) {}
 
     /**
      * An index, a trigger or a policy.

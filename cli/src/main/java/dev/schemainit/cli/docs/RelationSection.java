@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param tables all that have a section of their own, to link to
  */
 record RelationSection(Relation relation, List<Relation> tables) {
+    private static final int MOST_PARTITIONS = 12;
+    private static final int FIRST_PARTITIONS = 3;
+
     static String heading(Relation relation) {
         String kind = relation.heading().kind();
         return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + " " + text(relation.name());
@@ -72,8 +75,7 @@ record RelationSection(Relation relation, List<Relation> tables) {
         var parts = new ArrayList<String>();
         Relation.Partitioning partitioning = relation.partitioning();
         if (partitioning != null) {
-            parts.add("- partitioned by " + code(partitioning.by())
-                    + partitioning.partitions().stream().map(Markup::code).collect(Collectors.joining(", ", ": ", "")));
+            parts.add("- partitioned by " + code(partitioning.by()) + partitions(partitioning.partitions()));
         }
         relation.constraints()
                 .keys()
@@ -83,8 +85,41 @@ record RelationSection(Relation relation, List<Relation> tables) {
         referring().ifPresent(names -> parts.add("- referred to by " + names));
         attachments.indexes().forEach(index -> parts.add("- index " + part(index)));
         attachments.triggers().forEach(trigger -> parts.add("- trigger " + part(trigger)));
+        rowSecurity(attachments).ifPresent(security -> parts.add("- row level security " + security));
         attachments.policies().forEach(policy -> parts.add("- policy " + part(policy)));
         return parts;
+    }
+
+    /** Of many partitions, those at the beginning and the last one: they are often one a day. */
+    private static String partitions(@Nullable List<String> partitions) {
+        if (partitions == null) {
+            return "; its partitions come and go";
+        }
+        if (partitions.isEmpty()) {
+            return ", without partitions";
+        }
+        boolean many = partitions.size() > MOST_PARTITIONS;
+        String shown = partitions.stream()
+                .limit(many ? FIRST_PARTITIONS : MOST_PARTITIONS)
+                .map(Markup::code)
+                .collect(Collectors.joining(", "));
+        return ": " + shown
+                + (many
+                        ? ", " + (partitions.size() - FIRST_PARTITIONS - 1) + " more, "
+                                + code(partitions.get(partitions.size() - 1))
+                        : "");
+    }
+
+    private static Optional<String> rowSecurity(Relation.Attachments attachments) {
+        String security = attachments.rowSecurity();
+        if (security == null) {
+            return Optional.empty();
+        }
+        boolean forced = security.equals("forced");
+        String who = attachments.policies().isEmpty()
+                ? ", without a policy: " + (forced ? "nobody sees rows" : "nobody but the owner sees rows")
+                : forced ? ", for the owner too" : "";
+        return Optional.of(security + who);
     }
 
     /** Words and code like those of other constraints, with a link to the table referred to. */

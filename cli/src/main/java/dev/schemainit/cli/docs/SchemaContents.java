@@ -1,5 +1,6 @@
 package dev.schemainit.cli.docs;
 
+import dev.schemainit.engine.sql.TransientPartitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,9 +18,13 @@ public record SchemaContents(
     record Described(
             String name, String definition, @Nullable String comment) {}
 
-    /** Everything in a database, sorted. */
-    public static SchemaContents of(Connection connection) throws SQLException {
-        return SchemaReader.read(connection);
+    /**
+     * Everything in a database, sorted.
+     *
+     * @param partitions which partitions come and go, and are left out
+     */
+    public static SchemaContents of(Connection connection, List<TransientPartitions> partitions) throws SQLException {
+        return SchemaReader.read(connection, partitions);
     }
 
     /**

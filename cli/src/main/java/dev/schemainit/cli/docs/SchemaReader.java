@@ -1,5 +1,6 @@
 package dev.schemainit.cli.docs;
 
+import dev.schemainit.engine.sql.TransientPartitions;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.review.query.CatalogQuery;
 import dev.schemainit.review.query.RowReader;
@@ -9,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +23,25 @@ final class SchemaReader {
     private static final String EXTENSIONS = "SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1";
 
     private final Connection connection;
+    /** The plain names of the tables whose partitions come and go. */
+    private final Set<String> transientOf;
 
-    private SchemaReader(Connection connection) {
+    private SchemaReader(Connection connection, List<TransientPartitions> partitions) {
         this.connection = connection;
+        this.transientOf = partitions.stream().map(TransientPartitions::table).collect(Collectors.toSet());
     }
 
-    /** Everything, sorted. Names in {@code public} are without their schema. */
-    static SchemaContents read(Connection connection) throws SQLException {
+    /**
+     * Everything, sorted. Names in {@code public} are without their schema.
+     *
+     * @param partitions which partitions come and go, and are left out
+     */
+    static SchemaContents read(Connection connection, List<TransientPartitions> partitions) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = public");
+            // Bounds and defaults can hold times, which are printed for a zone.
+            statement.execute("SET search_path = public; SET TimeZone = 'UTC'");
         }
-        return new SchemaReader(connection).read();
+        return new SchemaReader(connection, partitions).read();
     }
 
     private SchemaContents read() throws SQLException {
@@ -59,7 +70,8 @@ final class SchemaReader {
                     new Relation.Attachments(
                             indexes.getOrDefault(oid, List.of()),
                             triggers.getOrDefault(oid, List.of()),
-                            policies.getOrDefault(oid, List.of())));
+                            policies.getOrDefault(oid, List.of()),
+                            row.getString(7)));
         });
     }
 
@@ -71,9 +83,13 @@ final class SchemaReader {
         return PackagedText.of(SchemaReader.class, name);
     }
 
-    private static Relation.@Nullable Partitioning partitioning(ResultSet row) throws SQLException {
+    private Relation.@Nullable Partitioning partitioning(ResultSet row) throws SQLException {
         String by = row.getString(5);
-        return by == null ? null : new Relation.Partitioning(by, CatalogQuery.texts(row.getArray(6)));
+        if (by == null) {
+            return null;
+        }
+        boolean comeAndGo = transientOf.contains(TransientPartitions.plain(row.getString(2)));
+        return new Relation.Partitioning(by, comeAndGo ? null : CatalogQuery.texts(row.getArray(6)));
     }
 
     private static Relation.Column column(ResultSet row) throws SQLException {

@@ -2,7 +2,9 @@ package dev.schemainit.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,7 +48,7 @@ class SchemaDocsTest {
             statement.execute(sql);
         }
         return new SchemaDocs(folder)
-                .text(SchemaContents.of(connection))
+                .text(SchemaContents.of(connection, List.of()))
                 .lines()
                 .toList();
     }
@@ -133,6 +135,75 @@ class SchemaDocsTest {
     }
 
     @Test
+    @Fault(real = 21)
+    void aPartitionedTableIsDescribedOnceWithTheBoundsOfItsPartitions() throws Exception {
+        List<String> docs = docsOf("""
+                SET TimeZone = 'Europe/Paris';
+                CREATE TABLE metric (at timestamptz NOT NULL, host text NOT NULL, value real, PRIMARY KEY (at, host))
+                    PARTITION BY RANGE (at);
+                CREATE TABLE metric_2026 PARTITION OF metric
+                    FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2027-01-01 00:00+00') PARTITION BY LIST (host);
+                CREATE TABLE metric_2026_a PARTITION OF metric_2026 FOR VALUES IN ('a');
+                CREATE TABLE metric_rest PARTITION OF metric DEFAULT;
+                CREATE INDEX ON metric (host);
+                CREATE TABLE alarm (
+                    id integer PRIMARY KEY, at timestamptz, host text,
+                    FOREIGN KEY (at, host) REFERENCES metric);
+                CREATE TABLE day (d integer) PARTITION BY RANGE (d);
+                DO $$BEGIN FOR i IN 10..40 LOOP
+                    EXECUTE format('CREATE TABLE day_%s PARTITION OF day FOR VALUES FROM (%1$s) TO (%s)', i, i + 1);
+                END LOOP; END$$;
+                CREATE TABLE none (d integer) PARTITION BY HASH (d);
+                """);
+        assertThat(docs)
+                .contains("4 tables. The migrations are the files beside this one; [expected.txt](expected.txt) is the"
+                        + " same catalog as deployments compare it.")
+                .containsOnlyOnce("### Table metric")
+                .noneMatch(line -> line.startsWith("### Table metric_"))
+                .contains("    \"metric\" {")
+                .contains("- partitioned by `RANGE (at)`:"
+                        + " `metric_2026 FROM ('2026-01-01 00:00:00+00') TO ('2027-01-01 00:00:00+00'), by LIST (host)`,"
+                        + " `metric_2026_a IN ('a')`, `metric_rest DEFAULT`")
+                .contains("- primary key `(at, host)`", "- referred to by [alarm](#table-alarm) (at, host)")
+                .contains("- partitioned by `RANGE (d)`: `day_10 FROM (10) TO (11)`, `day_11 FROM (11) TO (12)`,"
+                        + " `day_12 FROM (12) TO (13)`, 27 more, `day_40 FROM (40) TO (41)`")
+                .contains("- partitioned by `HASH (d)`, without partitions");
+    }
+
+    @Test
+    @Fault(real = 30)
+    void partitionsThatComeAndGoAreLeftOut() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        Files.writeString(
+                files.resolve("V1__a.sql"), "-- schemainit: partitions of \"Event\" come and go\nSELECT 1;\n");
+        docsOf("""
+                CREATE TABLE "Event" (d integer) PARTITION BY RANGE (d);
+                CREATE TABLE event_today PARTITION OF "Event" DEFAULT;
+                """);
+        assertThat(new SchemaDocs(folder)
+                        .text(SchemaContents.of(
+                                connection, MigrationFolder.read(files).transientPartitions())))
+                .contains("- partitioned by `RANGE (d)`; its partitions come and go")
+                .doesNotContain("event_today");
+    }
+
+    @Test
+    @Fault(real = 21)
+    void rowLevelSecurityIsShownWithOrWithoutAPolicy() throws Exception {
+        assertThat(docsOf("""
+                CREATE TABLE a (id integer); ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+                CREATE TABLE b (id integer); ALTER TABLE b ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                CREATE TABLE c (id integer); ALTER TABLE c ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                CREATE POLICY own ON c USING (id > 0);
+                CREATE TABLE d (id integer);
+                """).stream().filter(line -> line.startsWith("- row level security")))
+                .containsExactly(
+                        "- row level security enabled, without a policy: nobody but the owner sees rows",
+                        "- row level security forced, without a policy: nobody sees rows",
+                        "- row level security forced, for the owner too");
+    }
+
+    @Test
     void oddNamesDoNotBreakTheDiagram() throws Exception {
         List<String> lines = docsOf(Files.readString(EVERY_KIND) + """
                 CREATE TABLE "PK" (
@@ -157,7 +228,8 @@ class SchemaDocsTest {
         var docs = new SchemaDocs(folder);
         docs.write(String.join("\n", docsOf("CREATE TABLE a (id integer, name text)")) + "\n");
         assertThat(docs.isForeign()).isFalse();
-        assertThat(docs.differences(docs.text(SchemaContents.of(connection)))).isEmpty();
+        assertThat(docs.differences(docs.text(SchemaContents.of(connection, List.of()))))
+                .isEmpty();
         assertThat(docs.differences(
                         String.join("\n", docsOf("ALTER TABLE a DROP name; COMMENT ON COLUMN a.id IS 'Key'")) + "\n"))
                 .containsExactly(

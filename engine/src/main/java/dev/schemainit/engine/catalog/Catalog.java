@@ -1,17 +1,21 @@
 package dev.schemainit.engine.catalog;
 
+import dev.schemainit.engine.sql.TransientPartitions;
 import dev.schemainit.engine.text.PackagedText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,12 @@ public final class Catalog {
             # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
             """;
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern PARTITION_OF =
+            Pattern.compile(" partition of (" + TransientPartitions.NAME + ")(?= FOR VALUES | DEFAULT)");
+    /** A clone of a foreign key, which refers to a partition, and the sequence of a partition's column. */
+    private static final Pattern EXISTS_FOR = Pattern.compile("^FOREIGN KEY .* REFERENCES (" + TransientPartitions.NAME
+            + ")\\(| owned by (" + TransientPartitions.NAME + ")\\." + TransientPartitions.PLAIN_NAME + "$");
+
     private static final String TABLE = "table ";
     private static final String INDEX = " index ";
 
@@ -78,6 +88,72 @@ public final class Catalog {
     private void add(String line) {
         int colon = line.indexOf(": ");
         definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+    }
+
+    /**
+     * The same without the partitions that come and go: their own lines, those of everything on them, and of what
+     * exists because of them, such as the foreign keys that a reference to a partitioned table makes for each
+     * partition.
+     */
+    public Catalog without(List<TransientPartitions> comments) {
+        Set<String> partitions = partitionsOf(comments);
+        if (partitions.isEmpty()) {
+            return this;
+        }
+        var rest = new Catalog();
+        definitions.forEach((identity, definition) -> {
+            if (!partitions.contains(nameOf(relationOf(identity))) && !existsFor(partitions, definition)) {
+                rest.definitions.put(identity, definition);
+            }
+        });
+        return rest;
+    }
+
+    /** Those of the comments that name no partitioned table of this catalog. */
+    public List<TransientPartitions> withoutEffect(List<TransientPartitions> comments) {
+        Set<String> partitioned = definitions.entrySet().stream()
+                .filter(line -> line.getValue().contains(" partition by ") && isRelation(line.getKey()))
+                .map(line -> nameOf(line.getKey()))
+                .collect(Collectors.toSet());
+        return comments.stream()
+                .filter(comment -> !partitioned.contains(comment.table()))
+                .toList();
+    }
+
+    /** The plain names of the partitions at all levels. */
+    private Set<String> partitionsOf(List<TransientPartitions> comments) {
+        if (comments.isEmpty()) {
+            return Set.of();
+        }
+        var parents = new HashMap<String, String>();
+        definitions.forEach((identity, definition) -> {
+            Matcher parent = PARTITION_OF.matcher(definition);
+            if (identity.startsWith(TABLE) && isRelation(identity) && parent.find()) {
+                parents.put(nameOf(identity), TransientPartitions.plain(parent.group(1)));
+            }
+        });
+        Set<String> tables = comments.stream().map(TransientPartitions::table).collect(Collectors.toSet());
+        var found = new HashSet<String>();
+        boolean foundMore;
+        do {
+            // Once for each level of partitions.
+            foundMore = found.addAll(parents.entrySet().stream()
+                    .filter(line -> tables.contains(line.getValue()) || found.contains(line.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList());
+        } while (foundMore);
+        return found;
+    }
+
+    private static boolean existsFor(Set<String> partitions, String definition) {
+        Matcher owner = EXISTS_FOR.matcher(definition);
+        return owner.find()
+                && partitions.contains(
+                        TransientPartitions.plain(owner.group(1) == null ? owner.group(2) : owner.group(1)));
+    }
+
+    private static String nameOf(String relation) {
+        return TransientPartitions.plain(relation.replaceFirst("^table ", ""));
     }
 
     /** How many lines there are. */

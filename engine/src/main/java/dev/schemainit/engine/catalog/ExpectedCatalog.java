@@ -3,6 +3,7 @@ package dev.schemainit.engine.catalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.sql.TransientPartitions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
  * What a database has to be, which is what {@code expected.txt} says; refuses what differs.
  *
  * @param catalog empty for a run that only wants to know where its files lead
+ * @param partitions which partitions come and go, and are no difference
  */
-public record ExpectedCatalog(Catalog catalog) {
+public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partitions) {
     /** Expects nothing, and so refuses nothing. */
-    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING);
+    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING, List.of());
 
     /**
      * What a folder's {@code expected.txt} says.
@@ -23,21 +25,22 @@ public record ExpectedCatalog(Catalog catalog) {
      * @throws dev.schemainit.engine.failure.SchemaInitException where there is none
      */
     public static ExpectedCatalog of(MigrationFolder folder) {
-        return new ExpectedCatalog(Catalog.parse(folder.requireExpected()));
+        List<TransientPartitions> partitions = folder.transientPartitions();
+        return new ExpectedCatalog(Catalog.parse(folder.requireExpected()).without(partitions), partitions);
     }
 
     /** Whether it says just this, line by line. */
     public boolean is(Catalog found) {
-        return catalog.lines().equals(found.lines());
+        return catalog.lines().equals(found.without(partitions).lines());
     }
 
     public List<Difference> differences(Catalog found) {
-        return catalog.differencesOf(found);
+        return catalog.differencesOf(found.without(partitions));
     }
 
     /** Each line that is expected, and each that should not be there, compared with a database. */
     public List<DriftCheck> checks(Catalog found) {
-        return catalog.checksOf(found);
+        return catalog.checksOf(found.without(partitions));
     }
 
     /** The question for the rows of the expected tables, of those that exist. */

@@ -150,6 +150,13 @@ public final class MigrationFolder {
                 : Optional.empty();
     }
 
+    /** The tables whose partitions come and go, as comments in any of the files say. */
+    public List<TransientPartitions> transientPartitions() {
+        return Stream.concat(migrations.stream(), seeds.stream())
+                .flatMap(file -> TransientPartitions.of(file).stream())
+                .toList();
+    }
+
     /** The text of {@code expected.txt}; empty where there is none. */
     public Optional<String> expected() {
         return Optional.ofNullable(expected);

@@ -377,7 +377,7 @@ class BoundariesTest {
                         "3. V3__b.sql",
                         "V2__index.sql:2: CREATE UNIQUE INDEX CONCURRENTLY runs outside a transaction: it is no part of this"
                                 + " plan");
-        // R23: what was left out was not verified.
+        // What was left out was not verified.
         assertThat(plan.catalog().verifiedLines()).isZero();
         assertThat(new ReportText(plan).lines()).contains("! Not verified: the plan ends before the files do");
         assertThat(database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))

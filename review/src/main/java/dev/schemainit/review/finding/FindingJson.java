@@ -25,6 +25,7 @@ public final class FindingJson {
             fields.put("rows", size.rows());
             fields.put("estimated", size.estimated());
             fields.put("bytes", size.bytes());
+            fields.put("measured", size.measured());
         }
         HeldTableLock lock = finding.lock();
         if (lock != null) {

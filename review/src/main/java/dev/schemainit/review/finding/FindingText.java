@@ -54,7 +54,13 @@ public final class FindingText {
         if (finding.kind() == FindingKind.REFUSED || risky) {
             return "✗";
         }
-        return finding.kind() == FindingKind.NAME || finding.kind() == FindingKind.UNMEASURED ? "!" : "✓";
+        TableSize size = finding.subject().size();
+        HeldTableLock lock = finding.lock();
+        boolean worthKnowing = finding.kind() == FindingKind.NAME
+                || finding.kind() == FindingKind.UNMEASURED
+                || size != null && !size.measured()
+                || lock != null && !lock.isMoment() && finding.accepted() == null;
+        return worthKnowing ? "!" : "✓";
     }
 
     /** The finding as one sentence, without its place and its safer form. */

@@ -8,13 +8,20 @@ import java.util.Locale;
  * @param rows negative where PostgreSQL has no estimate
  * @param bytes with what is stored out of line, without indexes
  * @param estimated whether the rows are an estimate
+ * @param measured false for a table that is empty here because no rows could be made for it
  */
-public record TableSize(long rows, long bytes, boolean estimated) {
+public record TableSize(long rows, long bytes, boolean estimated, boolean measured) {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
     /** Such as "about 3,000 rows, 1.2 MB". */
     public String words() {
-        return rowsInWords() + ", " + bytesInWords();
+        return measured ? rowsInWords() + ", " + bytesInWords() : "not measured, because no rows could be made";
+    }
+
+    /** The size of both together. */
+    public TableSize with(TableSize other) {
+        long sum = rows < 0 ? other.rows : other.rows < 0 ? rows : rows + other.rows;
+        return new TableSize(sum, bytes + other.bytes, estimated, measured && other.measured);
     }
 
     private String rowsInWords() {
@@ -23,7 +30,7 @@ public record TableSize(long rows, long bytes, boolean estimated) {
 
     /** The same for a part of the rows alone, without bytes. */
     public String partInWords(double part) {
-        return new TableSize(rows < 0 ? -1 : Math.round(rows * part), bytes, estimated).rowsInWords();
+        return new TableSize(rows < 0 ? -1 : Math.round(rows * part), bytes, estimated, measured).rowsInWords();
     }
 
     /** Such as "1 row". */

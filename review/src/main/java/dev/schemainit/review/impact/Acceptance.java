@@ -2,6 +2,7 @@ package dev.schemainit.review.impact;
 
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.sql.TransientPartitions;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.Risk;
 import dev.schemainit.review.state.StatementPlace;
@@ -34,7 +35,7 @@ record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
         List<String> lines = file.sql().lines().toList();
         for (int i = file.text().isMarked() ? 1 : 0; i < lines.size(); i++) {
             Matcher directive = DIRECTIVE.matcher(lines.get(i));
-            if (directive.matches()) {
+            if (directive.matches() && !TransientPartitions.isComment(lines.get(i))) {
                 found.add(parse(new StatementPlace(file.name(), i + 1), directive.group(1)));
             }
         }

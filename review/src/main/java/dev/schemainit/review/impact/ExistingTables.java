@@ -23,6 +23,7 @@ final class ExistingTables {
     private final Map<Long, TableState> tables;
     private final KnownContents contents;
     private Map<Long, LockMode> locks = Map.of();
+    private Map<Long, String> fingerprints = Map.of();
 
     private ExistingTables(Map<Long, TableState> tables, KnownContents contents) {
         this.tables = tables;
@@ -39,12 +40,16 @@ final class ExistingTables {
     static ExistingTables read(
             Connection connection, Set<String> unmeasured, boolean estimated, @Nullable Set<Long> existed)
             throws SQLException {
-        var contents =
-                new KnownContents(FilledColumns.read(connection), TypeCapacity.read(connection), unmeasured, estimated);
         var tables = new LinkedHashMap<>(TableSnapshot.ofAll(connection).tables());
         if (existed != null) {
             tables.keySet().retainAll(existed);
         }
+        var contents = new KnownContents(
+                Map.copyOf(tables),
+                FilledColumns.read(connection),
+                TypeCapacity.read(connection),
+                unmeasured,
+                estimated);
         return new ExistingTables(tables, contents);
     }
 
@@ -65,6 +70,14 @@ final class ExistingTables {
     /** The transaction has ended, and its locks with it. */
     void releaseLocks() {
         locks = Map.of();
+        fingerprints = Map.of();
+    }
+
+    /** The state in the middle of a transaction, of the tables that it has locked; read anew where it has changed. */
+    TableSnapshot snapshot(Connection connection) throws SQLException {
+        TableSnapshot snapshot = TableSnapshot.ofLocked(connection, all(), fingerprints);
+        fingerprints = snapshot.fingerprints();
+        return snapshot;
     }
 
     /**
@@ -83,7 +96,7 @@ final class ExistingTables {
             if (lock == LockMode.NONE && found == null) {
                 continue;
             }
-            TableState after = found == null ? null : found.withSizeOf(before);
+            TableState after = found == null ? null : sameIfEqual(before, found.withSizeOf(before));
             LockMode lockBefore = locks.getOrDefault(before.oid(), LockMode.NONE);
             changes.add(new TableChange(
                     before,
@@ -98,6 +111,11 @@ final class ExistingTables {
         }
         locks = Map.copyOf(held);
         return changes;
+    }
+
+    /** Thousands of statements, each with hundreds of tables that it leaves alone, share one state of each of these. */
+    private static TableState sameIfEqual(TableState before, TableState after) {
+        return after.equals(before) ? before : after;
     }
 
     /** One that still exists: nobody waits for an index that was dropped concurrently, which was out of use before. */

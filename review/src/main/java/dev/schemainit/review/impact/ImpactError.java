@@ -8,7 +8,8 @@ public enum ImpactError implements ErrorCode {
     ACCEPTANCE(
             92,
             "%s:%s: a comment to schemainit that it does not understand",
-            "write it as -- schemainit: accept <kind>: <reason>, where a kind is one of: %3$s");
+            "write it as -- schemainit: accept <kind>: <reason>, where a kind is one of: %3$s; or as -- schemainit:"
+                    + " partitions of <table> come and go");
 
     private final ErrorText text;
 

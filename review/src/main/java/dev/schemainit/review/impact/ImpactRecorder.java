@@ -95,7 +95,7 @@ public final class ImpactRecorder implements StatementExecution {
                     long start = System.nanoTime();
                     Refusal refusal = runner.attempt(statement, connection, deadline, existing.all());
                     long nanoseconds = System.nanoTime() - start;
-                    TableSnapshot snapshot = TableSnapshot.ofLocked(connection);
+                    TableSnapshot snapshot = existing.snapshot(connection);
                     return new Try(refusal, nanoseconds, existing.changesTo(statement, snapshot, snapshot.locks()));
                 }));
             }

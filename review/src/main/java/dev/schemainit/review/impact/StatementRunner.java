@@ -64,7 +64,7 @@ final class StatementRunner {
         try {
             new MessageSender(connection, deadline).send(SqlMessage.of(statement), "");
         } catch (SQLException failure) {
-            boolean rows = String.valueOf(failure.getSQLState()).matches("2[23].*");
+            boolean rows = String.valueOf(failure.getSQLState()).matches("(2[23]|P0).*");
             var refusal = new Refusal(failure.getSQLState(), rows ? refusing(failure, statement, tables) : List.of());
             boolean canGoBack = before != null || connection.getAutoCommit();
             if (!throwAway || !canGoBack || !emptied.addAll(refusal.tables())) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ final class ColumnValues {
     private static final int NULL_EVERY_COMPARED = 3;
 
     private static final int SAMPLES = 40;
+    /** Products and sums of such numbers fit into every type of numbers. */
+    private static final String SMALL_FACTOR = N + " % 7 + 1";
+
     private static final Pattern DIFFERS =
             Pattern.compile("nextval|random|uuid|clock_timestamp", Pattern.CASE_INSENSITIVE);
 
@@ -43,9 +47,12 @@ final class ColumnValues {
      * The numbers from which rows are made.
      *
      * @param wanted how many rows are wanted
+     * @param lowest the lowest number
      * @param highest the highest number: more rows are tried than wanted
+     * @param small whether the factors of generated columns are small, because the server cannot make the values of
+     *     others
      */
-    record Numbers(int wanted, int highest) {}
+    record Numbers(int wanted, int lowest, int highest, boolean small) {}
 
     ColumnValues(SavepointConnection session, TypeCatalog types, TableToFill table, Numbers numbers) {
         this.session = session;
@@ -74,8 +81,9 @@ final class ColumnValues {
 
     private String withNulls(ColumnToFill column, String value) {
         int every = isCompared(column) ? NULL_EVERY_COMPARED : NULL_EVERY;
-        return "CASE WHEN (%s + %d) %% %d > 0 THEN %s END"
-                .formatted(N, column.number(), every, cast(value, column.typeText()));
+        String filled =
+                NullPattern.of(table, column).orElse("(%s + %d) %% %d > 0".formatted(N, column.number(), every));
+        return "CASE WHEN %s THEN %s END".formatted(filled, cast(value, column.typeText()));
     }
 
     /** Whether a constraint reads it together with others. */
@@ -86,9 +94,20 @@ final class ColumnValues {
     }
 
     private Optional<String> valueOf(ColumnToFill column) {
-        List<RowCondition> own = ownConditions(column);
-        if (own.isEmpty()) {
-            return isCompared(column) && !table.isKey(column) ? compared(column) : plain(column);
+        List<RowCondition> checks = checks(column);
+        List<RowCondition> own =
+                Stream.concat(checks.stream(), generated(column).stream()).toList();
+        Optional<String> factor = Optional.of(SMALL_FACTOR)
+                .filter(value -> numbers.small() && table.isFactor(column) && !table.isKey(column))
+                .filter(value -> isTaken(column, value) && satisfies(column, own, value));
+        if (factor.isPresent()) {
+            return factor;
+        }
+        if (checks.isEmpty()) {
+            Optional<String> usual = isCompared(column) && !table.isKey(column) ? compared(column) : plain(column);
+            if (usual.isEmpty() || own.isEmpty() || satisfies(column, own, usual.get())) {
+                return usual;
+            }
         }
         Literals literals = Literals.of(own);
         for (String expression : expressions(column, literals)) {
@@ -96,12 +115,37 @@ final class ColumnValues {
                 return Optional.of(expression);
             }
         }
-        return pool(column, own, literals.candidates(table.isKey(column) ? 2 * numbers.wanted() : SAMPLES))
+        int samples = table.isKey(column) ? 2 * numbers.wanted() : SAMPLES;
+        return pool(column, own, candidates(column, literals, samples))
                 .or(() -> column.defaultExpression().filter(value -> satisfies(column, own, value)));
     }
 
+    private List<String> candidates(ColumnToFill column, Literals literals, int samples) {
+        return Stream.concat(
+                        literals.candidates(samples).stream(),
+                        baseType(column).name().startsWith("json")
+                                ? literals.jsonCandidates().stream()
+                                : Stream.empty())
+                .toList();
+    }
+
+    /** The names of what this column alone has to satisfy, for people; empty where there is nothing. */
+    String causes(ColumnToFill column) {
+        return Stream.concat(checks(column).stream(), generated(column).stream())
+                .map(RowCondition::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The generated columns that are made of this column alone. */
+    private List<RowCondition> generated(ColumnToFill column) {
+        return table.generated().stream()
+                .filter(made -> made.columns().equals(List.of(column.number())))
+                .toList();
+    }
+
     /** What this column alone has to satisfy. */
-    private List<RowCondition> ownConditions(ColumnToFill column) {
+    private List<RowCondition> checks(ColumnToFill column) {
         var conditions = new ArrayList<RowCondition>();
         table.conditions().stream()
                 .filter(condition -> condition.columns().equals(List.of(column.number())))
@@ -157,8 +201,16 @@ final class ColumnValues {
         fromType(column, N).ifPresent(expressions::add);
         SqlType type = baseType(column);
         switch (type.category()) {
-            case 'N' -> expressions.addAll(literals.numberExpressions(N));
-            case 'S' -> expressions.addAll(literals.lengthExpressions(N));
+            case 'N' -> {
+                expressions.addAll(literals.numberExpressions(N));
+                expressions.add(SMALL_FACTOR);
+            }
+            case 'S' -> {
+                expressions.addAll(literals.lengthExpressions(N));
+                expressions.addAll(literals.textForms(N));
+            }
+            case 'U' -> expressions.addAll(type.name().equals("bytea") ? literals.byteExpressions(N) : List.of());
+            case 'A' -> fromType(column, N).ifPresent(array -> expressions.addAll(literals.arrayExpressions(array)));
             case 'D' -> expressions.addAll(literals.timeExpressions(N, type.name()));
             default -> {
                 // Other types have no order to step through.
@@ -230,6 +282,6 @@ final class ColumnValues {
     }
 
     private String series() {
-        return "generate_series(1, " + numbers.highest() + ") AS generated (n)";
+        return "generate_series(" + numbers.lowest() + ", " + numbers.highest() + ") AS generated (n)";
     }
 }

@@ -1,5 +1,6 @@
 package dev.schemainit.review.rows;
 
+import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.review.rows.values.TypeCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fills the tables of a throw-away database with rows made from the types and constraints of their columns.
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  * a superuser.
  */
 public final class GeneratedRows {
+    /** A view that reads another one was made after it. */
+    private static final String VIEWS = PackagedText.of(GeneratedRows.class, "materialized-views.sql");
+
     private GeneratedRows() {}
 
     /**
@@ -52,8 +57,11 @@ public final class GeneratedRows {
         TypeCatalog types = TypeCatalog.read(connection);
         List<TableToFill> tables = TableReader.read(connection);
         Map<TableToFill, String> reasons = fill(session, types, tables, rows);
+        List<String> views = refreshed(session);
         if (!tables.isEmpty()) {
-            session.execute("ANALYZE " + tables.stream().map(TableToFill::name).collect(Collectors.joining(", ")));
+            session.execute("ANALYZE "
+                    + Stream.concat(tables.stream().map(TableToFill::name), views.stream())
+                            .collect(Collectors.joining(", ")));
         }
         session.execute("SET LOCAL enable_nestloop = on");
         var filled = new ArrayList<FilledTable>();
@@ -62,6 +70,19 @@ public final class GeneratedRows {
             filled.add(new FilledTable(table.name(), count, reasons.get(table)));
         }
         return filled;
+    }
+
+    /** Fills the materialized views, which were made of empty tables. Returns them. */
+    private static List<String> refreshed(SavepointConnection session) {
+        List<String> views = session.textsOrNothing(VIEWS);
+        for (String view : views) {
+            try {
+                session.update("REFRESH MATERIALIZED VIEW " + view);
+            } catch (SQLException refused) {
+                // Its query cannot cope with generated rows, and it stays empty.
+            }
+        }
+        return views;
     }
 
     /**

@@ -70,11 +70,15 @@ final class ReferenceJoins {
         }
     }
 
-    private static String value(ColumnToFill column, String key) {
+    private String value(ColumnToFill column, String key) {
         return column.notNull()
                 ? key
-                : "CASE WHEN (%s + %d) %% %d > 0 THEN %s END"
-                        .formatted(ColumnValues.N, column.number(), NULL_EVERY, key);
+                : "CASE WHEN %s THEN %s END"
+                        .formatted(
+                                NullPattern.of(table, column)
+                                        .orElse("(%s + %d) %% %d > 0"
+                                                .formatted(ColumnValues.N, column.number(), NULL_EVERY)),
+                                key);
     }
 
     /** Any row of the target; where another reference covers a column, any of the rows that agree with it. */

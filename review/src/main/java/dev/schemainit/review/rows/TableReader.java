@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the catalog what has to be known about each table to fill it. */
@@ -29,6 +28,12 @@ final class TableReader {
                 CatalogQuery.byOid(connection, text("checks.sql"), TableReader::condition);
         Map<Long, List<RowCondition>> partitions =
                 CatalogQuery.byOid(connection, text("partitions.sql"), TableReader::condition);
+        Map<Long, List<String>> bounds =
+                CatalogQuery.byOid(connection, text("partition-bounds.sql"), row -> row.getString(2));
+        Map<Long, List<RowCondition>> generated =
+                CatalogQuery.byOid(connection, text("generated-columns.sql"), TableReader::condition);
+        Map<Long, List<Boolean>> deferred =
+                CatalogQuery.byOid(connection, text("deferred-triggers.sql"), row -> row.getBoolean(2));
         Map<Long, List<Reference>> references =
                 CatalogQuery.byOid(connection, text("foreign-keys.sql"), TableReader::reference);
         Map<Long, List<UniqueKey>> uniqueKeys =
@@ -36,17 +41,19 @@ final class TableReader {
         Map<Long, List<Integer>> rules = CatalogQuery.byOid(connection, RULES, row -> row.getInt(2));
         return CatalogQuery.list(connection, text("tables.sql"), row -> {
             long oid = row.getLong(1);
-            boolean partitioned = row.getBoolean(4);
+            List<ColumnToFill> own = columns.getOrDefault(oid, List.of());
             return new TableToFill(
                     row.getString(2),
                     row.getString(3),
-                    columns.getOrDefault(oid, List.of()),
-                    Stream.concat(
-                                    checks.getOrDefault(oid, List.of()).stream(),
-                                    partitioned ? fits(partitions.get(oid)) : Stream.empty())
-                            .toList(),
+                    own,
+                    checks.getOrDefault(oid, List.of()),
+                    row.getBoolean(4)
+                            ? partitions(own, partitions.get(oid), bounds.getOrDefault(oid, List.of()))
+                            : null,
+                    generated.getOrDefault(oid, List.of()),
                     references.getOrDefault(oid, List.of()),
-                    uniqueKeys(uniqueKeys.getOrDefault(oid, List.of()), rules.containsKey(oid)));
+                    uniqueKeys(uniqueKeys.getOrDefault(oid, List.of()), rules.containsKey(oid)),
+                    deferred.containsKey(oid));
         });
     }
 
@@ -85,10 +92,16 @@ final class TableReader {
                 keys.stream().allMatch(UniqueKey::immediate) && !hasRule);
     }
 
-    /** That one of the partitions takes the row; no row fits without partitions. */
-    private static Stream<RowCondition> fits(@Nullable List<RowCondition> partitions) {
-        return partitions == null
-                ? Stream.of(new RowCondition("one of its partitions: it has none", "false", List.of()))
-                : partitions.stream();
+    /** No row fits without partitions. */
+    private static TableToFill.Partitions partitions(
+            List<ColumnToFill> columns, @Nullable List<RowCondition> any, List<String> bounds) {
+        return any == null
+                ? new TableToFill.Partitions(
+                        new RowCondition("one of its partitions: it has none", "false", List.of()), List.of())
+                : new TableToFill.Partitions(
+                        any.get(0),
+                        bounds.stream()
+                                .map(bound -> PartitionBounds.of(bound, columns))
+                                .toList());
     }
 }

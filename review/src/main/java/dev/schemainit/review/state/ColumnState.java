@@ -3,10 +3,11 @@ package dev.schemainit.review.state;
 /**
  * A column of a table at one moment.
  *
+ * @param number its own for good: a rename does not change it, and no later column gets it
  * @param name as SQL writes it
  * @param source where its value comes from when an INSERT does not give it
  */
-public record ColumnState(String name, Type type, boolean notNull, ValueSource source) {
+public record ColumnState(int number, String name, Type type, boolean notNull, ValueSource source) {
     /**
      * The type of a column.
      *

@@ -53,6 +53,11 @@ public record TableChange(TableState before, @Nullable TableState after, Locks l
         return lock().isStrong() && lock().compareTo(locks.before()) > 0;
     }
 
+    /** Nothing of it changed, and no lock on it either. */
+    public boolean isNothing() {
+        return before.equals(after) && lock() == locks.before() && !locksIndex();
+    }
+
     public boolean dropped() {
         return after == null;
     }

@@ -1,41 +1,83 @@
 package dev.schemainit.review.state;
 
 import dev.schemainit.engine.text.PackagedText;
+import dev.schemainit.review.query.CatalogQuery;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * The tables of a database as this session sees them in the middle of its transaction, read in one round trip.
+ * The tables of a database as this session sees them in the middle of its transaction.
  *
- * @param locks the strongest lock that this session holds on a relation, by its oid
- * @param tables by oid, in the order of their names
+ * @param locks the strongest lock that this session holds on a table or an index of it, by its oid
+ * @param tables by oid
+ * @param fingerprints of the locked tables, by oid: another one where the table has changed
  */
-public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables) {
+public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tables, Map<Long, String> fingerprints) {
     private static final String QUERY = PackagedText.of(TableSnapshot.class, "snapshot.sql");
-    private static final String OWN_LOCKS =
-            "c.oid IN (SELECT relation FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation')";
+    private static final String OWN_LOCKS = PackagedText.of(TableSnapshot.class, "own-locks.sql");
 
-    /** Every table. */
+    /** Every table, without the locks. */
     public static TableSnapshot ofAll(Connection connection) throws SQLException {
-        return read(connection, "true");
+        return new TableSnapshot(Map.of(), read(connection, "true"), Map.of());
     }
 
-    /** The tables that this transaction has locked: it cannot have changed any other. */
-    public static TableSnapshot ofLocked(Connection connection) throws SQLException {
-        return read(connection, OWN_LOCKS);
-    }
-
-    private static TableSnapshot read(Connection connection, String condition) throws SQLException {
+    /**
+     * Those of the known tables that this transaction has locked: it cannot have changed any other. What it has made
+     * itself is left out, however much that is.
+     *
+     * @param known with their states when the latest fingerprints were read
+     * @param fingerprints of the tables that were locked then, by oid
+     */
+    public static TableSnapshot ofLocked(
+            Connection connection, Collection<TableState> known, Map<Long, String> fingerprints) throws SQLException {
+        if (known.isEmpty()) {
+            return new TableSnapshot(Map.of(), Map.of(), Map.of());
+        }
         var locks = new HashMap<Long, LockMode>();
+        var found = new HashMap<Long, String>();
+        String relations = oids(known.stream()
+                .flatMapToLong(table -> LongStream.concat(LongStream.of(table.oid()), table.indexOids())));
+        CatalogQuery.list(connection, OWN_LOCKS.replace(":relations", relations), row -> {
+            locks.put(row.getLong("oid"), LockMode.of(row.getInt("mode")));
+            return found.put(row.getLong("oid"), Objects.requireNonNullElse(row.getString("fingerprint"), ""));
+        });
+        var tables = new LinkedHashMap<Long, TableState>();
+        var changed = new ArrayList<Long>();
+        for (TableState table : known) {
+            String fingerprint = found.getOrDefault(table.oid(), "");
+            if (fingerprint.isEmpty()) {
+                continue;
+            }
+            tables.put(table.oid(), table);
+            if (!fingerprint.equals(fingerprints.get(table.oid()))) {
+                changed.add(table.oid());
+            }
+        }
+        if (!changed.isEmpty()) {
+            tables.putAll(
+                    read(connection, "c.oid = ANY (" + oids(changed.stream().mapToLong(Long::longValue)) + ")"));
+        }
+        return new TableSnapshot(locks, tables, found);
+    }
+
+    private static String oids(LongStream oids) {
+        return oids.mapToObj(String::valueOf).collect(Collectors.joining(",", "'{", "}'::oid[]"));
+    }
+
+    private static Map<Long, TableState> read(Connection connection, String condition) throws SQLException {
         var tables = new LinkedHashMap<Long, TableState>();
         try (Statement statement = connection.createStatement()) {
             statement.execute(QUERY.replace(":tables", condition));
-            eachRow(statement, row -> locks.put(row.getLong("oid"), LockMode.of(row.getInt("mode"))));
             eachRow(statement, row -> tables.put(row.getLong("oid"), table(row)));
             eachPart(statement, tables, (table, row) -> table.columns().put(row.getInt("number"), column(row)));
             eachPart(statement, tables, (table, row) -> table.indexes().put(row.getString("name"), index(row)));
@@ -44,7 +86,7 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
                     tables,
                     (table, row) -> table.constraints().put(row.getLong("constraint_oid"), constraint(row)));
         }
-        return new TableSnapshot(locks, tables);
+        return tables;
     }
 
     private interface Row {
@@ -82,7 +124,8 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
                         row.getLong("oid"),
                         row.getString("name"),
                         TableKind.of(row.getString("kind")),
-                        row.getBoolean("partition")),
+                        row.getBoolean("partition"),
+                        row.getLong("root")),
                 new TableState.Storage(
                         row.getLong("filenode"), rows, rows, row.getLong("main_bytes"), row.getLong("bytes")),
                 new TableState.Activity(
@@ -92,6 +135,7 @@ public record TableSnapshot(Map<Long, LockMode> locks, Map<Long, TableState> tab
 
     private static ColumnState column(ResultSet row) throws SQLException {
         return new ColumnState(
+                row.getInt("number"),
                 row.getString("name"),
                 new ColumnState.Type(row.getString("type"), row.getString("type_name"), row.getInt("modifier")),
                 row.getBoolean("not_null"),

@@ -1,8 +1,10 @@
 package dev.schemainit.review.state;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What PostgreSQL reports about one table at one moment of a transaction. */
@@ -12,8 +14,9 @@ public record TableState(Identity identity, Storage storage, Activity activity, 
      *
      * @param name as SQL writes it, without its schema in public
      * @param partition whether it is a partition of another table
+     * @param root the oid of the partitioned table that a partition at any level belongs to; 0 for others
      */
-    public record Identity(long oid, String name, TableKind kind, boolean partition) {}
+    public record Identity(long oid, String name, TableKind kind, boolean partition, long root) {}
 
     /**
      * How much it holds, and in which file.
@@ -66,6 +69,11 @@ public record TableState(Identity identity, Storage storage, Activity activity, 
         return parts.columns();
     }
 
+    /** The column of a number; empty where the table has no such column. */
+    public Optional<ColumnState> column(int number) {
+        return Optional.ofNullable(columns().get(number));
+    }
+
     Map<String, IndexState> indexes() {
         return parts.indexes();
     }
@@ -79,6 +87,10 @@ public record TableState(Identity identity, Storage storage, Activity activity, 
         return indexes().values().stream()
                 .filter(index -> oid.test(index.oid()))
                 .map(IndexState::name);
+    }
+
+    LongStream indexOids() {
+        return indexes().values().stream().mapToLong(IndexState::oid);
     }
 
     public boolean hasIndex(long index) {

@@ -1,19 +1,11 @@
 -- What a transaction did to tables so far. Reads the system catalogs alone, so that it locks and counts nothing itself.
--- Five results: this session's locks on relations, then the tables that :tables selects with their columns, indexes and
--- constraints.
-SELECT l.relation::bigint AS oid,
-    max(array_position(
-        '{AccessShareLock,RowShareLock,RowExclusiveLock,ShareUpdateExclusiveLock,ShareLock,ShareRowExclusiveLock,ExclusiveLock,AccessExclusiveLock}'::text[],
-        l.mode)) AS mode
-FROM pg_locks l
-WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-GROUP BY l.relation;
-
+-- Four results: the tables that :tables selects, then their columns, indexes and constraints.
 SELECT c.oid::bigint AS oid,
     CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname) AS name,
     c.relkind AS kind,
     c.relispartition AS partition,
+    -- The table that is divided, of a partition at any level.
+    CASE WHEN c.relispartition THEN coalesce(pg_partition_root(c.oid)::oid::bigint, 0) ELSE 0 END AS root,
     -- None for a partitioned table, whose rows are in its partitions.
     coalesce(pg_relation_filenode(c.oid), 0)::bigint AS filenode,
     c.reltuples::bigint AS rows,

@@ -3,9 +3,13 @@ package dev.schemainit.review.impact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.ReportJson;
 import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.harness.Fault;
+import dev.schemainit.engine.harness.FaultProxy;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
@@ -93,6 +97,19 @@ class PlanFindingsTest {
         assertThat(new ReportJson(database.apply(folder.read())).fields()).containsEntry("findings", List.of());
     }
 
+    /** One statement, although it holds semicolons. */
+    @Test
+    @Fault(real = 18)
+    void aRuleWithSeveralActionsIsOneStatement() throws Exception {
+        folder.with(
+                        "V2__rule.sql",
+                        "CREATE TABLE log (id integer);\nCREATE RULE r AS ON UPDATE TO a DO ALSO"
+                                + " (INSERT INTO log VALUES (1); DELETE FROM log WHERE id = 2);\nINSERT INTO log VALUES (3);\n")
+                .expecting(SERVER);
+        assertThat(plan().report().files().applied()).hasSize(1);
+        assertThat(database.query("SELECT to_regclass('log')::text")).containsExactly((String) null);
+    }
+
     @Test
     void itNamesWhoHoldsALockAfterOneSecond() throws Exception {
         folder.with("V2__b.sql", "SELECT 1;\nALTER TABLE a ADD c integer;").expecting(SERVER);
@@ -127,6 +144,37 @@ class PlanFindingsTest {
                 .expecting(SERVER);
         assertThat(plan().report().notes().warnings())
                 .containsExactly("V2__b.sql:1 accepts what was not found: remove the comment");
+    }
+
+    /** It read all tables that the run had made after each statement, and took twenty times as long as the run. */
+    @Test
+    @Fault(real = 32)
+    void whatAPlanReadsGrowsWithItsStatementsAndNotWithTheirSquare() throws Exception {
+        long few = rowsReadByAPlanOf(20);
+        long many = rowsReadByAPlanOf(40);
+        assertThat(many).isLessThan(few * 5 / 2);
+    }
+
+    private long rowsReadByAPlanOf(int files) throws Exception {
+        for (int i = 2; i < files + 2; i++) {
+            folder.with("V" + i + "__t.sql", """
+                    CREATE TABLE t# (id integer PRIMARY KEY, name text NOT NULL, amount numeric(10, 2));
+                    CREATE INDEX t#_name ON t# (name);
+                    ALTER TABLE t# ADD COLUMN note text;
+                    ALTER TABLE t# ADD CHECK (amount > 0);
+                    INSERT INTO t# VALUES (1, 'a', 1);""".replace("#", String.valueOf(i)));
+        }
+        folder.expecting(SERVER);
+        try (var proxy = FaultProxy.ofMessages(database.login())) {
+            proxy.harm(0, FaultProxy.Harm.DELAY);
+            Connector connector = Connector.of(proxy.through(database.login()));
+            var migrator =
+                    new Migrator(connector, folder.read(), false, Deadline.in(Duration.ofSeconds(60)), step -> {});
+            assertThat(MeasuredPlan.of(migrator, connector).findings()).isEmpty();
+            return proxy.passed().stream()
+                    .filter(message -> message.equals(new FaultProxy.Message(false, 'D')))
+                    .count();
+        }
     }
 
     private MeasuredPlan plan() {

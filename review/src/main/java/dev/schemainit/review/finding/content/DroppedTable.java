@@ -22,6 +22,6 @@ final class DroppedTable implements ContentRule {
         FindingKind kind = known.hasRows(change) ? FindingKind.LOSS : FindingKind.NAME;
         boolean view = change.before().kind() == TableKind.MATERIALIZED_VIEW;
         String what = (view ? "drops materialized view " : "drops table ") + change.table();
-        return List.of(new Effect(kind, what + (known.isUnmeasured(change) ? UNKNOWN : ""), SAFER));
+        return List.of(new Effect(kind, what + (known.isUnmeasured(change.before()) ? UNKNOWN : ""), SAFER));
     }
 }

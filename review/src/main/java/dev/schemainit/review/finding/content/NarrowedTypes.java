@@ -17,6 +17,8 @@ final class NarrowedTypes implements ContentRule {
             return List.of();
         }
         return change.retypedColumns().stream()
+                .filter(column ->
+                        known.original(change.before(), column.before()).isPresent())
                 .filter(column -> known.capacity()
                         .shrinks(column.before().type(), column.after().type()))
                 .map(column -> narrowed(change, column.before().type(), column.after()))

@@ -5,11 +5,15 @@ import dev.schemainit.review.finding.FindingKind;
 import dev.schemainit.review.state.TableChange;
 import java.util.List;
 
-/** A table gets another name, or moves to another schema. */
+/** A table gets another name, or moves to another schema. A name that the change itself has given is nobody's yet. */
 final class RenamedTable implements ContentRule {
     @Override
     public List<Effect> effects(TableChange change, KnownContents known) {
-        return change.newName().map(name -> renamed(change.table(), name, "a view")).stream()
+        return change
+                .newName()
+                .filter(name -> known.isNameInUse(change.before()))
+                .map(name -> renamed(change.table(), name, "a view"))
+                .stream()
                 .toList();
     }
 

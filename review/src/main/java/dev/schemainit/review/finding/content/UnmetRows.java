@@ -17,8 +17,9 @@ public final class UnmetRows {
 
     /** The tables whose rows the statement would have changed; empty where it changed any, and on a live database. */
     public static List<TableChange> tables(MeasuredStatement statement, KnownContents known) {
-        boolean met = statement.changes().stream().anyMatch(change -> change.updatedRows() + change.deletedRows() > 0);
-        if (known.estimated() || met || changing(statement).isEmpty()) {
+        if (known.estimated()
+                || changing(statement).isEmpty()
+                || statement.changes().stream().anyMatch(change -> change.updatedRows() + change.deletedRows() > 0)) {
             return List.of();
         }
         return statement.changes().stream()

@@ -1,16 +1,15 @@
 package dev.schemainit.review.finding.work;
 
-import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.review.state.TableChange;
 
 /**
  * What several safer forms say.
  *
- * <p>All pending files that are not marked no-transaction are one transaction, which keeps its locks to the end: what
- * has to come later has to come in a later deployment.
+ * <p>All pending files between two boundaries are one transaction, which keeps its locks to the end: what has to come
+ * later has to come in a later deployment.
  */
 final class SaferForms {
-    static final String ALONE = ", alone in a file whose first line is " + MigrationFile.NO_TRANSACTION;
+    static final String ALONE = ", which runs by itself";
     static final String QUIET_HOUR = "no form of it lets others work: run it in a quiet hour";
 
     private SaferForms() {}

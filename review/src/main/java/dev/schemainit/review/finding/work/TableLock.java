@@ -13,28 +13,42 @@ public final class TableLock {
         return change.strengthensLock() || change.locksIndex();
     }
 
-    /** The lock of a statement during which nothing takes long. */
-    public static Effect brief(TableChange change) {
-        return effect(change, "for a moment", "");
+    /**
+     * The lock of a statement during which nothing takes long.
+     *
+     * @param partitions how many partitions of the table the statement locked in the same way
+     */
+    public static Effect brief(TableChange change, int partitions) {
+        return effect(change, partitions, "for a moment", "");
     }
 
     /**
      * The lock of a statement that is held while other work goes on.
      *
+     * @param partitions how many partitions of the table the statement locked in the same way
      * @param work such as "the same statement scans documents"
      * @param later whether a later statement does this work
      */
-    public static Effect during(TableChange change, String work, boolean later) {
+    public static Effect during(TableChange change, int partitions, String work, boolean later) {
         return effect(
                 change,
+                partitions,
                 "while " + work,
                 later ? "put this statement after the slow one, or into a deployment of its own" : "");
     }
 
-    private static Effect effect(TableChange change, String during, String safer) {
+    private static Effect effect(TableChange change, int partitions, String during, String safer) {
         return new Effect(
                 FindingKind.LOCK,
-                "locks " + change.table() + " " + change.blockingLock() + " " + during,
+                "locks " + change.table() + counted(partitions) + " " + change.blockingLock() + " " + during,
                 change.droppedIndexes().isEmpty() ? safer : "DROP INDEX CONCURRENTLY" + SaferForms.ALONE);
+    }
+
+    private static String counted(int partitions) {
+        return switch (partitions) {
+            case 0 -> "";
+            case 1 -> " and one of its partitions";
+            default -> " and " + partitions + " of its partitions";
+        };
     }
 }

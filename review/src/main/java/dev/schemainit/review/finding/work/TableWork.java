@@ -1,6 +1,7 @@
 package dev.schemainit.review.finding.work;
 
 import dev.schemainit.review.finding.Effect;
+import dev.schemainit.review.finding.FindingKind;
 import dev.schemainit.review.state.MeasuredStatement;
 import dev.schemainit.review.state.TableChange;
 import java.util.List;
@@ -22,6 +23,21 @@ public final class TableWork {
         return RULES.stream()
                 .flatMap(rule -> rule.what(change).map(what -> effect(rule, what, change, statement)).stream())
                 .findFirst();
+    }
+
+    /**
+     * The same effect, where several statements of one transaction rewrite the table.
+     *
+     * @param rewrites how many
+     */
+    public static Effect amongRewrites(Effect effect, TableChange change, int rewrites) {
+        if (rewrites < 2 || effect.kind() != FindingKind.REWRITE || !change.rewritten()) {
+            return effect;
+        }
+        String together =
+                "do the " + rewrites + " rewrites of " + change.table() + " in one ALTER TABLE, which writes it once";
+        return new Effect(
+                effect.kind(), effect.what(), effect.safer().isEmpty() ? together : together + "; " + effect.safer());
     }
 
     private static Effect effect(WorkRule rule, String what, TableChange change, MeasuredStatement statement) {

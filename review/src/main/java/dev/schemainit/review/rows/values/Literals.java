@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -73,12 +74,60 @@ public record Literals(List<String> texts, List<BigDecimal> numbers) {
 
     /** Expressions for texts whose lengths the numbers name, and for one character more and less. */
     public List<String> lengthExpressions(String n) {
+        return lengths()
+                .map(length -> "right(lpad((%s)::text, %s, '0'), %2$s)".formatted(n, length))
+                .toList();
+    }
+
+    /** The same for byte strings. */
+    public List<String> byteExpressions(String n) {
+        return lengths()
+                .map(length -> "decode(right(lpad(to_hex(%s), %s, '0'), %2$s), 'hex')".formatted(n, 2 * length))
+                .toList();
+    }
+
+    /** The same for arrays: with the first element of another array. */
+    public List<String> arrayExpressions(String array) {
+        return lengths()
+                .map(length -> "array_fill((%s)[1], ARRAY[%s])".formatted(array, length))
+                .toList();
+    }
+
+    private Stream<Integer> lengths() {
         return numbers.stream()
                 .filter(number -> number.signum() > 0 && number.compareTo(BigDecimal.valueOf(10_000)) < 0)
                 .map(BigDecimal::intValue)
-                .flatMap(length -> List.of(length, length + 1, length - 1).stream())
-                .map(length -> "right(lpad((%s)::text, %s, '0'), %2$s)".formatted(n, length))
-                .toList();
+                .flatMap(length -> Stream.of(length, length + 1, length - 1))
+                .distinct();
+    }
+
+    /** Expressions for texts in common forms: numbers, alone and between separators, dates, JSON. */
+    public List<String> textForms(String n) {
+        var expressions = new ArrayList<String>();
+        expressions.add("lpad((%s)::text, 12, '0')".formatted(n));
+        texts.stream()
+                .filter(text -> text.matches("[^\\p{L}\\p{N}]{1,3}"))
+                .map(SqlText::quoted)
+                .forEach(separator -> expressions.add(
+                        "concat_ws(%s, %s, %2$s, %2$s, %2$s)".formatted(separator, "lpad((" + n + ")::text, 6, '0')")));
+        for (String date : List.of("YYYY-MM-DD", "YYYYMMDD", "YYYY-MM-DD HH24:MI:SS")) {
+            expressions.add(
+                    "to_char(timestamp '2020-01-01' + (%s) %% 3650 * interval '1 day', '%s')".formatted(n, date));
+            expressions.add(expressions.get(expressions.size() - 1) + " || ' ' || (" + n + ")");
+        }
+        expressions.add("md5((%s)::text)::uuid::text".formatted(n));
+        expressions.add("'{\"id\": ' || (%s) || '}'".formatted(n));
+        expressions.add("'10.0.0.' || (%s) %% 250".formatted(n));
+        return expressions;
+    }
+
+    /** Values of JSON of each kind, and an object with all texts as its keys. */
+    public List<String> jsonCandidates() {
+        String keys = texts.stream()
+                .filter(text -> text.matches("[\\w -]+"))
+                .map(text -> "\"" + text + "\": 1")
+                .collect(Collectors.joining(", ", "{", "}"));
+        return List.of(keys, "{}", "[]", "[1, 2]", "1", "\"text\"", "true");
     }
 
     /** Expressions for times between two that the texts name, or shortly after one. */
