@@ -32,7 +32,7 @@ final class OutsideRun {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** An index of a table, by name or, where it has none in the file, the one that is younger than the history. */
+    /** An index of a table, by name or, where it has none in the file, the one that is younger than the history's row. */
     private static final String INDEX = """
             SELECT i.indexrelid::regclass::text AS name, i.indisvalid AS valid,
                 EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) AS in_progress
@@ -43,8 +43,7 @@ final class OutsideRun {
             LIMIT 1""";
 
     private static final String BY_NAME = INDEX.formatted("c.relname = (parse_ident(?))[1]::name");
-    private static final String BY_AGE =
-            INDEX.formatted("age(c.xmin) <= (SELECT age(h.xmin) FROM schemainit.history h ORDER BY id DESC LIMIT 1)");
+    private static final String BY_AGE = INDEX.formatted("age(c.xmin) <= age(?::xid)");
 
     /** What an interrupted REINDEX CONCURRENTLY leaves: PostgreSQL documentation, REINDEX. */
     private static final String LEFT_BY_REINDEX = """
@@ -65,13 +64,29 @@ final class OutsideRun {
             "SUBSCRIPTION",
                     "SELECT EXISTS (SELECT FROM pg_stat_subscription WHERE subname = (parse_ident(?))[1]::name)");
 
+    private static final String LATEST_ROW = "SELECT xmin::text FROM schemainit.history ORDER BY id DESC LIMIT 1";
+
     private final RunContext context;
     private final Connection connection;
+    private final String since;
 
-    /** @param connection in autocommit */
-    OutsideRun(RunContext context, Connection connection) {
+    private OutsideRun(RunContext context, Connection connection, String since) {
         this.context = context;
         this.connection = connection;
+        this.since = since;
+    }
+
+    /**
+     * A run of a statement, after the history says that it is next.
+     *
+     * @param connection in autocommit, under the run's own settings and role
+     */
+    static OutsideRun of(RunContext context, Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery(LATEST_ROW)) {
+            row.next();
+            return new OutsideRun(context, connection, row.getString(1));
+        }
     }
 
     /**
@@ -171,9 +186,7 @@ final class OutsideRun {
         boolean named = index.name() != null;
         try (PreparedStatement query = connection.prepareStatement(named ? BY_NAME : BY_AGE)) {
             query.setString(1, index.table());
-            if (named) {
-                query.setString(2, index.name());
-            }
+            query.setString(2, named ? index.name() : since);
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next()
                         ? new Index(rows.getString("name"), rows.getBoolean("valid"), rows.getBoolean("in_progress"))

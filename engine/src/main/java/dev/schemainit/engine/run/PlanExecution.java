@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it rolls back what was not committed.
  */
 final class PlanExecution implements AutoCloseable {
+    private static final int MAX_PLACES = 3;
+
     private final RunContext context;
     private final Connection connection;
     private final Transactions transactions;
@@ -97,7 +100,9 @@ final class PlanExecution implements AutoCloseable {
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
         warnings.addAll(BatchesText.of(plan.batches()));
-        boolean complete = runAsFarAsPossible(plan.batches().batches());
+        var leftOut = new ArrayList<FilePart>();
+        boolean complete = runAsFarAsPossible(plan.batches().batches(), leftOut);
+        warnOf(leftOut);
         context.execution().transactionEnds();
         Catalog catalog = catalogNow();
         if (complete) {
@@ -107,14 +112,17 @@ final class PlanExecution implements AutoCloseable {
         return complete ? result : result.unverified();
     }
 
-    /** Returns whether that was everything. */
-    private boolean runAsFarAsPossible(List<TransactionBatch> batches) throws SQLException {
+    /**
+     * Runs a plan's batches up to the first that needs what the plan leaves out.
+     *
+     * @param leftOut takes the statements that no plan can run
+     * @return whether that was everything
+     */
+    private boolean runAsFarAsPossible(List<TransactionBatch> batches, List<FilePart> leftOut) throws SQLException {
         boolean complete = true;
         for (int i = 0; i < batches.size(); i++) {
             if (batches.get(i) instanceof Alone alone) {
-                FilePart part = alone.part();
-                warnings.add(part.first() + ": " + part.effective().get(0).kind()
-                        + " runs outside a transaction: it is no part of this plan");
+                leftOut.add(alone.part());
                 complete = false;
             } else if (batches.get(i) instanceof Together together) {
                 for (FilePart part : together.parts()) {
@@ -132,6 +140,18 @@ final class PlanExecution implements AutoCloseable {
             }
         }
         return complete;
+    }
+
+    private void warnOf(List<FilePart> leftOut) {
+        if (leftOut.isEmpty()) {
+            return;
+        }
+        String places = leftOut.stream().limit(MAX_PLACES).map(FilePart::first).collect(Collectors.joining(", "));
+        int more = leftOut.size() - MAX_PLACES;
+        warnings.add((leftOut.size() == 1 ? "one statement runs" : leftOut.size() + " statements run")
+                + " outside a transaction and " + (leftOut.size() == 1 ? "is" : "are") + " no part of this plan: "
+                + places
+                + (more > 0 ? " and " + more + " more" : ""));
     }
 
     /** Runs a part that may need what the plan has left out; returns whether it could. */
@@ -198,14 +218,11 @@ final class PlanExecution implements AutoCloseable {
         commit();
         transactions.requireLock();
         warnOfPooler(part);
-        ran(
-                part,
-                context.log()
-                        .part(
-                                part,
-                                false,
-                                () -> transactions.outside(
-                                        part, () -> new OutsideRun(context, connection).run(part, mayHaveBegun))));
+        connection.setAutoCommit(true);
+        OutsideRun outside = OutsideRun.of(context, connection);
+        long milliseconds = context.log()
+                .part(part, false, () -> transactions.outside(part, () -> outside.run(part, mayHaveBegun)));
+        ran(part, milliseconds);
         open = begin();
         commit();
         open = begin();

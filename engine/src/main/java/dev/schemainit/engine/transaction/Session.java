@@ -96,10 +96,9 @@ public final class Session {
 
     /**
      * Runs the statement of a part between two transactions, under the settings that the file has made before it, and
-     * restores the run's own.
+     * restores the run's own. The connection is in autocommit.
      */
     public void runOutside(FilePart part, OutsideStatement statement) throws SQLException {
-        connection.setAutoCommit(true);
         String before = part.settingsBefore();
         if (keepsSettings() && !before.isEmpty()) {
             execute(before);

@@ -2,6 +2,7 @@ package dev.schemainit.engine.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.Report;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.PgBouncer;
 import dev.schemainit.engine.harness.TestDatabase;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,13 +38,21 @@ class PoolerTest {
     @TempDir
     Path directory;
 
+    private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+
     @Test
     @Fault(29)
     void nothingOfARunStaysOnAPooledConnection() throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer, name text);\nINSERT INTO a VALUES (1, 'canary');\n")
-                .with("V2__b.sql", "SET LOCAL search_path = public, pg_temp;\nCREATE TABLE b (id integer);\n")
-                .with("V3__c.sql", "-- schemainit: no-transaction\nCREATE INDEX CONCURRENTLY b_id ON b (id);\n")
+                .with(
+                        "V2__b.sql",
+                        "SET search_path = public, pg_temp;\nSET statement_timeout = '50s';\n"
+                                + "SELECT set_config('lock_timeout', '9s', false);\nCREATE TABLE b (id integer);\n")
+                .with(
+                        "V3__c.sql",
+                        "SET client_min_messages = notice;\nCREATE INDEX CONCURRENTLY b_id ON b (id);\n"
+                                + "SET lock_timeout = '7s';\nCREATE TABLE c (id integer);\n")
                 .with("V4__d.sql", "CREATE TABLE d (id integer);\n")
                 .expecting(TestDatabase.Server.EMBEDDED)
                 .read();
@@ -55,6 +65,10 @@ class PoolerTest {
             assertThat(runTogether(watched.database(), folder, login, 4)).containsExactlyInAnyOrder(4, 0, 0, 0);
 
             assertThat(settings(login)).isEqualTo(untouched);
+            assertThat(warnings)
+                    .contains(
+                            "V3__c.sql:2 runs through a pooler, and so under the role's own settings: connect past it for"
+                                    + " the file's and the run's");
             assertThat(watched.database().query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
                     .containsExactly("0");
             assertThat(watched.isAfter("pooler")).isTrue();
@@ -62,16 +76,17 @@ class PoolerTest {
         }
     }
 
-    private static List<Integer> runTogether(TestDatabase database, MigrationFolder folder, Login login, int callers)
+    private List<Integer> runTogether(TestDatabase database, MigrationFolder folder, Login login, int callers)
             throws Exception {
-        Callable<Integer> caller = () -> database.apply(login, folder, Duration.ofSeconds(60))
-                .files()
-                .applied()
-                .size();
+        Callable<Integer> caller = () -> {
+            Report report = database.apply(login, folder, Duration.ofSeconds(60));
+            warnings.addAll(report.notes().warnings());
+            return report.files().applied().size();
+        };
         var pool = Executors.newFixedThreadPool(callers);
         try {
             var applied = new ArrayList<Integer>();
-            for (var result : pool.invokeAll(java.util.Collections.nCopies(callers, caller))) {
+            for (var result : pool.invokeAll(Collections.nCopies(callers, caller))) {
                 applied.add(result.get());
             }
             return applied;

@@ -196,7 +196,8 @@ public final class EnvironmentReader {
             folder.requireExpected();
             return folder;
         } catch (SchemaInitException refused) {
-            keys.problem("sql", refused.getMessage());
+            List<String> each = refused.details().isEmpty() ? List.of(refused.getMessage()) : refused.details();
+            each.forEach(refusal -> keys.problem("sql", refusal));
             return null;
         }
     }

@@ -12,11 +12,13 @@ import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.lambda.SecretArn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +169,18 @@ class EnvironmentReaderTest {
                         "orders.database: missing",
                         "orders.secretsEndpoint: missing",
                         "shop.vpc: missing");
+    }
+
+    @Test
+    void everyRefusedFileIsAProblemOfItsOwn(@TempDir Path sql) throws Exception {
+        Files.writeString(sql.resolve("V1__a.sql"), "SELECT 1;\nROLLBACK;\n");
+        Files.writeString(sql.resolve("V2__b.sql"), "\\i other.sql\n");
+        Map<String, Object> keys = orders();
+        keys.put("sql", sql.toString());
+
+        assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", keys)))
+                .hasMessageContaining("orders.sql: SI-53 V1__a.sql:2: ROLLBACK")
+                .hasMessageContaining("orders.sql: SI-51 V2__b.sql:1: ");
     }
 
     @Test
