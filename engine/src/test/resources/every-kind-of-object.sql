@@ -9,6 +9,7 @@ CREATE SEQUENCE numbers AS integer START 10 INCREMENT 5 CYCLE;
 CREATE FUNCTION twice(n integer, label text DEFAULT 'x: y') RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT SECURITY DEFINER SET work_mem = '1MB' AS 'SELECT n * 2';
 CREATE PROCEDURE do_nothing() LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+CREATE PROCEDURE do_little(n integer, many bigint) LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
 CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -89,6 +89,12 @@ final class ReviewCommand extends ScratchCommand {
     private void print(ReviewReport report, Set<Risk> gate) {
         terminal().result("");
         new ReviewText(report).lines().forEach(terminal()::result);
+        long stopped = report.stopped(gate);
+        if (stopped > 0) {
+            terminal()
+                    .result("✗ " + stopped + (stopped == 1 ? " finding is" : " findings are") + " stopped by --fail-on "
+                            + String.join(",", failOn));
+        }
         if (markdown) {
             terminal().print(ReviewMarkdown.of(report));
         }

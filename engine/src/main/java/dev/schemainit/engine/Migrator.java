@@ -165,13 +165,15 @@ public final class Migrator {
             Run run,
             Predicate<SQLException> mayPass) {
         var learned = LearnedBoundaries.NONE;
+        var log = new RunLog(progress);
         for (int attempt = 1; ; ) {
-            var log = new RunLog(progress);
             StatementExecution statements = execution.get();
             var context =
                     new RunContext(connector, folder.selection(seeding), expected, statements, learned, deadline, log);
             try {
                 return new Ended(run.of(new Attempt(context)), log);
+            } catch (SchemaInitException refused) {
+                throw withWhatStays(refused, log);
             } catch (SQLException failure) {
                 Optional<LearnedBoundaries> more = log.learn(learned, failure);
                 boolean again = more.isPresent() || attempt < ATTEMPTS && mayPass.test(failure);
@@ -179,12 +181,12 @@ public final class Migrator {
                     throw explained(failure, log);
                 }
                 statements.startsOver();
+                log.done("retry", SqlFailure.retry(failure, log, more.isPresent()), 0);
+                log.startsOver();
                 if (more.isPresent()) {
                     learned = more.get();
-                    log.done("retry", log.place() + " needs a commit in between: starting over", 0);
                     continue;
                 }
-                log.done("retry", log.place() + " failed for now: starting over", 0);
             }
             deadline.sleep(PAUSE.multipliedBy(attempt));
             attempt++;
@@ -192,7 +194,13 @@ public final class Migrator {
     }
 
     private SchemaInitException explained(SQLException failure, RunLog log) {
-        SchemaInitException explained = SqlFailure.explain(failure, log, connector.login(), deadline);
+        SchemaInitException explained =
+                withWhatStays(SqlFailure.explain(failure, log, connector.login(), deadline), log);
         return throwAway ? explained.withServerWords(ServerWords.of(failure)) : explained;
+    }
+
+    /** A run of several transactions that fails is not as if it had never been. */
+    private static SchemaInitException withWhatStays(SchemaInitException failure, RunLog log) {
+        return log.staying().map(failure::with).orElse(failure);
     }
 }

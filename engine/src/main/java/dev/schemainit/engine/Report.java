@@ -11,6 +11,8 @@ import dev.schemainit.engine.run.StateAgainstFolder;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFile;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,9 +83,18 @@ public record Report(
         return new Files(
                 result.changes().applied(),
                 result.changes().adopted(),
-                adopts ? List.of() : MigrationFile.names(found.files().done()),
+                adopts ? List.of() : alreadyApplied(result),
                 action == Action.INFO ? found.files().pendingNames() : List.of(),
                 found.files().newer());
+    }
+
+    /** Not what an earlier attempt of the same run has applied. */
+    private static List<String> alreadyApplied(RunResult result) {
+        Set<String> now =
+                result.changes().applied().stream().map(AppliedFile::file).collect(Collectors.toSet());
+        return MigrationFile.names(result.found().files().done()).stream()
+                .filter(name -> !now.contains(name))
+                .toList();
     }
 
     private static CatalogPart catalog(Action action, ExpectedCatalog expected, RunResult result) {

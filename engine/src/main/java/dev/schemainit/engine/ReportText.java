@@ -56,8 +56,8 @@ public record ReportText(Report report) {
                 .forEach(file -> lines.add("✓ " + file.file() + (plan ? " would be applied (" : " applied (")
                         + file.milliseconds() + " ms)"));
         files.adopted()
-                .forEach(file -> lines.add(
-                        "✓ " + file + (plan ? " would be adopted" : " adopted") + ": its objects were there already"));
+                .forEach(file -> lines.add("✓ " + file + (plan ? " would be adopted" : " adopted")
+                        + " without running it: its objects were there already"));
         files.pending().forEach(file -> lines.add("✗ " + file + " is not applied"));
         if (!files.alreadyApplied().isEmpty()) {
             lines.add("✓ " + count(files.alreadyApplied().size(), "file") + " already applied");

@@ -60,9 +60,7 @@ final class ConnectFailure {
                 isOf(failure, NOT_A_LOGIN)
                         ? EngineError.LOGIN_FORBIDDEN.exception(login.user(), server)
                         : EngineError.HOST_REJECTED.exception(server, login.user(), login.database());
-            case "42501" ->
-                EngineError.CONNECT_FORBIDDEN.exception(
-                        login.user(), login.database(), server, login.database(), login.user());
+            case "42501" -> EngineError.CONNECT_FORBIDDEN.exception(login.user(), login.database(), server);
             case "3D000" -> EngineError.DATABASE_MISSING.exception(server, login.database());
             case "53300" -> EngineError.TOO_MANY_CONNECTIONS.exception(server);
             case "57P01", "57P02", "57P03" -> EngineError.STARTING_UP.exception(server);

@@ -60,7 +60,7 @@ public enum EngineError implements ErrorCode {
     CONNECT_FORBIDDEN(
             79,
             "user %s may not connect to database %s on %s",
-            "let an administrator run: GRANT CONNECT ON DATABASE \"%4$s\" TO \"%5$s\""),
+            "let an administrator run: GRANT CONNECT ON DATABASE \"%2$s\" TO \"%1$s\""),
     CONNECT_FAILED(
             36,
             "%s does not accept the connection (SQLSTATE %s)",
@@ -83,10 +83,10 @@ public enum EngineError implements ErrorCode {
     SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
     SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
     SQL_PSQL_COMMAND(51, "%s:%s: a backslash command belongs to psql and is not SQL", "%3$s"),
-    SQL_COPY(52, "%s:%s: %s", "write it as psql reads it: COPY … FROM stdin; then the data, then a line with \\."),
+    SQL_COPY(52, "%s: %s", "%3$s"),
     SQL_TRANSACTION(
             53, "%s:%s: %s", "remove it: the run is the transaction, and BEGIN and COMMIT in pairs have no effect"),
-    SQL_SESSION(54, "%s:%s: %s", "%4$s"),
+    SQL_SESSION(54, "%s: %s", "%3$s"),
     SQL_NO_TRANSACTION(
             55,
             "%s:%s: %s stands between BEGIN and COMMIT, where PostgreSQL refuses it",

@@ -8,6 +8,10 @@ record Explanation(String reason, String fix, String fixAtTerminal) {
         return new Explanation(change.apply(reason), change.apply(fix), change.apply(fixAtTerminal));
     }
 
+    Explanation with(String more) {
+        return new Explanation(reason + "; " + more, fix, fixAtTerminal);
+    }
+
     Explanation atTerminal() {
         return new Explanation(reason, fixAtTerminal, fixAtTerminal);
     }

@@ -71,6 +71,11 @@ public final class SchemaInitException extends RuntimeException {
         return serverWords;
     }
 
+    /** The same failure with more about what has happened, as a part of the same sentence. */
+    public SchemaInitException with(String more) {
+        return copy(explanation.with(more), details, serverWords);
+    }
+
     /** The same failure with what PostgreSQL itself says. */
     public SchemaInitException withServerWords(List<String> words) {
         return copy(explanation, details, words);

@@ -32,7 +32,7 @@ final class OutsideRun {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** An index of a table, by name or, where it has none in the file, the one that is younger than the history's row. */
+    /** An index of a table: by its name or, where the file gives it none, the one younger than the history's row. */
     private static final String INDEX = """
             SELECT i.indexrelid::regclass::text AS name, i.indisvalid AS valid,
                 EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid) AS in_progress

@@ -22,6 +22,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ final class PlanExecution implements AutoCloseable {
     private final List<String> warnings = new ArrayList<>();
     private Transaction open;
     private HistoryTable history;
+
+    /** How many of the applied files are committed. */
+    private int committed;
+
     /** The last part of a file that has not run to its end; null between two files. */
     private @Nullable FilePart partial;
 
@@ -184,8 +189,9 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private RunResult result(MigrationPlan plan, Catalog catalog, List<RowCount> tables, String serverVersion) {
-        var changes =
-                new RunResult.Changes(List.copyOf(applied), MigrationFile.names(plan.adopted()), List.copyOf(warnings));
+        List<AppliedFile> all = Stream.concat(context.log().earlier().stream(), applied.stream())
+                .toList();
+        var changes = new RunResult.Changes(all, MigrationFile.names(plan.adopted()), List.copyOf(warnings));
         return new RunResult(found, catalog, true, changes, tables, serverVersion);
     }
 
@@ -313,6 +319,8 @@ final class PlanExecution implements AutoCloseable {
 
     private void recorded() {
         history = History.after(unrecorded, history);
+        context.log().committed(applied.subList(committed, applied.size()), partial);
+        committed = applied.size();
         unrecorded.clear();
     }
 

@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a run has done, and what it is doing in case that fails. */
 public final class RunLog {
+    private static final int MAX_NAMES = 3;
     private static final String BLOCKERS = PackagedText.of(RunLog.class, "blockers.sql");
 
     /** One action against the database. */
@@ -42,6 +45,14 @@ public final class RunLog {
     private boolean shares;
     private List<String> blockers = List.of();
     private List<String> missingGrants = List.of();
+
+    /** What attempts before this one have committed, and what this one has. */
+    private final List<AppliedFile> earlier = new ArrayList<>();
+
+    private final List<AppliedFile> committed = new ArrayList<>();
+
+    /** The file that is committed up to the end of this part of it; null where none is. */
+    private @Nullable FilePart committedUpTo;
 
     public RunLog(Consumer<Step> progress) {
         this.progress = progress;
@@ -78,6 +89,47 @@ public final class RunLog {
         var step = new Step(name, text, milliseconds);
         steps.add(step);
         progress.accept(step);
+    }
+
+    /** Begins another attempt of the same run. */
+    public void startsOver() {
+        place = "connecting";
+        part = null;
+        blockers = List.of();
+        missingGrants = List.of();
+        earlier.addAll(committed);
+        committed.clear();
+    }
+
+    /**
+     * Notes what a commit has kept.
+     *
+     * @param files those that are done with it
+     * @param upTo the last part of a file that is not done; null where each is
+     */
+    void committed(List<AppliedFile> files, @Nullable FilePart upTo) {
+        committed.addAll(files);
+        committedUpTo = upTo;
+    }
+
+    /** The files that earlier attempts of this run have applied. */
+    List<AppliedFile> earlier() {
+        return List.copyOf(earlier);
+    }
+
+    /** What stays of this run when it fails now, for a person; empty where that is nothing. */
+    public Optional<String> staying() {
+        int files = earlier.size() + committed.size();
+        String whole = files > MAX_NAMES
+                ? files + " files"
+                : Stream.concat(earlier.stream(), committed.stream())
+                        .map(AppliedFile::file)
+                        .collect(Collectors.joining(", "));
+        String rest = committedUpTo == null
+                ? ""
+                : committedUpTo.file().name() + " up to " + committedUpTo.upTo(committedUpTo.to());
+        String all = whole + (whole.isEmpty() || rest.isEmpty() ? "" : ", ") + rest;
+        return all.isEmpty() ? Optional.empty() : Optional.of("what ran before it stays: " + all);
     }
 
     /** Keeps what a run has found before it does anything. */

@@ -101,6 +101,18 @@ public final class SqlFailure {
         };
     }
 
+    /**
+     * Why a run starts over.
+     *
+     * @param divided whether it is going to have more transactions
+     */
+    public static String retry(SQLException failure, RunLog log, boolean divided) {
+        String where = log.place() + (failure instanceof StatementException failed ? ":" + failed.position() : "");
+        String blockers = log.blockers().isEmpty() ? "" : "; " + String.join("; ", log.blockers());
+        String reason = SqlState.condition(String.valueOf(failure.getSQLState())) + blockers;
+        return where + (divided ? " needs a commit in between (" : " failed for now (") + reason + "): starting over";
+    }
+
     /** The server cancels at a timeout and when it is asked to, and the run asks when its time is over. */
     private static EngineError cancelled(SQLException failure, Deadline deadline) {
         if (deadline.remaining().compareTo(NEARLY_OVER) < 0) {
@@ -137,6 +149,10 @@ public final class SqlFailure {
                 ? Stream.of("GRANT " + (denied.group(1).equals("schema") ? "USAGE, " : "") + "CREATE ON "
                         + denied.group(1).toUpperCase(Locale.ROOT) + " \"" + denied.group(2) + "\" TO " + user)
                 : Stream.empty();
+        if (text.startsWith("must be owner of ")) {
+            return EngineError.PERMISSION.exception(
+                    where, login.user(), "GRANT <the role of its owner> TO " + user + ", or ALTER … OWNER TO " + user);
+        }
         String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
         return EngineError.PERMISSION.exception(
                 where, login.user(), grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" : grants);

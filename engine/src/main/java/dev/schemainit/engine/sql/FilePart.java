@@ -83,6 +83,9 @@ public record FilePart(MigrationFile file, int from, int to) {
         if (beginsFile()) {
             return file.name() + " up to line " + lastLine;
         }
+        if (firstLine == lastLine) {
+            return file.name() + " line " + firstLine;
+        }
         return file.name() + (endsFile() ? " from line " + firstLine : " lines " + firstLine + " to " + lastLine);
     }
 

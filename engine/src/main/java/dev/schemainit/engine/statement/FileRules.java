@@ -25,6 +25,9 @@ public final class FileRules {
             "set", "write the value itself where it is used",
             ".", "end the COPY before it with a semicolon, on the line above the data");
 
+    /** What pg_dump writes around its output since August 2025; it holds for psql alone. */
+    private static final Set<String> PASSED_OVER = Set.of("restrict", "unrestrict");
+
     private static final Set<String> DATE_STYLES =
             Set.of("sql", "postgres", "german", "noneuropean", "euro", "european");
 
@@ -62,9 +65,8 @@ public final class FileRules {
     private static void tokens(String file, List<Token> statement) {
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.get(i);
-            if (token.isSymbol("\\")) {
-                boolean named = i + 1 < statement.size() && statement.get(i + 1).start() == token.end();
-                throw psqlCommand(file, token, named ? statement.get(i + 1).text() : "");
+            if (token.kind() == TokenKind.SYMBOL && token.text().startsWith("\\") && !isPassedOver(token)) {
+                throw psqlCommand(file, token);
             }
             if (token.is("PASSWORD")
                     && i + 1 < statement.size()
@@ -74,9 +76,17 @@ public final class FileRules {
         }
     }
 
-    private static SchemaInitException psqlCommand(String file, Token backslash, String command) {
+    private static boolean isPassedOver(Token line) {
+        return PASSED_OVER.contains(command(line));
+    }
+
+    private static String command(Token line) {
+        return line.text().substring(1).split("\\s", 2)[0];
+    }
+
+    private static SchemaInitException psqlCommand(String file, Token line) {
         return EngineError.SQL_PSQL_COMMAND.exception(
-                file, backslash.line(), INSTEAD.getOrDefault(command, "write it as SQL, or remove it"));
+                file, line.line(), INSTEAD.getOrDefault(command(line), "write it as SQL, or remove it"));
     }
 
     private static void transactions(String file, List<Token> statement) {
@@ -96,10 +106,11 @@ public final class FileRules {
         int line = lexeme.first().line();
         if (CopyStatement.writesClient(statement)) {
             throw EngineError.SQL_COPY.exception(
-                    file, line, "a migration has nowhere to write the rows of COPY TO STDOUT");
+                    file + ":" + line, "a migration has nowhere to write the rows of COPY TO STDOUT", "remove it");
         }
         if (lexeme.copyData() != null && CopyStatement.isBinary(statement)) {
-            throw EngineError.SQL_COPY.exception(file, line, "the data of a binary COPY is no text");
+            throw EngineError.SQL_COPY.exception(
+                    file + ":" + line, "the data of a binary COPY is no text", "write the data as text or CSV");
         }
     }
 
@@ -107,7 +118,7 @@ public final class FileRules {
         Token first = statement.get(0);
         if (first.is("SET") && statement.stream().anyMatch(token -> token.is("AUTHORIZATION"))) {
             throw EngineError.SQL_SESSION.exception(
-                    file, first.line(), "SET SESSION AUTHORIZATION would change who the run is", "use SET ROLE");
+                    file + ":" + first.line(), "SET SESSION AUTHORIZATION would change who the run is", "use SET ROLE");
         }
         // The driver ends a connection that writes dates in another way.
         if (first.is("SET")
@@ -117,7 +128,7 @@ public final class FileRules {
                         .flatMap(text -> List.of(text.split("[ ,]+")).stream())
                         .anyMatch(DATE_STYLES::contains)) {
             throw EngineError.SQL_SESSION.exception(
-                    file, first.line(), "this DateStyle cannot hold in a run", "write dates in ISO's form");
+                    file + ":" + first.line(), "this DateStyle cannot hold in a run", "write dates in ISO's form");
         }
     }
 }

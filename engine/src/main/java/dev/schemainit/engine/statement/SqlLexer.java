@@ -76,8 +76,8 @@ final class SqlLexer {
     /** psql's line that ends the data of a COPY. */
     private static final String END_OF_DATA = "\\.";
 
-    /** What pg_dump writes around its output since August 2025; it holds for psql alone. */
-    private static final Set<String> PASSED_OVER = Set.of("restrict", "unrestrict");
+    private static final String COPY_FORM =
+            "write it as psql reads it: COPY … FROM stdin; then the data, then a line with \\\\.";
 
     private final String file;
     private final String sql;
@@ -125,7 +125,7 @@ final class SqlLexer {
         var nesting = new Nesting();
         for (Optional<Token> next = next(); next.isPresent(); next = next()) {
             Token token = next.get();
-            if (tokens.isEmpty() && isPassedOver(token)) {
+            if (tokens.isEmpty() && token.isSymbol("\\")) {
                 return Optional.of(restOfLine(token));
             }
             if (!token.isSymbol(";") || nesting.isOpen()) {
@@ -148,14 +148,6 @@ final class SqlLexer {
         return new Lexeme(tokens, at, escapes, data);
     }
 
-    private boolean isPassedOver(Token token) {
-        return token.isSymbol("\\")
-                && PASSED_OVER.stream()
-                        .anyMatch(command -> startsWith(command, at)
-                                && (at + command.length() == sql.length()
-                                        || !isIdentifierPart(sql.charAt(at + command.length()))));
-    }
-
     /** A line of psql's as one token. */
     private Lexeme restOfLine(Token backslash) {
         int end = endOfLine(at);
@@ -170,7 +162,8 @@ final class SqlLexer {
         int rest = endOfLine(at);
         String behind = sql.substring(at, rest).strip();
         if (!behind.isEmpty() && !behind.startsWith("--")) {
-            throw EngineError.SQL_COPY.exception(file, line, "the data of a COPY begins on a line of its own");
+            throw EngineError.SQL_COPY.exception(
+                    file + ":" + line, "the data of a COPY begins on a line of its own", COPY_FORM);
         }
         int start = Math.min(rest + 1, sql.length());
         int firstLine = line + 1;
@@ -183,7 +176,8 @@ final class SqlLexer {
                 return new SourceText(data, firstLine);
             }
         }
-        throw EngineError.SQL_COPY.exception(file, copy.line(), "the data of this COPY has no end, a line with \\.");
+        throw EngineError.SQL_COPY.exception(
+                file + ":" + copy.line(), "the data of this COPY has no end, a line with \\.", COPY_FORM);
     }
 
     private int endOfLine(int from) {

@@ -194,10 +194,16 @@ WHERE d.deptype IS DISTINCT FROM 'i'
     AND s.seqrelid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_class'::regclass)
 
 -- A body is told by its hash: it has many lines, and the migration shows them. White space does not count, so that a
--- function made by another tool is recognised.
+-- function made by another tool is recognised. PostgreSQL 14 and newer write IN before the arguments of a procedure; where
+-- they hold a literal, its text is left alone.
 UNION ALL
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE 'function ' END
-    || p.oid::regprocedure || ': (' || pg_get_function_arguments(p.oid) || ')'
+    || p.oid::regprocedure || ': ('
+    || CASE
+        WHEN p.prokind = 'p' AND position('''' IN pg_get_function_arguments(p.oid)) = 0
+            THEN regexp_replace(pg_get_function_arguments(p.oid), '(^|, )IN ', '\1', 'g')
+        ELSE pg_get_function_arguments(p.oid)
+    END || ')'
     || coalesce(' returns ' || pg_get_function_result(p.oid), '')
     || ' language ' || l.lanname
     || CASE p.provolatile WHEN 'i' THEN ' immutable' WHEN 's' THEN ' stable' ELSE ' volatile' END

@@ -198,7 +198,9 @@ class BoundariesTest {
         var database = SERVER.database();
         var broken = files.with("V2__b.sql", before + "CREATE TABLE c (id nonsense);\n")
                 .read();
-        assertThatThrownBy(() -> database.apply(broken)).hasMessageStartingWith("SI-80 V2__b.sql:3:20: no such object");
+        assertThatThrownBy(() -> database.apply(broken))
+                .hasMessage("SI-80 V2__b.sql:3:20: no such object (SQLSTATE 42704): nonsense; what ran before it stays:"
+                        + " V1__a.sql, V2__b.sql up to line 2 (2 of 3 statements). Fix: correct the statement.");
         assertThat(database.query("SELECT to_regclass('b') || ' ' || coalesce(to_regclass('c')::text, 'none')"))
                 .containsExactly("b none");
         Report info = database.migrator(broken).run(Action.INFO);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param risks what it accepts
  * @param reason why
  */
-record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
+public record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
     private static final Pattern DIRECTIVE = Pattern.compile("\\s*--\\s*schemainit:(.*)");
     private static final Pattern ACCEPT = Pattern.compile("\\s*accept\\s+([^:]*?)\\s*:\\s*(\\S.*?)\\s*");
 
@@ -30,7 +30,7 @@ record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
      *
      * @throws SchemaInitException for a comment to schemainit that it does not understand
      */
-    static List<Acceptance> of(MigrationFile file) {
+    public static List<Acceptance> of(MigrationFile file) {
         var found = new ArrayList<Acceptance>();
         List<String> lines = file.sql().lines().toList();
         for (int i = file.text().isMarked() ? 1 : 0; i < lines.size(); i++) {

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ final class ExistingTables {
     private final Map<Long, TableState> tables;
     private final KnownContents contents;
     private Map<Long, LockMode> locks = Map.of();
+
+    /** The indexes that this transaction has made: whoever makes one has it to itself. */
+    private final Set<Long> built = new HashSet<>();
+
     private Map<Long, String> fingerprints = Map.of();
 
     private ExistingTables(Map<Long, TableState> tables, KnownContents contents) {
@@ -70,6 +75,7 @@ final class ExistingTables {
     /** The transaction has ended, and its locks with it. */
     void releaseLocks() {
         locks = Map.of();
+        built.clear();
         fingerprints = Map.of();
     }
 
@@ -107,6 +113,7 @@ final class ExistingTables {
                 tables.remove(before.oid());
             } else {
                 tables.put(before.oid(), after);
+                after.indexOids().filter(index -> !before.hasIndex(index)).forEach(built::add);
             }
         }
         locks = Map.copyOf(held);
@@ -125,6 +132,7 @@ final class ExistingTables {
         }
         return before.indexNames(index -> held.get(index) == LockMode.ACCESS_EXCLUSIVE
                         && locks.get(index) != LockMode.ACCESS_EXCLUSIVE
+                        && !built.contains(index)
                         && after.hasIndex(index))
                 .findFirst()
                 .orElse(null);

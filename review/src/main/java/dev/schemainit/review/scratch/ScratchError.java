@@ -9,8 +9,8 @@ public enum ScratchError implements ErrorCode {
     EXTENSION_NOT_INSTALLED(
             89,
             "the files create %s, and no %s here has that: looked at %s",
-            "install it: for PostGIS in PostgreSQL 15, and in the same way for others, apt-get install"
-                    + " postgresql-15-postgis-3 on Debian and Ubuntu, brew install postgis on macOS, the installer's"
+            "correct the name, or install it: for PostGIS in PostgreSQL 15, and in the same way for others, apt-get"
+                    + " install postgresql-15-postgis-3 on Debian and Ubuntu, brew install postgis on macOS, the installer's"
                     + " Stack Builder on Windows; or give an empty database of a server that has it with --url"),
     VERSION_FILE(
             94,
@@ -19,7 +19,8 @@ public enum ScratchError implements ErrorCode {
     DATABASE_NOT_USABLE(
             95,
             "%s cannot be copied for this: %s",
-            "name an empty database that nobody is connected to, and a user who owns it and may create databases"),
+            "name an empty database that nobody is connected to, and a user who owns it and may create databases;"
+                    + " a review needs a superuser"),
     PRELUDE_FAILED(
             96, "%s fails: %s", "correct it: it says what the environment provides, on throw-away servers alone");
 

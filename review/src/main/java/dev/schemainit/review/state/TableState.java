@@ -89,7 +89,7 @@ public record TableState(Identity identity, Storage storage, Activity activity, 
                 .map(IndexState::name);
     }
 
-    LongStream indexOids() {
+    public LongStream indexOids() {
         return indexes().values().stream().mapToLong(IndexState::oid);
     }
 
