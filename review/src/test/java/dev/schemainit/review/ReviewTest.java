@@ -308,7 +308,7 @@ class ReviewTest {
                                 + " stays if a later one fails",
                         "1. V2__status.sql up to line 2",
                         "2. CREATE INDEX CONCURRENTLY at V2__status.sql:4, by itself",
-                        "3. V2__status.sql from line 5")
+                        "3. V2__status.sql line 5")
                 .contains(
                         "V2__status.sql:3 commits in the middle of the file, which has no effect: the run is one transaction",
                         "V2__status.sql:4: PostgreSQL cuts off documents_" + "x".repeat(60)

@@ -50,6 +50,7 @@ public final class BatchesText {
     private static String reason(End end) {
         return switch (end) {
             case LAST, BOUNDARY -> "";
+            case COMMIT -> ", which has to be committed before what follows";
             case ENUM_VALUE -> ", whose new enum value is used afterwards";
             case ROOM -> ", because the server has no room for more locks";
         };

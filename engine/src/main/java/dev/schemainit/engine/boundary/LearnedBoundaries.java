@@ -15,15 +15,20 @@ import org.postgresql.util.ServerErrorMessage;
  * show it, and the server said so when it was tried.
  *
  * @param outside the statements that PostgreSQL has refused inside a transaction
+ * @param commitBefore the statements that need a commit before them: of rows whose triggers are still to run, or of a
+ *     value that something added which the text does not show
  * @param enumValues whether a new value of an enum was used before its commit
  * @param roomDivisor the share of the server's room for locks that proved enough
  */
-public record LearnedBoundaries(Set<Place> outside, boolean enumValues, long roomDivisor) {
+public record LearnedBoundaries(Set<Place> outside, Set<Place> commitBefore, boolean enumValues, long roomDivisor) {
     /** Of a first attempt. */
-    public static final LearnedBoundaries NONE = new LearnedBoundaries(Set.of(), false, 1);
+    public static final LearnedBoundaries NONE = new LearnedBoundaries(Set.of(), Set.of(), false, 1);
 
     private static final String NEW_ENUM_VALUE_USED = "55P04";
     private static final Set<String> REFUSED_INSIDE = Set.of("25001", "2D000");
+    /** An enum's new value that is used, and a table whose triggers are still to run. */
+    private static final Set<String> NEEDS_COMMIT_BEFORE = Set.of(NEW_ENUM_VALUE_USED, "55006");
+
     private static final String OUT_OF_MEMORY = "53200";
     private static final long SMALLER = 4;
     private static final long SMALLEST = 1 << 20;
@@ -33,10 +38,23 @@ public record LearnedBoundaries(Set<Place> outside, boolean enumValues, long roo
      *
      * @param start where it begins in its file, from 0
      */
-    public record Place(String file, int start) {}
+    public record Place(String file, int start) {
+        private static Place of(FilePart part, SqlStatement statement) {
+            return new Place(part.file().name(), statement.start());
+        }
+    }
 
     boolean isOutside(FilePart part, SqlStatement statement) {
-        return outside.contains(new Place(part.file().name(), statement.start()));
+        return outside.contains(Place.of(part, statement));
+    }
+
+    boolean needsCommitBefore(FilePart part, SqlStatement statement) {
+        return commitBefore.contains(Place.of(part, statement));
+    }
+
+    /** Whether PostgreSQL refuses the statement because it stands in a transaction. */
+    public static boolean isRefusedInside(SQLException failure) {
+        return REFUSED_INSIDE.contains(String.valueOf(failure.getSQLState()));
     }
 
     /**
@@ -49,19 +67,26 @@ public record LearnedBoundaries(Set<Place> outside, boolean enumValues, long roo
     public Optional<LearnedBoundaries> after(SQLException failure, FilePart running, boolean sharesTransaction) {
         String state = String.valueOf(failure.getSQLState());
         if (state.equals(NEW_ENUM_VALUE_USED) && !enumValues) {
-            return Optional.of(new LearnedBoundaries(outside, true, roomDivisor));
-        }
-        if (REFUSED_INSIDE.contains(state) && failure instanceof StatementException refused) {
-            var place = new Place(running.file().name(), refused.statement().start());
-            Set<Place> more = Stream.concat(outside.stream(), Stream.of(place)).collect(Collectors.toSet());
-            return more.size() > outside.size()
-                    ? Optional.of(new LearnedBoundaries(more, enumValues, roomDivisor))
-                    : Optional.empty();
+            return Optional.of(new LearnedBoundaries(outside, commitBefore, true, roomDivisor));
         }
         if (state.equals(OUT_OF_MEMORY) && isAboutLocks(failure) && sharesTransaction && roomDivisor < SMALLEST) {
-            return Optional.of(new LearnedBoundaries(outside, enumValues, roomDivisor * SMALLER));
+            return Optional.of(new LearnedBoundaries(outside, commitBefore, enumValues, roomDivisor * SMALLER));
         }
-        return Optional.empty();
+        if (!(failure instanceof StatementException refused)) {
+            return Optional.empty();
+        }
+        Place place = Place.of(running, refused.statement());
+        if (isRefusedInside(failure) && !outside.contains(place)) {
+            return Optional.of(new LearnedBoundaries(with(outside, place), commitBefore, enumValues, roomDivisor));
+        }
+        boolean commitHelps = NEEDS_COMMIT_BEFORE.contains(state) && !commitBefore.contains(place);
+        return commitHelps
+                ? Optional.of(new LearnedBoundaries(outside, with(commitBefore, place), enumValues, roomDivisor))
+                : Optional.empty();
+    }
+
+    private static Set<Place> with(Set<Place> places, Place place) {
+        return Stream.concat(places.stream(), Stream.of(place)).collect(Collectors.toSet());
     }
 
     /** A full table of locks comes with a hint at its setting, a machine without memory with none. */

@@ -23,6 +23,8 @@ public sealed interface TransactionBatch {
         BOUNDARY,
         /** A new value of an enum cannot be used before a commit. */
         ENUM_VALUE,
+        /** What follows needs its commit, as the server has said. */
+        COMMIT,
         /** The server has no room for more locks. */
         ROOM
     }

@@ -51,8 +51,16 @@ public record TransactionBatches(List<TransactionBatch> batches) {
             int from = part.from();
             for (int i = part.from(); i < part.to(); i++) {
                 SqlStatement statement = part.file().statements().get(i);
-                if (runsOutside(part, statement)) {
-                    from = endBefore(part, from, i);
+                if (learned.needsCommitBefore(part, statement)) {
+                    from = endBefore(part, from, i, End.COMMIT);
+                }
+                if (statement.role() == StatementRole.OWN_TRANSACTION) {
+                    from = endBefore(part, from, i, End.BOUNDARY);
+                    together.add(new FilePart(part.file(), from, i + 1));
+                    end(End.BOUNDARY);
+                    from = i + 1;
+                } else if (runsOutside(part, statement)) {
+                    from = endBefore(part, from, i, End.BOUNDARY);
                     int to = withoutEffect(part, i + 1);
                     batches.add(new Alone(new FilePart(part.file(), from, to)));
                     from = to;
@@ -74,13 +82,13 @@ public record TransactionBatches(List<TransactionBatch> batches) {
         }
 
         /** Ends the transaction before a statement; what has no effect before it goes with it. */
-        private int endBefore(FilePart part, int from, int statement) {
+        private int endBefore(FilePart part, int from, int statement, End end) {
             var before = new FilePart(part.file(), from, statement);
             boolean hasEffect = !before.effective().isEmpty();
             if (hasEffect) {
                 together.add(before);
             }
-            end(End.BOUNDARY);
+            end(end);
             return hasEffect ? statement : from;
         }
 

@@ -233,11 +233,12 @@ public final class Catalog {
         return tables().stream().anyMatch(other::hasTable);
     }
 
-    /** Which of this catalog's indexes a failed concurrent build left invalid, such as {@code table t index i}. */
+    /** Which indexes of this catalog's tables a failed concurrent build left invalid: {@code table t index i}. */
     List<String> invalidIndexesOf(Catalog found) {
-        return definitions.keySet().stream()
-                .filter(identity -> identity.contains(INDEX))
-                .filter(identity -> found.definitions.getOrDefault(identity, "").endsWith(" invalid"))
+        return found.definitions.entrySet().stream()
+                .filter(line -> line.getKey().contains(INDEX) && line.getValue().endsWith(" invalid"))
+                .map(Map.Entry::getKey)
+                .filter(identity -> definitions.containsKey(relationOf(identity)))
                 .sorted()
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.sql.FilePart;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * How the statements of a file are executed.
@@ -15,11 +16,11 @@ public interface StatementExecution {
     /**
      * Executes a part of a file inside the transaction of its connection.
      *
-     * @param before statements to run first; possibly empty
+     * @param before statements to run first, one by one; possibly none
      * @param after statements to run at the end; possibly empty
      * @throws StatementException naming the statement that failed
      */
-    void inTransaction(FilePart part, String before, String after, Connection connection, Deadline deadline)
+    void inTransaction(FilePart part, List<String> before, String after, Connection connection, Deadline deadline)
             throws SQLException;
 
     /**

@@ -11,11 +11,12 @@ import java.util.List;
 /** Sends the text of each part as it stands, in as few messages as possible: one round trip for most files. */
 public final class WholeParts implements StatementExecution {
     @Override
-    public void inTransaction(FilePart part, String before, String after, Connection connection, Deadline deadline)
+    public void inTransaction(
+            FilePart part, List<String> before, String after, Connection connection, Deadline deadline)
             throws SQLException {
         var sender = new MessageSender(connection, deadline);
-        if (!before.isEmpty()) {
-            sender.execute(before);
+        for (String sql : before) {
+            sender.execute(sql);
         }
         List<SqlMessage> messages = part.messages();
         for (int i = 0; i < messages.size(); i++) {

@@ -7,8 +7,10 @@ import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFile.Versioned;
 import dev.schemainit.engine.sql.Version;
 import dev.schemainit.engine.text.PackagedText;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was applied to a database: the table {@code schemainit.history}, to which rows are only added.
@@ -36,9 +39,11 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
      *
      * @param checksum of the file, or of its text up to the statements that are done
      * @param statements how many of them are done; {@link #ALL} where the file is done
+     * @param failed whether the next statement has failed, so that nothing is unknown of it
      */
-    public record AppliedState(String checksum, int statements) {
+    public record AppliedState(String checksum, int statements, boolean failed) {
         private static final int ALL = -1;
+        private static final int FAILED = -1;
 
         boolean isWhole() {
             return statements == ALL;
@@ -68,6 +73,11 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
             return new Entry(part.file(), part.from(), false, 0);
         }
 
+        /** A file whose next statement has run by itself and has failed. */
+        public static Entry failed(FilePart part) {
+            return new Entry(part.file(), part.from(), false, AppliedState.FAILED);
+        }
+
         private boolean isWhole() {
             return statements == AppliedState.ALL;
         }
@@ -93,13 +103,19 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
             }
             if (found.getObject("place") != null) {
                 files.put(
-                        Objects.requireNonNullElse(found.getString("file"), ""),
+                        text(found.getString("file")),
                         new AppliedState(
                                 Objects.requireNonNullElse(found.getString("checksum"), ""),
-                                found.getInt("statements")));
+                                found.getInt("statements"),
+                                found.getInt("milliseconds") == AppliedState.FAILED));
             }
         }
         return new History(table, files);
+    }
+
+    /** @param hexadecimal the bytes of its UTF-8; null in a row that no run of schemainit wrote */
+    private static String text(@Nullable String hexadecimal) {
+        return hexadecimal == null ? "" : new String(HexFormat.of().parseHex(hexadecimal), StandardCharsets.UTF_8);
     }
 
     /**
@@ -184,7 +200,7 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
      */
     public boolean mayHaveBegun(FilePart part) {
         return state(part.file())
-                .filter(applied -> applied.statements() == part.from())
+                .filter(applied -> applied.statements() == part.from() && !applied.failed())
                 .isPresent();
     }
 
@@ -212,8 +228,15 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
     private List<String> appliedButNotIn(List<Versioned> versioned) {
         Set<String> names = versioned.stream().map(Versioned::name).collect(Collectors.toSet());
         return files.keySet().stream()
-                .filter(name -> name.startsWith("V") && !names.contains(name))
+                .filter(name -> name.startsWith("V") && !names.contains(name) && hasBegun(name))
                 .toList();
+    }
+
+    /** A file of which no statement is done counts as one that was never there. */
+    private boolean hasBegun(String name) {
+        return Optional.ofNullable(files.get(name))
+                .filter(applied -> applied.statements() != 0)
+                .isPresent();
     }
 
     /** A history that only goes on where the folder ends is that of a newer folder. */
@@ -234,7 +257,7 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
         }
         Versioned first = missing.get(0);
         versioned.subList(versioned.indexOf(first) + 1, versioned.size()).stream()
-                .filter(file -> files.containsKey(file.name()))
+                .filter(file -> hasBegun(file.name()))
                 .findFirst()
                 .ifPresent(applied -> {
                     throw EngineError.FILE_LATE.exception(first.name(), applied.name());

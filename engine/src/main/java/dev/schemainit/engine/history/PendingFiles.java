@@ -2,6 +2,7 @@ package dev.schemainit.engine.history;
 
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.statement.SettingsEffect;
 import java.util.List;
 
 /**
@@ -35,6 +36,16 @@ public record PendingFiles(List<MigrationFile> done, List<FilePart> pending, Lis
     /** The names of the files that are not applied as a whole. */
     public List<String> pendingNames() {
         return pending.stream().map(part -> part.file().name()).toList();
+    }
+
+    /** Where a run goes on behind a statement that may have changed settings in a way that only it knows. */
+    public List<String> settingsNotMadeAgain() {
+        return pending.stream()
+                .filter(part -> part.file().statements().subList(0, part.from()).stream()
+                        .anyMatch(statement -> statement.settings() == SettingsEffect.POSSIBLE))
+                .map(part -> part.file().name() + " goes on behind " + part.done()
+                        + ": what a function or DO before it has set for the session is not set again")
+                .toList();
     }
 
     /** What is applied in part, for a person. */

@@ -8,6 +8,7 @@ import dev.schemainit.engine.statement.OutsideTarget.DroppedIndex;
 import dev.schemainit.engine.statement.OutsideTarget.NewIndex;
 import dev.schemainit.engine.statement.OutsideTarget.RebuiltIndexes;
 import dev.schemainit.engine.statement.SqlStatement;
+import dev.schemainit.engine.transaction.Session.FileRole;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +44,8 @@ final class OutsideRun {
             LIMIT 1""";
 
     private static final String BY_NAME = INDEX.formatted("c.relname = (parse_ident(?))[1]::name");
-    private static final String BY_AGE = INDEX.formatted("age(c.xmin) <= age(?::xid)");
+    private static final String BY_AGE = INDEX.formatted(
+            "age(c.xmin) < age(?::xid)" + " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)");
 
     /** What an interrupted REINDEX CONCURRENTLY leaves: PostgreSQL documentation, REINDEX. */
     private static final String LEFT_BY_REINDEX = """
@@ -52,11 +54,26 @@ final class OutsideRun {
             JOIN pg_class c ON c.oid = i.indexrelid
             WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'""";
 
+    /** The table, its partitions, and what each of them keeps out of line. */
+    private static final String TABLES = """
+            i.indrelid IN (
+                WITH tables AS (
+                    SELECT to_regclass(?)::oid AS oid
+                    UNION SELECT relid FROM pg_partition_tree(to_regclass(?)))
+                SELECT oid FROM tables
+                UNION SELECT t.reltoastrelid FROM pg_class t JOIN tables USING (oid))""";
+
     private static final Map<String, String> REINDEXED = Map.of(
-            "INDEX", "i.indrelid = (SELECT x.indrelid FROM pg_index x WHERE x.indexrelid = to_regclass(?))",
-            "TABLE", "i.indrelid = to_regclass(?)",
-            "SCHEMA", "c.relnamespace = to_regnamespace(?)",
-            "DATABASE", "current_database() = (parse_ident(?))[1]");
+            "INDEX",
+            "i.indrelid IN (SELECT x.indrelid FROM pg_index x JOIN (SELECT to_regclass(?)::oid AS relid"
+                    + " UNION SELECT relid FROM pg_partition_tree(to_regclass(?))) t ON x.indexrelid = t.relid)",
+            "TABLE",
+            TABLES,
+            "SCHEMA",
+            "(c.relnamespace = to_regnamespace(?) OR i.indrelid IN (SELECT reltoastrelid FROM pg_class"
+                    + " WHERE relnamespace = to_regnamespace(?)))",
+            "DATABASE",
+            "concat(?, ?) IS NOT NULL");
 
     private static final Map<String, String> EXISTS = Map.of(
             "DATABASE", "SELECT EXISTS (SELECT FROM pg_database WHERE datname = (parse_ident(?))[1]::name)",
@@ -93,17 +110,18 @@ final class OutsideRun {
      * Executes the statement of a part, unless it is done.
      *
      * @param mayHaveBegun whether an earlier run was about to execute it
+     * @param role how it is done in the role that the file has taken; all that is only looked up is not
      */
-    void run(FilePart part, boolean mayHaveBegun) throws SQLException {
+    void run(FilePart part, boolean mayHaveBegun, FileRole role) throws SQLException {
         SqlStatement statement = part.effective().get(0);
         OutsideTarget target = OutsideTarget.of(statement);
-        removeLeftovers(target, mayHaveBegun);
+        removeLeftovers(target, mayHaveBegun, role);
         if (mayHaveBegun && isDone(target)) {
             done(part, "had ended already");
             return;
         }
         try {
-            context.execution().outside(part, connection, context.deadline());
+            role.apply(() -> context.execution().outside(part, connection, context.deadline()));
         } catch (SQLException failure) {
             // The attempt before may have gone on in the server, and have ended only now.
             if (mayHaveBegun && DUPLICATE_TABLE.equals(failure.getSQLState()) && isDone(target)) {
@@ -118,7 +136,7 @@ final class OutsideRun {
         context.log().done("resume", part.effective().get(0).kind() + " at " + part.first() + " " + how, 0);
     }
 
-    private void removeLeftovers(OutsideTarget target, boolean mayHaveBegun) throws SQLException {
+    private void removeLeftovers(OutsideTarget target, boolean mayHaveBegun, FileRole role) throws SQLException {
         if (target instanceof NewIndex index && (index.name() != null || mayHaveBegun)) {
             Index found = find(index);
             while (found != null && found.inProgress() && !context.deadline().isPast()) {
@@ -126,14 +144,17 @@ final class OutsideRun {
                 found = find(index);
             }
             if (found != null && !found.valid()) {
-                drop(found.name());
+                drop(found.name(), role);
             }
         } else if (target instanceof RebuiltIndexes rebuilt && mayHaveBegun) {
-            for (String name : names(LEFT_BY_REINDEX + " AND " + REINDEXED.get(rebuilt.kind()), rebuilt.name())) {
-                drop(name);
+            for (String name :
+                    names(LEFT_BY_REINDEX + " AND " + REINDEXED.get(rebuilt.kind()), rebuilt.name(), rebuilt.name())) {
+                drop(name, role);
             }
         } else if (target instanceof DetachedPartition detached && mayHaveBegun && isPending(detached)) {
-            execute("ALTER TABLE " + detached.table() + " DETACH PARTITION " + detached.partition() + " FINALIZE");
+            execute(
+                    role,
+                    "ALTER TABLE " + detached.table() + " DETACH PARTITION " + detached.partition() + " FINALIZE");
         }
     }
 
@@ -169,8 +190,8 @@ final class OutsideRun {
                         detached.partition());
     }
 
-    private void drop(String index) throws SQLException {
-        execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
+    private void drop(String index, FileRole role) throws SQLException {
+        execute(role, "DROP INDEX CONCURRENTLY IF EXISTS " + index);
         context.log().done("resume", "the invalid index " + index + " of an attempt before is dropped", 0);
     }
 
@@ -195,9 +216,11 @@ final class OutsideRun {
         }
     }
 
-    private List<String> names(String sql, String name) throws SQLException {
+    private List<String> names(String sql, String... parameters) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, name);
+            for (int i = 0; i < parameters.length; i++) {
+                query.setString(i + 1, parameters[i]);
+            }
             var names = new ArrayList<String>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -220,9 +243,11 @@ final class OutsideRun {
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private void execute(FileRole role, String sql) throws SQLException {
+        role.apply(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        });
     }
 }

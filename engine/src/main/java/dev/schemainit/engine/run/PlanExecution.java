@@ -1,6 +1,7 @@
 package dev.schemainit.engine.run;
 
 import dev.schemainit.engine.boundary.BatchesText;
+import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.End;
@@ -75,6 +76,7 @@ final class PlanExecution implements AutoCloseable {
     RunResult apply(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
         warnings.addAll(BatchesText.of(plan.batches()));
+        warnings.addAll(found.files().settingsNotMadeAgain());
         List<TransactionBatch> batches = plan.batches().batches();
         for (int i = 0; i < batches.size(); i++) {
             boolean last = i == batches.size() - 1;
@@ -82,9 +84,7 @@ final class PlanExecution implements AutoCloseable {
                 for (FilePart part : together.parts()) {
                     run(part, together.parts().size() > 1);
                 }
-                if (!last && together.end() != End.BOUNDARY) {
-                    // What is committed early is not verified with the rest: at least no index of it is broken.
-                    context.expected().requireValidIndexes(Catalog.read(connection));
+                if (!last && !(batches.get(i + 1) instanceof Alone)) {
                     commit();
                     open = begin();
                 }
@@ -141,7 +141,7 @@ final class PlanExecution implements AutoCloseable {
                     warnings.add("this plan is of the first transaction alone");
                     return false;
                 }
-                complete &= together.end() != End.ENUM_VALUE;
+                complete &= together.end() != End.ENUM_VALUE && together.end() != End.COMMIT;
             }
         }
         return complete;
@@ -167,7 +167,7 @@ final class PlanExecution implements AutoCloseable {
             connection.releaseSavepoint(before);
             return true;
         } catch (StatementException needsMore) {
-            if (SqlFailure.mayPass(needsMore)) {
+            if (SqlFailure.mayPass(needsMore) || LearnedBoundaries.isRefusedInside(needsMore)) {
                 throw needsMore;
             }
             connection.rollback(before);
@@ -226,12 +226,34 @@ final class PlanExecution implements AutoCloseable {
         warnOfPooler(part);
         connection.setAutoCommit(true);
         OutsideRun outside = OutsideRun.of(context, connection);
-        long milliseconds = context.log()
-                .part(part, false, () -> transactions.outside(part, () -> outside.run(part, mayHaveBegun)));
-        ran(part, milliseconds);
+        try {
+            ran(
+                    part,
+                    context.log()
+                            .part(
+                                    part,
+                                    false,
+                                    () -> transactions.outside(part, role -> outside.run(part, mayHaveBegun, role))));
+        } catch (StatementException failure) {
+            noteFailed(part, failure);
+            throw failure;
+        }
         open = begin();
         commit();
         open = begin();
+    }
+
+    /** The next run need not wonder how a statement ended that the server has refused. */
+    private void noteFailed(FilePart part, StatementException failure) {
+        try {
+            if (StatementException.server(failure).isPresent() && !SqlFailure.isConnectionLoss(failure)) {
+                try (Transaction note = transactions.next()) {
+                    note.commit(History.record(List.of(History.Entry.failed(part)), history), results -> 1);
+                }
+            }
+        } catch (SQLException unanswered) {
+            failure.addSuppressed(unanswered);
+        }
     }
 
     /** How many statements of a file this run has recorded, or is about to; -1 where it has not come to it. */

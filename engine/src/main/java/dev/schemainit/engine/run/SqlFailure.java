@@ -159,7 +159,10 @@ public final class SqlFailure {
     }
 
     private static String names(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        // What a RAISE of the user's puts there can be anything.
         Stream<String> fields = StatementException.server(failure).stream()
+                .filter(message -> !state.startsWith("P0"))
                 .flatMap(message -> Map.of(
                         "table ", Optional.ofNullable(message.getTable()),
                         "column ", Optional.ofNullable(message.getColumn()),
@@ -171,7 +174,6 @@ public final class SqlFailure {
                 ? failed.statement().identifiers()
                 : Set.of();
         // In a syntax error the word can be a piece of a literal whose quote ended too early.
-        String state = String.valueOf(failure.getSQLState());
         boolean namesObjects = state.matches("(42|2B|3F|0A).*") && !state.equals("42601");
         Stream<String> quoted = !namesObjects
                 ? Stream.empty()

@@ -4,9 +4,9 @@ import dev.schemainit.engine.statement.SettingsEffect;
 import dev.schemainit.engine.statement.SqlMessage;
 import dev.schemainit.engine.statement.SqlStatement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -55,13 +55,22 @@ public record FilePart(MigrationFile file, int from, int to) {
                 .anyMatch(statement -> statement.hasEffect() && statement.settings() != SettingsEffect.NONE);
     }
 
-    /** The statements before it that have changed settings for the rest of the file, to be sent again; maybe empty. */
-    public String settingsBefore() {
-        return file.statements().subList(0, from).stream()
-                .filter(statement ->
-                        statement.hasEffect() && statement.settings().isMeant())
-                .map(SqlStatement::text)
-                .collect(Collectors.joining(";\n"));
+    /**
+     * The statements before it that have changed settings for the rest of the file, to be sent again one by one: the
+     * last one of each setting; possibly none.
+     */
+    public List<String> settingsBefore() {
+        var latest = new LinkedHashMap<String, String>();
+        for (SqlStatement statement : file.statements().subList(0, from)) {
+            statement.setting().filter(name -> statement.hasEffect()).ifPresent(name -> {
+                if (name.equals("all")) {
+                    latest.clear();
+                }
+                latest.remove(name);
+                latest.put(name, statement.text());
+            });
+        }
+        return List.copyOf(latest.values());
     }
 
     /** {@code file:line} of its first statement that has an effect. */

@@ -73,7 +73,9 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
             return checksum("");
         }
         SqlStatement last = statements.get(count - 1);
-        return checksum(sql.substring(0, last.copyData() == null ? last.end() : last.next()));
+        // The line that ends a COPY may itself end in a carriage return.
+        return checksum(sql.substring(0, last.copyData() == null ? last.end() : last.next())
+                .stripTrailing());
     }
 
     private static boolean isMarked(String text) {

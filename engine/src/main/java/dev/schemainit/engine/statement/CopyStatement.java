@@ -9,12 +9,12 @@ final class CopyStatement {
 
     /** Whether its data stands in the file behind it. */
     static boolean readsClient(List<Token> statement) {
-        return has(statement, "FROM", "STDIN");
+        return has(statement, "FROM", "STDIN") || has(statement, "FROM", "STDOUT");
     }
 
     /** Whether it sends rows to whoever runs it. */
     static boolean writesClient(List<Token> statement) {
-        return has(statement, "TO", "STDOUT");
+        return has(statement, "TO", "STDOUT") || has(statement, "TO", "STDIN");
     }
 
     /** Whether its data is no text. */

@@ -60,6 +60,10 @@ public sealed interface OutsideTarget {
         }
 
         private OutsideTarget target() {
+            // The server alone knows what such a name becomes.
+            if (tokens.stream().anyMatch(token -> token.text().regionMatches(true, 0, "U&", 0, 2))) {
+                return new Unknown();
+            }
             boolean creates = tokens.get(0).is("CREATE");
             if (tokens.size() > 2
                     && (creates || tokens.get(0).is("DROP"))

@@ -19,6 +19,8 @@ public enum SettingsEffect {
     private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE");
 
     private static final String SET_CONFIG = "set_config";
+    private static final Set<String> RUNS_AFTER_AS = Set.of("SELECT", "WITH", "EXECUTE", "VALUES", "TABLE");
+    private static final Set<String> OF_THE_SESSION = Set.of("TEMP", "TEMPORARY");
 
     /** Whether it is there to change settings. */
     public boolean isMeant() {
@@ -26,21 +28,37 @@ public enum SettingsEffect {
     }
 
     static SettingsEffect of(List<Token> tokens) {
-        if (StringSettings.decides(tokens)) {
+        if (SettingStatement.decidesStrings(tokens)) {
             return CHANGES_STRINGS;
         }
-        Token first = tokens.get(0);
-        boolean selects = first.is("SELECT")
-                && (isWord(tokens, 1, SET_CONFIG) || isWord(tokens, 1, "pg_catalog") && isWord(tokens, 3, SET_CONFIG));
-        if (first.is("SET") && !isWord(tokens, 1, "CONSTRAINTS") || first.is("RESET") || selects) {
+        if (SettingStatement.name(tokens).isPresent()) {
             return CHANGES;
         }
-        // CREATE TABLE … AS SELECT set_config(…), and its like.
-        boolean defines = first.isOneOf(DEFINITIONS) && tokens.stream().noneMatch(token -> token.is(SET_CONFIG));
-        return defines ? NONE : POSSIBLE;
+        return tokens.get(0).isOneOf(DEFINITIONS) && !mayRunMore(tokens) ? NONE : POSSIBLE;
     }
 
-    private static boolean isWord(List<Token> tokens, int index, String word) {
-        return index < tokens.size() && tokens.get(index).is(word);
+    /** CREATE TABLE … AS SELECT, a default that is computed, a temporary table, which a session keeps. */
+    private static boolean mayRunMore(List<Token> tokens) {
+        boolean computed = false;
+        for (int i = 1; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.is(SET_CONFIG) || i < 4 && token.isOneOf(OF_THE_SESSION)) {
+                return true;
+            }
+            int behind = i + 1 < tokens.size() && tokens.get(i + 1).isSymbol("(") ? i + 2 : i + 1;
+            boolean creates =
+                    i > 2 && !tokens.get(1).is("VIEW") && !tokens.get(1).is("OR");
+            if (creates
+                    && token.is("AS")
+                    && behind < tokens.size()
+                    && tokens.get(behind).isOneOf(RUNS_AFTER_AS)) {
+                return true;
+            }
+            computed |= token.is("DEFAULT") && tokens.get(0).is("ALTER");
+            if (computed && token.isSymbol("(") && tokens.get(i - 1).isName()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

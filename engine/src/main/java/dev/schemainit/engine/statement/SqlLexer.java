@@ -143,7 +143,7 @@ final class SqlLexer {
 
     private Lexeme ended(List<Token> tokens) {
         boolean escapes = backslashEscapes;
-        backslashEscapes = StringSettings.backslashEscapesAfter(tokens, escapes);
+        backslashEscapes = SettingStatement.backslashEscapesAfter(tokens, escapes);
         SourceText data = CopyStatement.readsClient(tokens) ? copyData(tokens.get(0)) : null;
         return new Lexeme(tokens, at, escapes, data);
     }
@@ -244,7 +244,11 @@ final class SqlLexer {
             at++;
             escapeString();
             kind = TokenKind.STRING;
-        } else if ("bBxXnN".indexOf(c) >= 0 && startsWith("'", at + 1)) {
+        } else if ((c == 'n' || c == 'N') && startsWith("'", at + 1)) {
+            at++;
+            plainString();
+            kind = TokenKind.STRING;
+        } else if ("bBxX".indexOf(c) >= 0 && startsWith("'", at + 1)) {
             at++;
             quoted('\'', false, "quote");
             kind = TokenKind.STRING;

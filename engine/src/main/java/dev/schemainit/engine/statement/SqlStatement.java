@@ -59,6 +59,14 @@ public record SqlStatement(
         return role != StatementRole.NO_EFFECT;
     }
 
+    /**
+     * The setting that it is there to change, in lower case; {@code all} for RESET ALL, and empty for a statement that
+     * does something else.
+     */
+    public Optional<String> setting() {
+        return settings.isMeant() ? SettingStatement.name(tokens()) : Optional.empty();
+    }
+
     /** Its first word in upper case, such as {@code ALTER}. */
     public String keyword() {
         return text().split("\\W", 2)[0].toUpperCase(Locale.ROOT);

@@ -20,6 +20,13 @@ final class StatementRoles {
     private static final Set<String> OF_THE_CLUSTER = Set.of("DATABASE", "TABLESPACE", "SUBSCRIPTION");
 
     private static final Set<String> REINDEX_OF_MANY = Set.of("SCHEMA", "DATABASE", "SYSTEM");
+    /** CREATE UNIQUE INDEX CONCURRENTLY, and REINDEX with options before its kind. */
+    private static final int MAX_WORDS = 12;
+
+    /** What a marked file does not need to run outside: it commits by itself, together with the history. */
+    private static final Set<String> IN_A_TRANSACTION = Set.of(
+            "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE");
+
     private static final Set<String> WHOLE = Set.of("WORK", "TRANSACTION");
 
     private final String file;
@@ -78,6 +85,9 @@ final class StatementRoles {
             throw EngineError.SQL_NO_TRANSACTION.exception(file, first.line(), StatementKind.of(statement));
         }
         boolean alone = marked && begun == null && !CopyStatement.readsClient(statement) && !changesSettings(statement);
+        if (alone && !outside && first.isOneOf(IN_A_TRANSACTION)) {
+            return StatementRole.OWN_TRANSACTION;
+        }
         return outside || alone
                 ? StatementRole.OUTSIDE
                 : addsEnumValue(statement) ? StatementRole.ADDS_ENUM_VALUE : StatementRole.ORDINARY;
@@ -148,10 +158,14 @@ final class StatementRoles {
         return next;
     }
 
+    /** REFRESH is the one that may run inside; an alias may have the same name. */
     private static boolean isConcurrent(List<Token> statement) {
-        return statement.stream().anyMatch(token -> token.is("CONCURRENTLY"))
-                // The one that may run inside.
-                && !statement.get(0).is("REFRESH");
+        Token last = statement.get(statement.size() - 1);
+        boolean index = statement.stream().limit(3).anyMatch(token -> token.is("INDEX"));
+        return statement.get(0).is("ALTER")
+                ? last.is("CONCURRENTLY")
+                : (index || statement.get(0).is("REINDEX"))
+                        && statement.stream().limit(MAX_WORDS).anyMatch(token -> token.is("CONCURRENTLY"));
     }
 
     private static boolean addsEnumValue(List<Token> statement) {

@@ -26,6 +26,18 @@ public final class DatabaseLock implements AutoCloseable {
     /** The same answer for a transaction that needs no lock. */
     static final String NOT_NEEDED = "SELECT true";
 
+    /** Of "schemainit work": what a transaction that does the work of a run holds to its own end. */
+    public static final long WORK_KEY = 0xb242_f932_0101_0bbbL;
+
+    /** Taken by each transaction of a run of several, beside the lock that another connection keeps for the run. */
+    static final String WORK = "SELECT pg_try_advisory_xact_lock_shared(" + WORK_KEY + ")";
+
+    /**
+     * Answers whether no such transaction is open. The connection that keeps the lock can be gone while the server is
+     * still committing what the run has sent before: whoever reads the history has to read it after that.
+     */
+    static final String NO_WORK = "SELECT pg_try_advisory_xact_lock(" + WORK_KEY + ")";
+
     private static final long HEARTBEAT_SECONDS = 3;
 
     private final Connection connection;

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
@@ -41,16 +42,33 @@ public final class Session {
         }
     }
 
-    /** What runs between two transactions. */
-    public interface OutsideStatement {
+    /** One call of the server. */
+    public interface SqlCall {
         void run() throws SQLException;
     }
 
+    /** How something is done in the role that a file has taken. */
+    public interface FileRole {
+        void apply(SqlCall call) throws SQLException;
+    }
+
+    /** What runs between two transactions. */
+    public interface OutsideStatement {
+        void run(FileRole role) throws SQLException;
+    }
+
     private static final Duration POLL = Duration.ofMillis(250);
+    /** For the run, and for the work of its transactions. */
+    private static final int LOCKS = 2;
+
     private static final String UNDEFINED_COLUMN = "42703";
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     private final Connection connection;
     private final SessionSettings settings;
+
+    /** The file that has run in part in this session; empty between two files. */
+    private String unfinished = "";
 
     private Session(Connection connection, SessionSettings settings) {
         this.connection = connection;
@@ -95,17 +113,80 @@ public final class Session {
     }
 
     /**
+     * What has to be sent before a part of a file, one by one: the settings that the file has made before it. A session
+     * that keeps them has them still, unless an earlier run has made them.
+     */
+    List<String> before(FilePart part) {
+        boolean goesOn = keepsSettings() && part.file().name().equals(unfinished);
+        return goesOn ? List.of(SessionSettings.TAKE_ROLE) : part.settingsBefore();
+    }
+
+    /** What has to be sent after a part of a file: it restores the run's own settings where the file ends. */
+    String after(FilePart part) {
+        unfinished = part.endsFile() ? "" : part.file().name();
+        if (!part.mayChangeSettings()) {
+            return "";
+        }
+        return keepsSettings() && !part.endsFile() ? SessionSettings.KEEP_ROLE : settings.restore();
+    }
+
+    /**
      * Runs the statement of a part between two transactions, under the settings that the file has made before it, and
      * restores the run's own. The connection is in autocommit.
      */
     public void runOutside(FilePart part, OutsideStatement statement) throws SQLException {
-        String before = part.settingsBefore();
-        if (keepsSettings() && !before.isEmpty()) {
-            execute(before);
+        boolean goesOn = part.file().name().equals(unfinished);
+        if (keepsSettings() && !goesOn) {
+            for (String sql : part.settingsBefore()) {
+                execute(sql);
+            }
+            execute(SessionSettings.KEEP_ROLE);
         }
-        statement.run();
-        if (keepsSettings() && part.mayChangeSettings()) {
-            execute(settings.restore());
+        String after = after(part);
+        try {
+            statement.run(this::asTheFile);
+        } catch (SQLException failure) {
+            giveBack(after, failure);
+            throw failure;
+        }
+        // In the middle of a file, its role has been kept already.
+        if (!after.isEmpty() && (part.endsFile() || !keepsSettings())) {
+            execute(after);
+        }
+    }
+
+    /** A pooler hands the connection on after a failure, too. */
+    private void giveBack(String after, SQLException failure) {
+        try {
+            if (!keepsSettings() && !after.isEmpty()) {
+                execute(after);
+            }
+        } catch (SQLException gone) {
+            failure.addSuppressed(gone);
+        }
+    }
+
+    private void asTheFile(SqlCall call) throws SQLException {
+        if (!keepsSettings()) {
+            call.run();
+            return;
+        }
+        execute(SessionSettings.TAKE_ROLE);
+        try {
+            call.run();
+        } catch (SQLException failure) {
+            leaveRole(failure);
+            throw failure;
+        }
+        execute(SessionSettings.KEEP_ROLE);
+    }
+
+    /** What the run does about a failure it does as itself. */
+    private void leaveRole(SQLException failure) {
+        try {
+            execute(SessionSettings.KEEP_ROLE);
+        } catch (SQLException gone) {
+            failure.addSuppressed(gone);
         }
     }
 
@@ -117,16 +198,19 @@ public final class Session {
     }
 
     /**
-     * Begins a transaction, and waits for the database's lock where the mode asks for it.
+     * Begins a transaction of a run whose lock another connection holds.
      *
-     * @throws dev.schemainit.engine.failure.SchemaInitException when another run holds the lock to the deadline
+     * @throws SQLException when another run has begun, because that lock is lost
      */
     public Transaction begin() throws SQLException {
         connection.setAutoCommit(false);
-        if (!tryBegin()) {
-            awaitLock();
+        try (Statement statement = connection.createStatement()) {
+            ResultSets results = ResultSets.of(statement, opening() + ";\n" + DatabaseLock.WORK);
+            if (!areTrue(results)) {
+                throw new SQLException("another run has begun", SERIALIZATION_FAILURE);
+            }
         }
-        return new Transaction(connection, settings);
+        return new Transaction(connection, this);
     }
 
     /**
@@ -137,13 +221,13 @@ public final class Session {
      */
     public Beginning beginAndRead() throws SQLException {
         connection.setAutoCommit(false);
-        Optional<DatabaseState> state = read(opening());
-        if (state.isEmpty()) {
+        Optional<DatabaseState> state = read();
+        while (state.isEmpty()) {
             awaitLock();
             // What was read before the lock is not what the run that held it has left.
-            state = read(DatabaseLock.NOT_NEEDED);
+            state = read();
         }
-        return new Beginning(new Transaction(connection, settings), state.orElseThrow());
+        return new Beginning(new Transaction(connection, this), state.orElseThrow());
     }
 
     /**
@@ -151,29 +235,30 @@ public final class Session {
      * build would wait in turn.
      */
     private void awaitLock() throws SQLException {
-        do {
+        boolean free = false;
+        while (!free) {
             if (settings.deadline().isPast()) {
                 throw EngineError.BUSY.exception();
             }
             // Not inside a transaction: behind a pooler, that would keep the connection which the lock's holder needs.
             connection.rollback();
             settings.deadline().sleep(POLL);
-        } while (!tryBegin());
-    }
-
-    /** False where another run holds the lock. */
-    private boolean tryBegin() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return isLocked(ResultSets.of(statement, opening()));
+            try (Statement statement = connection.createStatement()) {
+                ResultSets results = ResultSets.of(statement, opening() + ";\n" + DatabaseLock.NO_WORK);
+                free = areTrue(results);
+            }
         }
+        connection.rollback();
     }
 
-    /** Empty where another run holds the lock. */
-    private Optional<DatabaseState> read(String opening) throws SQLException {
+    /** Empty where another run holds the lock, or where a transaction of one that has lost it is still open. */
+    private Optional<DatabaseState> read() throws SQLException {
+        String noWork = settings.mode().locks() ? DatabaseLock.NO_WORK : DatabaseLock.NOT_NEEDED;
         try (Statement statement = connection.createStatement()) {
             ResultSets results = ResultSets.of(
-                    statement, opening + ";\n" + Transaction.BEFORE_READING + ";\n" + DatabaseState.QUERY);
-            return isLocked(results) ? Optional.of(DatabaseState.read(results)) : Optional.empty();
+                    statement,
+                    opening() + ";\n" + Transaction.BEFORE_READING + ";\n" + noWork + ";\n" + DatabaseState.QUERY);
+            return areTrue(results) ? Optional.of(DatabaseState.read(results)) : Optional.empty();
         } catch (SQLException failure) {
             if (UNDEFINED_COLUMN.equals(failure.getSQLState())) {
                 throw EngineError.HISTORY_UNREADABLE.exception();
@@ -182,10 +267,15 @@ public final class Session {
         }
     }
 
-    private static boolean isLocked(ResultSets results) throws SQLException {
-        ResultSet row = results.next();
-        row.next();
-        return row.getBoolean(1);
+    /** The answers to the questions for locks. */
+    private static boolean areTrue(ResultSets results) throws SQLException {
+        boolean all = true;
+        for (int i = 0; i < LOCKS; i++) {
+            ResultSet row = results.next();
+            row.next();
+            all &= row.getBoolean(1);
+        }
+        return all;
     }
 
     /**

@@ -35,7 +35,25 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
     /** Everybody who wants a table queues up behind whoever waits for it, and a plan is rolled back anyway. */
     private static final Duration PLAN_LOCK_TIMEOUT = Duration.ofSeconds(1);
 
-    private static final String RESET = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
+    /** Also what else a file may leave in its session: temporary tables, prepared statements, cursors, locks. */
+    private static final String RESET = """
+            RESET SESSION AUTHORIZATION;
+            RESET ROLE;
+            RESET ALL;
+            DISCARD TEMP;
+            DEALLOCATE ALL;
+            CLOSE ALL;
+            UNLISTEN *;
+            SELECT pg_advisory_unlock_all();
+            """;
+
+    /** Between two parts of a file: what the run itself does is done as its own role. */
+    static final String KEEP_ROLE =
+            "SELECT set_config('schemainit.role', current_setting('role'), false);\nRESET ROLE;\n";
+
+    static final String TAKE_ROLE =
+            "SELECT set_config('role', coalesce(nullif(current_setting('schemainit.role', true),"
+                    + " ''), current_setting('role')), false)";
 
     /** Statements, each ended by a semicolon. */
     String set() {
@@ -45,7 +63,9 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
                 + set("statement_timeout", Math.max(1, deadline.remaining().toMillis()))
                 + set("lock_timeout", lockTimeout.toMillis())
                 + set("idle_in_transaction_session_timeout", IDLE.toMillis())
-                + set("client_min_messages", "error");
+                + set("client_min_messages", "error")
+                // A transaction says by itself that it writes; a statement outside one cannot.
+                + (scope == Scope.SESSION ? set("default_transaction_read_only", "off") : "");
     }
 
     /** Statements that undo what a file has set, and set these again. */

@@ -4,6 +4,7 @@ import dev.schemainit.engine.sql.FilePart;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * One transaction of a run, begun by a {@link Session}.
@@ -21,10 +22,10 @@ public final class Transaction implements AutoCloseable {
         /**
          * Runs them.
          *
-         * @param before statements to run first; possibly empty
+         * @param before statements to run first, one by one; possibly none
          * @param after statements to run at the end, in the last message where that can be; possibly empty
          */
-        void run(String before, String after) throws SQLException;
+        void run(List<String> before, String after) throws SQLException;
     }
 
     /** How the results of the last statements are read. */
@@ -33,16 +34,16 @@ public final class Transaction implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final SessionSettings settings;
+    private final Session session;
 
-    Transaction(Connection connection, SessionSettings settings) {
+    Transaction(Connection connection, Session session) {
         this.connection = connection;
-        this.settings = settings;
+        this.session = session;
     }
 
     /** Runs a part of a file under the settings that the file has made before it, and restores the run's own. */
     public void run(FilePart part, Statements statements) throws SQLException {
-        statements.run(part.settingsBefore(), part.mayChangeSettings() ? settings.restore() : "");
+        statements.run(session.before(part), session.after(part));
     }
 
     /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */

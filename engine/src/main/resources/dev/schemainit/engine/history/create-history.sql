@@ -14,4 +14,6 @@ COMMENT ON TABLE schemainit.history IS
 COMMENT ON COLUMN schemainit.history.checksum IS
     'SHA-256 of the file, or of its text up to the statements that are done';
 COMMENT ON COLUMN schemainit.history.statements IS
-    'How many statements of the file are done, where it is not done as a whole'
+    'How many statements of the file are done, where it is not done as a whole';
+COMMENT ON COLUMN schemainit.history.milliseconds IS
+    'How long the file has run so far; -1 says that the statement after those that are done has failed'

@@ -3,13 +3,14 @@
 -- A query that names a missing table fails before it runs. Only a query that is a text is not looked at until then, and
 -- query_to_xml() is what PostgreSQL has to run a text inside a query (PostgreSQL documentation, section 9.15.4 "Mapping
 -- Tables to XML"). The catalog is scanned: to_regclass() may answer from a cache that a waiting transaction does not refresh.
--- A table of an earlier version has no column for statements, until a file is recorded that has run in part.
-SELECT h.found AS exists, h.counts_statements, r.place, r.file, r.checksum, r.statements
+-- A table of an earlier version has no column for statements, until a file is recorded that has run in part. A file's name
+-- may hold what XML, or the database's encoding in XML, cannot: it comes as the bytes of its UTF-8.
+SELECT h.found AS exists, h.counts_statements, r.place, r.file, r.checksum, r.statements, r.milliseconds
 FROM (
     SELECT count(*) > 0 AS found, count(a.attnum) > 0 AS counts_statements,
         CASE WHEN count(*) > 0
             THEN query_to_xml(
-                'SELECT file, checksum'
+                'SELECT encode(convert_to(file, ''UTF8''), ''hex'') AS file, checksum, milliseconds'
                     || CASE WHEN count(a.attnum) > 0 THEN ', coalesce(statements, -1) AS statements' ELSE '' END
                     || ' FROM schemainit.history ORDER BY id', true, false, '') END AS content
     FROM pg_class c
@@ -18,5 +19,5 @@ FROM (
     WHERE n.nspname = 'schemainit' AND c.relname = 'history') h
 LEFT JOIN XMLTABLE('/table/row' PASSING h.content COLUMNS
     place FOR ORDINALITY, file text PATH 'file', checksum text PATH 'checksum',
-    statements integer PATH 'statements' DEFAULT -1) r ON true
+    statements integer PATH 'statements' DEFAULT -1, milliseconds integer PATH 'milliseconds') r ON true
 ORDER BY r.place

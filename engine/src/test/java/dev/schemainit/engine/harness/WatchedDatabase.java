@@ -195,7 +195,7 @@ public final class WatchedDatabase {
         }
     }
 
-    /** The catalog, the history and the rows of others, as text. */
+    /** The catalog, the files that are done, and the rows of others, as text. */
     public static List<String> state(TestDatabase database) throws SQLException {
         var state = new ArrayList<String>();
         try (Connection connection = database.connect()) {
@@ -206,7 +206,8 @@ public final class WatchedDatabase {
         state.addAll(
                 history
                         ? database.query(
-                                "SELECT concat_ws(' ', file, to_jsonb(h)->>'checksum') FROM schemainit.history h ORDER BY id")
+                                "SELECT concat_ws(' ', file, to_jsonb(h)->>'checksum') FROM schemainit.history h"
+                                        + " WHERE to_jsonb(h)->>'statements' IS NULL ORDER BY id")
                         : List.of());
         state.addAll(database.query("SELECT md5(string_agg(r::text, '|' ORDER BY id)) FROM watch.rows_of_others r"));
         return state;

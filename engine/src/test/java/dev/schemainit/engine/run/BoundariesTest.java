@@ -17,6 +17,7 @@ import dev.schemainit.engine.harness.WatchedDatabase;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.history.HistoryTable;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.transaction.DatabaseLock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ class BoundariesTest {
     void aStatementThatEndedUnrecordedIsNotRunAgain(String statement, String ended) throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", """
-                        CREATE TABLE a (id integer, name text);
+                        CREATE TABLE a (id integer, name text, key integer PRIMARY KEY);
                         CREATE INDEX a_id ON a (id);
                         CREATE TABLE m (id integer) PARTITION BY RANGE (id);
                         CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (9);
@@ -186,6 +187,80 @@ class BoundariesTest {
         assertThat(database.query(
                         "SELECT file || ' ' || coalesce(statements::text, 'all') FROM schemainit.history ORDER BY id"))
                 .containsExactly("V1__a.sql all", "V2__alone.sql 1", "V2__alone.sql 2", "V2__alone.sql all");
+    }
+
+    /** A primary key is younger than nothing that a later run has recorded: it is not the index that is missing. */
+    @Test
+    void anIndexWithoutANameThatWasNeverBuiltIsBuilt() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with(
+                        "V1__a.sql",
+                        "CREATE TABLE a (id integer PRIMARY KEY, b integer);\nCREATE INDEX CONCURRENTLY ON a (b);\n")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        MigrationFile file = folder.migrations().get(0);
+        database.execute("CREATE TABLE a (id integer PRIMARY KEY, b integer);\n"
+                + History.record(List.of(new History.Entry(file, 1, false, 0)), HistoryTable.MISSING));
+
+        assertThat(database.apply(folder).files().applied()).hasSize(1);
+        assertThat(database.query("SELECT to_regclass('a_b_idx')::text")).containsExactly("a_b_idx");
+    }
+
+    /** What the server has refused is not taken for done by the next run. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            DROP INDEX CONCURRENTLY no_such             ~ SI-80 V1__a.sql:2:1
+            CREATE UNIQUE INDEX CONCURRENTLY i ON a (b) ~ SI-74 V1__a.sql:2:1
+            """)
+    void aStatementThatWasRefusedIsRefusedAgain(String statement, String refusal) throws Exception {
+        var folder = TestFolder.in(directory)
+                .with(
+                        "V1__a.sql",
+                        "CREATE TABLE a (id integer, b integer); CREATE INDEX i ON a (id);\n" + statement + ";\n")
+                .with("expected.txt", "")
+                .read();
+        var database = SERVER.database();
+        for (int run = 0; run < 2; run++) {
+            assertThatThrownBy(() -> database.apply(folder)).hasMessageStartingWith(refusal);
+        }
+    }
+
+    /** An ordinary statement of a marked file commits together with its place in the history. */
+    @Test
+    void aMarkedFileRunsOrdinaryStatementsInTransactionsOfTheirOwn() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with(
+                        "V1__a.sql",
+                        "-- schemainit: no-transaction\nCREATE TABLE a (id integer);\nINSERT INTO a VALUES (1);\n"
+                                + "SELECT 1;\nINSERT INTO a VALUES (2);\n")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        assertThat(database.query("SELECT count(DISTINCT xmin::text) FROM a")).containsExactly("2");
+        assertThat(database.query("SELECT count(*) FROM a h1 JOIN schemainit.history h ON h.xmin = h1.xmin"))
+                .containsExactly("2");
+    }
+
+    /** The connection that keeps the lock ends with the client; the server may still be committing its last work. */
+    @Test
+    void whoeverReadsTheHistoryWaitsForACommitUnderWay() throws Exception {
+        var folder = TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TABLE a (id integer);\nVACUUM a;\nINSERT INTO a VALUES (1);\n")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        var pool = Executors.newFixedThreadPool(1);
+        try (Connection work =
+                WatchedDatabase.other(database, "SELECT pg_advisory_xact_lock_shared(" + DatabaseLock.WORK_KEY + ")")) {
+            Future<Report> run = pool.submit(() -> database.apply(folder));
+            assertThatThrownBy(() -> run.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            work.commit();
+            assertThat(run.get().files().applied()).hasSize(1);
+        } finally {
+            pool.shutdown();
+        }
     }
 
     @Test

@@ -355,4 +355,98 @@ class RealFilesTest {
                                 "SELECT indexrelid::regclass || ' ' || indrelid::regclass FROM pg_index WHERE indexrelid::regclass::text ~ '(i|j)$' AND indrelid > 16000 ORDER BY 1"))
                 .containsExactly("i a", "legacy.j legacy.b");
     }
+
+    /** Whatever has set them: what follows in the file finds them, across each boundary; the next file does not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET search_path TO other, public",
+                "DO $$ BEGIN SET search_path TO other, public; END $$",
+                "SELECT f()",
+                "SELECT 1, set_config('search_path', 'other, public', false)",
+                "CREATE TABLE filled AS SELECT f() AS a",
+                "ALTER TABLE t ADD COLUMN b text DEFAULT f()"
+            })
+    @Fault(value = 52, real = 9)
+    void settingsCrossTheBoundariesOfTheirFile(String setting) throws Exception {
+        var folder = files().with("V1__a.sql", """
+                        CREATE SCHEMA other;
+                        CREATE TABLE t (a integer);
+                        INSERT INTO t VALUES (1);
+                        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS
+                            $$ SELECT set_config('search_path', 'other, public', false) $$;
+                        """)
+                .with(
+                        "V2__b.sql",
+                        setting
+                                + ";\nVACUUM public.t;\nCREATE TABLE a (id integer);\nVACUUM a;\nCREATE TABLE b (id integer);\n")
+                .with("V3__c.sql", "CREATE TABLE c (id integer)")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        assertThat(database.query(PLACES)).containsExactly("other.a", "other.b", "public.c");
+    }
+
+    @Test
+    void whatAFileKeepsInItsSessionEndsWithIt() throws Exception {
+        var folder = files().with("V1__a.sql", """
+                        CREATE TABLE a (id integer);
+                        CREATE TEMP TABLE a (id integer);
+                        PREPARE q AS SELECT 1;
+                        SELECT pg_advisory_lock(7);
+                        """)
+                .with(
+                        "V2__b.sql",
+                        "INSERT INTO a VALUES (1);\nPREPARE q AS SELECT 2;\nCREATE TEMP TABLE a (id integer)")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        assertThat(database.query("SELECT count(*) FROM public.a")).containsExactly("1");
+    }
+
+    /** What stands in the way of a statement until a commit, as psql makes one after each statement. */
+    @Test
+    void rowsWhoseConstraintsAreDeferredAreCommittedBeforeTheirTableChanges() throws Exception {
+        var folder = files().with("V1__a.sql", """
+                        CREATE TABLE a (id integer PRIMARY KEY, b integer REFERENCES a DEFERRABLE INITIALLY DEFERRED);
+                        INSERT INTO a VALUES (1, 1);
+                        """)
+                .with("V2__b.sql", "ALTER TABLE a ADD COLUMN c integer;\nINSERT INTO a VALUES (2, 3, 1), (3, 2, 1);\n")
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        Report report = database.apply(folder);
+        assertThat(report.files().applied()).hasSize(2);
+        assertThat(report.notes().warnings()).contains("1. V1__a.sql, which has to be committed before what follows");
+        assertThat(database.query("SELECT count(*) FROM a")).containsExactly("3");
+    }
+
+    @Test
+    void aNewEnumValueThatTheTextDoesNotShowIsCommittedToo() throws Exception {
+        var folder = files().with("V1__a.sql", "CREATE TYPE mood AS ENUM ('ok')")
+                .with(
+                        "V2__b.sql",
+                        "DO $$ BEGIN ALTER TYPE mood ADD VALUE 'well'; END $$;\nCREATE TABLE a (m mood DEFAULT 'well')")
+                .expecting(SERVER);
+        var database = SERVER.database();
+        database.apply(TestFolder.in(directory)
+                .with("V1__a.sql", "CREATE TYPE mood AS ENUM ('ok')")
+                .expecting(SERVER)
+                .read());
+        assertThat(database.apply(folder.read()).files().applied()).hasSize(1);
+    }
+
+    @Test
+    void namesOfFilesMayHoldWhatTheDatabasesEncodingCan() throws Exception {
+        var folder = files().with("V1__été & <b>.sql", "CREATE TABLE a (id integer)")
+                .expecting(SERVER)
+                .read();
+        String latin = "latin_" + SERVER.database().name();
+        SERVER.database().execute("CREATE DATABASE " + latin + " ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        var database = TestDatabase.existing(SERVER.database().server(), latin);
+        assertThat(database.apply(folder).files().applied()).hasSize(1);
+        assertThat(database.apply(folder).files().alreadyApplied()).hasSize(1);
+    }
 }

@@ -80,11 +80,12 @@ public final class ImpactRecorder implements StatementExecution {
 
     /** Runs a part of a file inside the transaction of its connection, statement by statement. */
     @Override
-    public void inTransaction(FilePart part, String before, String after, Connection connection, Deadline deadline)
+    public void inTransaction(
+            FilePart part, List<String> before, String after, Connection connection, Deadline deadline)
             throws SQLException {
         var sender = new MessageSender(connection, deadline);
-        if (!before.isEmpty()) {
-            sender.execute(before);
+        for (String sql : before) {
+            sender.execute(sql);
         }
         sender.execute(SETTINGS);
         ExistingTables existing = begin(part, connection);

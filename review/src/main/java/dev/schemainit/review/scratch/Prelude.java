@@ -35,7 +35,7 @@ final class Prelude {
                     execution.outside(alone.part(), connection, deadline);
                 } else if (batch instanceof Together together) {
                     for (FilePart part : together.parts()) {
-                        execution.inTransaction(part, "", "", connection, deadline);
+                        execution.inTransaction(part, List.of(), "", connection, deadline);
                     }
                 }
             }

@@ -10,8 +10,9 @@ public enum ScratchError implements ErrorCode {
             89,
             "the files create %s, and no %s here has that: looked at %s",
             "correct the name, or install it: for PostGIS in PostgreSQL 15, and in the same way for others, apt-get"
-                    + " install postgresql-15-postgis-3 on Debian and Ubuntu, brew install postgis on macOS, the installer's"
-                    + " Stack Builder on Windows; or give an empty database of a server that has it with --url"),
+                    + " install postgresql-15-postgis-3 on Debian and Ubuntu, brew install postgis on macOS, the"
+                    + " installer's Stack Builder on Windows; or give an empty database of a server that has it with"
+                    + " --url"),
     VERSION_FILE(
             94,
             "%s does not hold a major version of PostgreSQL from %s to %s",

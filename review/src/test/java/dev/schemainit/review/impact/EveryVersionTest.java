@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +52,8 @@ class EveryVersionTest {
         var recorder = ImpactRecorder.ofLiveDatabase(Connector.of(database.login()));
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            recorder.inTransaction(FilePart.whole(file), "", "", connection, Deadline.in(Duration.ofSeconds(10)));
+            recorder.inTransaction(
+                    FilePart.whole(file), List.of(), "", connection, Deadline.in(Duration.ofSeconds(10)));
             recorder.transactionEnds();
         }
         assertThat(recorder.findings())

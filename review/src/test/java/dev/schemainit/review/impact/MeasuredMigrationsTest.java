@@ -160,7 +160,7 @@ class MeasuredMigrationsTest {
                 if (runsOutside(file)) {
                     recorder.outside(FilePart.whole(file), connection, deadline);
                 } else {
-                    recorder.inTransaction(FilePart.whole(file), "", "", connection, deadline);
+                    recorder.inTransaction(FilePart.whole(file), List.of(), "", connection, deadline);
                 }
             }
             recorder.transactionEnds();
