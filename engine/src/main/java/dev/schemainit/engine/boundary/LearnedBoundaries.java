@@ -6,6 +6,7 @@ import dev.schemainit.engine.statement.SqlStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.util.ServerErrorMessage;
@@ -29,6 +30,8 @@ public record LearnedBoundaries(Set<Place> outside, Set<Place> commitBefore, boo
     /** An enum's new value that is used, and a table whose triggers are still to run. */
     private static final Set<String> NEEDS_COMMIT_BEFORE = Set.of(NEW_ENUM_VALUE_USED, "55006");
 
+    private static final String DUPLICATE_TABLE = "42P07";
+    private static final Pattern ON_COMMIT_DROP = Pattern.compile("(?i)\\bON\\s+COMMIT\\s+DROP\\b");
     private static final String OUT_OF_MEMORY = "53200";
     private static final long SMALLER = 4;
     private static final long SMALLEST = 1 << 20;
@@ -79,10 +82,17 @@ public record LearnedBoundaries(Set<Place> outside, Set<Place> commitBefore, boo
         if (isRefusedInside(failure) && !outside.contains(place)) {
             return Optional.of(new LearnedBoundaries(with(outside, place), commitBefore, enumValues, roomDivisor));
         }
-        boolean commitHelps = NEEDS_COMMIT_BEFORE.contains(state) && !commitBefore.contains(place);
+        boolean commitHelps = (NEEDS_COMMIT_BEFORE.contains(state) || isDroppedByCommit(state, refused))
+                && !commitBefore.contains(place);
         return commitHelps
                 ? Optional.of(new LearnedBoundaries(outside, with(commitBefore, place), enumValues, roomDivisor))
                 : Optional.empty();
+    }
+
+    /** A temporary table that a commit would have dropped before another of its name is made. */
+    private static boolean isDroppedByCommit(String state, StatementException refused) {
+        return state.equals(DUPLICATE_TABLE)
+                && ON_COMMIT_DROP.matcher(refused.statement().file()).find();
     }
 
     private static Set<Place> with(Set<Place> places, Place place) {

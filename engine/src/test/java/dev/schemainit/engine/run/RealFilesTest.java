@@ -424,6 +424,19 @@ class RealFilesTest {
     }
 
     @Test
+    void aTemporaryTableThatACommitDropsIsDroppedBeforeTheNext() throws Exception {
+        String pair =
+                "BEGIN;\nCREATE TEMP TABLE ids ON COMMIT DROP AS SELECT 1 AS id;\nINSERT INTO a SELECT id FROM ids;\n"
+                        + "COMMIT;\n";
+        var folder = files().with("V1__a.sql", "CREATE TABLE a (id integer);\n" + pair + pair + pair)
+                .expecting(SERVER)
+                .read();
+        var database = SERVER.database();
+        database.apply(folder);
+        assertThat(database.query("SELECT count(*) FROM a")).containsExactly("3");
+    }
+
+    @Test
     void aNewEnumValueThatTheTextDoesNotShowIsCommittedToo() throws Exception {
         var folder = files().with("V1__a.sql", "CREATE TYPE mood AS ENUM ('ok')")
                 .with(
