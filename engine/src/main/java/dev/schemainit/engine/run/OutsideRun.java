@@ -8,7 +8,7 @@ import dev.schemainit.engine.statement.OutsideTarget.DroppedIndex;
 import dev.schemainit.engine.statement.OutsideTarget.NewIndex;
 import dev.schemainit.engine.statement.OutsideTarget.RebuiltIndexes;
 import dev.schemainit.engine.statement.SqlStatement;
-import dev.schemainit.engine.transaction.Session.FileRole;
+import dev.schemainit.engine.transaction.FileSettings.FileRole;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,17 +1,14 @@
 package dev.schemainit.engine.run;
 
 import dev.schemainit.engine.boundary.BatchesText;
-import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
-import dev.schemainit.engine.boundary.TransactionBatch.End;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
-import dev.schemainit.engine.failure.SqlState;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.history.HistoryTable;
 import dev.schemainit.engine.sql.FilePart;
@@ -19,10 +16,8 @@ import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it rolls back what was not committed.
  */
 final class PlanExecution implements AutoCloseable {
-    private static final int MAX_PLACES = 3;
-
     private final RunContext context;
     private final Connection connection;
     private final Transactions transactions;
@@ -105,9 +98,8 @@ final class PlanExecution implements AutoCloseable {
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
         warnings.addAll(BatchesText.of(plan.batches()));
-        var leftOut = new ArrayList<FilePart>();
-        boolean complete = runAsFarAsPossible(plan.batches().batches(), leftOut);
-        warnOf(leftOut);
+        boolean complete = new PlannedParts(connection, this::run, warnings)
+                .runAsFarAsPossible(plan.batches().batches());
         context.execution().transactionEnds();
         Catalog catalog = catalogNow();
         if (complete) {
@@ -115,68 +107,6 @@ final class PlanExecution implements AutoCloseable {
         }
         RunResult result = result(plan, catalog, rollback(context.expected().rowCounts(catalog)), serverVersion);
         return complete ? result : result.unverified();
-    }
-
-    /**
-     * Runs a plan's batches up to the first that needs what the plan leaves out.
-     *
-     * @param leftOut takes the statements that no plan can run
-     * @return whether that was everything
-     */
-    private boolean runAsFarAsPossible(List<TransactionBatch> batches, List<FilePart> leftOut) throws SQLException {
-        boolean complete = true;
-        for (int i = 0; i < batches.size(); i++) {
-            if (batches.get(i) instanceof Alone alone) {
-                leftOut.add(alone.part());
-                complete = false;
-            } else if (batches.get(i) instanceof Together together) {
-                for (FilePart part : together.parts()) {
-                    if (complete) {
-                        run(part, together.parts().size() > 1);
-                    } else if (!runs(part)) {
-                        return false;
-                    }
-                }
-                if (i < batches.size() - 1 && together.end() == End.ROOM) {
-                    warnings.add("this plan is of the first transaction alone");
-                    return false;
-                }
-                complete &= together.end() != End.ENUM_VALUE && together.end() != End.COMMIT;
-            }
-        }
-        return complete;
-    }
-
-    private void warnOf(List<FilePart> leftOut) {
-        if (leftOut.isEmpty()) {
-            return;
-        }
-        String places = leftOut.stream().limit(MAX_PLACES).map(FilePart::first).collect(Collectors.joining(", "));
-        int more = leftOut.size() - MAX_PLACES;
-        warnings.add((leftOut.size() == 1 ? "one statement runs" : leftOut.size() + " statements run")
-                + " outside a transaction and " + (leftOut.size() == 1 ? "is" : "are") + " no part of this plan: "
-                + places
-                + (more > 0 ? " and " + more + " more" : ""));
-    }
-
-    /** Runs a part that may need what the plan has left out; returns whether it could. */
-    private boolean runs(FilePart part) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            run(part, true);
-            connection.releaseSavepoint(before);
-            return true;
-        } catch (StatementException needsMore) {
-            if (SqlFailure.mayPass(needsMore) || LearnedBoundaries.isRefusedInside(needsMore)) {
-                throw needsMore;
-            }
-            connection.rollback(before);
-            context.execution().startsOver();
-            warnings.add(part.file().name() + ":" + needsMore.position() + " needs what this plan leaves out ("
-                    + SqlState.condition(String.valueOf(needsMore.getSQLState())) + "): the plan ends before "
-                    + part.words());
-            return false;
-        }
     }
 
     private void requireExpected(Catalog catalog, String serverVersion) {

@@ -2,8 +2,8 @@ package dev.schemainit.engine.run;
 
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.transaction.DatabaseLock;
+import dev.schemainit.engine.transaction.FileSettings.OutsideStatement;
 import dev.schemainit.engine.transaction.Session;
-import dev.schemainit.engine.transaction.Session.OutsideStatement;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.SQLException;
 
@@ -84,7 +84,7 @@ sealed interface Transactions {
 
         @Override
         public void outside(FilePart part, OutsideStatement statement) throws SQLException {
-            session.runOutside(part, statement);
+            session.files().runOutside(part, statement);
         }
 
         @Override

@@ -2,14 +2,12 @@ package dev.schemainit.engine.transaction;
 
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.EngineError;
-import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.transaction.SessionSettings.Scope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 
@@ -42,21 +40,6 @@ public final class Session {
         }
     }
 
-    /** One call of the server. */
-    public interface SqlCall {
-        void run() throws SQLException;
-    }
-
-    /** How something is done in the role that a file has taken. */
-    public interface FileRole {
-        void apply(SqlCall call) throws SQLException;
-    }
-
-    /** What runs between two transactions. */
-    public interface OutsideStatement {
-        void run(FileRole role) throws SQLException;
-    }
-
     private static final Duration POLL = Duration.ofMillis(250);
     /** For the run, and for the work of its transactions. */
     private static final int LOCKS = 2;
@@ -67,12 +50,12 @@ public final class Session {
     private final Connection connection;
     private final SessionSettings settings;
 
-    /** The file that has run in part in this session; empty between two files. */
-    private String unfinished = "";
+    private final FileSettings files;
 
     private Session(Connection connection, SessionSettings settings) {
         this.connection = connection;
         this.settings = settings;
+        this.files = new FileSettings(connection, settings);
     }
 
     /**
@@ -93,7 +76,7 @@ public final class Session {
         boolean own = isOwnSession(connection);
         var settings = new SessionSettings(Mode.GUARDED, deadline, own ? Scope.SESSION : Scope.TRANSACTION);
         if (own) {
-            new Session(connection, settings).execute(settings.set());
+            new FileSettings(connection, settings).execute(settings.set());
         }
         return new Session(connection, settings);
     }
@@ -109,92 +92,12 @@ public final class Session {
 
     /** Whether settings hold between two transactions: behind a pooler, what runs there runs under the role's own. */
     public boolean keepsSettings() {
-        return settings.scope() == Scope.SESSION;
+        return settings.areKept();
     }
 
-    /**
-     * What has to be sent before a part of a file, one by one: the settings that the file has made before it. A session
-     * that keeps them has them still, unless an earlier run has made them.
-     */
-    List<String> before(FilePart part) {
-        boolean goesOn = keepsSettings() && part.file().name().equals(unfinished);
-        return goesOn ? List.of(SessionSettings.TAKE_ROLE) : part.settingsBefore();
-    }
-
-    /** What has to be sent after a part of a file: it restores the run's own settings where the file ends. */
-    String after(FilePart part) {
-        unfinished = part.endsFile() ? "" : part.file().name();
-        if (!part.mayChangeSettings()) {
-            return "";
-        }
-        return keepsSettings() && !part.endsFile() ? SessionSettings.KEEP_ROLE : settings.restore();
-    }
-
-    /**
-     * Runs the statement of a part between two transactions, under the settings that the file has made before it, and
-     * restores the run's own. The connection is in autocommit.
-     */
-    public void runOutside(FilePart part, OutsideStatement statement) throws SQLException {
-        boolean goesOn = part.file().name().equals(unfinished);
-        if (keepsSettings() && !goesOn) {
-            for (String sql : part.settingsBefore()) {
-                execute(sql);
-            }
-            execute(SessionSettings.KEEP_ROLE);
-        }
-        String after = after(part);
-        try {
-            statement.run(this::asTheFile);
-        } catch (SQLException failure) {
-            giveBack(after, failure);
-            throw failure;
-        }
-        // In the middle of a file, its role has been kept already.
-        if (!after.isEmpty() && (part.endsFile() || !keepsSettings())) {
-            execute(after);
-        }
-    }
-
-    /** A pooler hands the connection on after a failure, too. */
-    private void giveBack(String after, SQLException failure) {
-        try {
-            if (!keepsSettings() && !after.isEmpty()) {
-                execute(after);
-            }
-        } catch (SQLException gone) {
-            failure.addSuppressed(gone);
-        }
-    }
-
-    private void asTheFile(SqlCall call) throws SQLException {
-        if (!keepsSettings()) {
-            call.run();
-            return;
-        }
-        execute(SessionSettings.TAKE_ROLE);
-        try {
-            call.run();
-        } catch (SQLException failure) {
-            leaveRole(failure);
-            throw failure;
-        }
-        execute(SessionSettings.KEEP_ROLE);
-    }
-
-    /** What the run does about a failure it does as itself. */
-    private void leaveRole(SQLException failure) {
-        try {
-            execute(SessionSettings.KEEP_ROLE);
-        } catch (SQLException gone) {
-            failure.addSuppressed(gone);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
+    /** How the parts of a file find the settings that the file has made before them. */
+    public FileSettings files() {
+        return files;
     }
 
     /**
@@ -210,7 +113,7 @@ public final class Session {
                 throw new SQLException("another run has begun", SERIALIZATION_FAILURE);
             }
         }
-        return new Transaction(connection, this);
+        return new Transaction(connection, files);
     }
 
     /**
@@ -227,7 +130,7 @@ public final class Session {
             // What was read before the lock is not what the run that held it has left.
             state = read();
         }
-        return new Beginning(new Transaction(connection, this), state.orElseThrow());
+        return new Beginning(new Transaction(connection, files), state.orElseThrow());
     }
 
     /**

@@ -55,6 +55,11 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
             "SELECT set_config('role', coalesce(nullif(current_setting('schemainit.role', true),"
                     + " ''), current_setting('role')), false)";
 
+    /** Whether they hold between two transactions. */
+    boolean areKept() {
+        return scope == Scope.SESSION;
+    }
+
     /** Statements, each ended by a semicolon. */
     String set() {
         Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;

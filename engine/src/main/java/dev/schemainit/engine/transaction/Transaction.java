@@ -34,16 +34,16 @@ public final class Transaction implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final Session session;
+    private final FileSettings files;
 
-    Transaction(Connection connection, Session session) {
+    Transaction(Connection connection, FileSettings files) {
         this.connection = connection;
-        this.session = session;
+        this.files = files;
     }
 
     /** Runs a part of a file under the settings that the file has made before it, and restores the run's own. */
     public void run(FilePart part, Statements statements) throws SQLException {
-        statements.run(session.before(part), session.after(part));
+        statements.run(files.before(part), files.after(part));
     }
 
     /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */

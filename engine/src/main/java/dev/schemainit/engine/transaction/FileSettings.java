@@ -1,0 +1,126 @@
+package dev.schemainit.engine.transaction;
+
+import dev.schemainit.engine.sql.FilePart;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The settings that a file makes: they hold to its end, across its parts, and never reach the next file.
+ *
+ * <p>A session of the run's own keeps them from part to part. What the run itself does in between, it does in its own
+ * role.
+ */
+public final class FileSettings {
+    /** One call of the server. */
+    public interface SqlCall {
+        void run() throws SQLException;
+    }
+
+    /** How something is done in the role that a file has taken. */
+    public interface FileRole {
+        void apply(SqlCall call) throws SQLException;
+    }
+
+    /** What runs between two transactions. */
+    public interface OutsideStatement {
+        void run(FileRole role) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final SessionSettings settings;
+
+    /** The file that has run in part in this session; empty between two files. */
+    private String unfinished = "";
+
+    FileSettings(Connection connection, SessionSettings settings) {
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /**
+     * What has to be sent before a part of a file, one by one: the settings that the file has made before it. A session
+     * that keeps them has them still, unless an earlier run has made them.
+     */
+    List<String> before(FilePart part) {
+        boolean goesOn = settings.areKept() && part.file().name().equals(unfinished);
+        return goesOn ? List.of(SessionSettings.TAKE_ROLE) : part.settingsBefore();
+    }
+
+    /** What has to be sent after a part of a file: it restores the run's own settings where the file ends. */
+    String after(FilePart part) {
+        unfinished = part.endsFile() ? "" : part.file().name();
+        if (!part.mayChangeSettings()) {
+            return "";
+        }
+        return settings.areKept() && !part.endsFile() ? SessionSettings.KEEP_ROLE : settings.restore();
+    }
+
+    /**
+     * Runs the statement of a part between two transactions, under the settings that the file has made before it, and
+     * restores the run's own. The connection is in autocommit.
+     */
+    public void runOutside(FilePart part, OutsideStatement statement) throws SQLException {
+        boolean goesOn = part.file().name().equals(unfinished);
+        if (settings.areKept() && !goesOn) {
+            for (String sql : part.settingsBefore()) {
+                execute(sql);
+            }
+            execute(SessionSettings.KEEP_ROLE);
+        }
+        String after = after(part);
+        try {
+            statement.run(this::asTheFile);
+        } catch (SQLException failure) {
+            giveBack(after, failure);
+            throw failure;
+        }
+        // In the middle of a file, its role has been kept already.
+        if (!after.isEmpty() && (part.endsFile() || !settings.areKept())) {
+            execute(after);
+        }
+    }
+
+    /** A pooler hands the connection on after a failure, too. */
+    private void giveBack(String after, SQLException failure) {
+        try {
+            if (!settings.areKept() && !after.isEmpty()) {
+                execute(after);
+            }
+        } catch (SQLException gone) {
+            failure.addSuppressed(gone);
+        }
+    }
+
+    private void asTheFile(SqlCall call) throws SQLException {
+        if (!settings.areKept()) {
+            call.run();
+            return;
+        }
+        execute(SessionSettings.TAKE_ROLE);
+        try {
+            call.run();
+        } catch (SQLException failure) {
+            leaveRole(failure);
+            throw failure;
+        }
+        execute(SessionSettings.KEEP_ROLE);
+    }
+
+    /** What the run does about a failure it does as itself. */
+    private void leaveRole(SQLException failure) {
+        try {
+            execute(SessionSettings.KEEP_ROLE);
+        } catch (SQLException gone) {
+            failure.addSuppressed(gone);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+}
