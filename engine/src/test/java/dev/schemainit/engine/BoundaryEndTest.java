@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BoundaryEndTest {
     private static final boolean ALL = "all".equals(System.getProperty("cuts"));
-    private static final int KILLS = Integer.getInteger("kills", 10);
+    private static final int KILLS = Integer.getInteger("kills", 6);
     private static final Server SERVER = Server.EMBEDDED;
 
     /** What each statement leaves once, and twice where it would run again. */
@@ -106,7 +106,7 @@ class BoundaryEndTest {
             }
             for (int message = 1; message <= messages.size(); message++) {
                 for (Harm harm : List.of(Harm.CUT_BEFORE, Harm.CUT_AFTER)) {
-                    if (ALL || (message + harm.ordinal()) % 23 == 0) {
+                    if (ALL || (message + harm.ordinal()) % 37 == 0) {
                         cut(proxy, message, harm);
                         trials++;
                     }
