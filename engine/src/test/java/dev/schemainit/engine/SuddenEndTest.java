@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dkills=} and {@code -Dstops=} say how often.
  */
 class SuddenEndTest {
-    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final int KILLS = Integer.getInteger("kills", 14);
     private static final int STOPS = Integer.getInteger("stops", 5);
     private static final Path SCHEMA = Path.of("../sql/documents");
     private static final MigrationFolder FOLDER = MigrationFolder.read(SCHEMA);

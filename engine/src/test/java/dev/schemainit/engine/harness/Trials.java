@@ -155,7 +155,7 @@ public final class Trials {
         return messages(proxy).size();
     }
 
-    /** All messages; or every eighth of the client's and of the server's whose kind is another than the one before. */
+    /** All messages; or every eleventh of the client's and of the server's whose kind is another than the one before. */
     public List<Integer> messagesToHarm(FaultProxy proxy, boolean all) throws Exception {
         List<Message> messages = messages(proxy);
         List<Integer> telling = IntStream.rangeClosed(1, messages.size())
@@ -166,7 +166,7 @@ public final class Trials {
                 .boxed()
                 .toList();
         return IntStream.range(0, telling.size())
-                .filter(i -> all || i % 8 == 3)
+                .filter(i -> all || i % 11 == 3)
                 .mapToObj(telling::get)
                 .toList();
     }
