@@ -155,7 +155,10 @@ public final class Trials {
         return messages(proxy).size();
     }
 
-    /** All messages; or every eleventh of the client's and of the server's whose kind is another than the one before. */
+    /**
+     * Numbers of messages, from 1: of all; or of every eleventh of those that the client sends, or that are of another
+     * kind than the one before.
+     */
     public List<Integer> messagesToHarm(FaultProxy proxy, boolean all) throws Exception {
         List<Message> messages = messages(proxy);
         List<Integer> telling = IntStream.rangeClosed(1, messages.size())
