@@ -76,6 +76,11 @@ class CommandLineIT {
 
     private static Ran on(TestDatabase database, String command, Path schema, String... more) throws Exception {
         Login login = database.login();
+        return run(Map.of("PGPASSWORD", login.password()), arguments(login, command, schema, more));
+    }
+
+    /** A command line for a folder on a database; the password belongs in the environment. */
+    static String[] arguments(Login login, String command, Path schema, String... more) {
         var arguments = new ArrayList<>(List.of(
                 command,
                 schema.toString(),
@@ -84,7 +89,7 @@ class CommandLineIT {
                 "--user",
                 login.user().text()));
         arguments.addAll(List.of(more));
-        return run(Map.of("PGPASSWORD", login.password()), arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     static String url(Login login) {

@@ -3,7 +3,6 @@ package dev.schemainit.cli;
 import static dev.schemainit.cli.CommandLineIT.lastLine;
 import static dev.schemainit.cli.CommandLineIT.run;
 import static dev.schemainit.cli.CommandLineIT.start;
-import static dev.schemainit.cli.CommandLineIT.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.cli.CommandLineIT.Ran;
@@ -272,15 +271,7 @@ class ThrowAwayServerIT {
     }
 
     private String[] arguments(Login login, String command, String... more) {
-        var arguments = new ArrayList<>(List.of(
-                command,
-                schema.toString(),
-                "--url",
-                url(login),
-                "--user",
-                login.user().text()));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return CommandLineIT.arguments(login, command, schema, more);
     }
 
     @Test

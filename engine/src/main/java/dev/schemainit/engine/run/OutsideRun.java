@@ -45,7 +45,7 @@ final class OutsideRun {
 
     private static final String BY_NAME = INDEX.formatted("c.relname = (parse_ident(?))[1]::name");
     private static final String BY_AGE = INDEX.formatted(
-            "age(c.xmin) < age(?::xid)" + " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)");
+            "age(c.xmin) < age(?::xid) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)");
 
     /** What an interrupted REINDEX CONCURRENTLY leaves: PostgreSQL documentation, REINDEX. */
     private static final String LEFT_BY_REINDEX = """
@@ -80,6 +80,10 @@ final class OutsideRun {
             "TABLESPACE", "SELECT EXISTS (SELECT FROM pg_tablespace WHERE spcname = (parse_ident(?))[1]::name)",
             "SUBSCRIPTION",
                     "SELECT EXISTS (SELECT FROM pg_stat_subscription WHERE subname = (parse_ident(?))[1]::name)");
+
+    private static final String IS_PARTITION = """
+            SELECT EXISTS (
+                SELECT FROM pg_inherits WHERE inhparent = to_regclass(?) AND inhrelid = to_regclass(?) %s)""";
 
     private static final String LATEST_ROW = "SELECT xmin::text FROM schemainit.history ORDER BY id DESC LIMIT 1";
 
@@ -168,11 +172,7 @@ final class OutsideRun {
             return is("SELECT to_regclass(?) IS NULL", dropped.name());
         }
         if (target instanceof DetachedPartition detached) {
-            return !is(
-                    "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = to_regclass(?)"
-                            + " AND inhrelid = to_regclass(?))",
-                    detached.table(),
-                    detached.partition());
+            return !is(IS_PARTITION.formatted(""), detached.table(), detached.partition());
         }
         if (target instanceof ClusterObject object) {
             return is(String.valueOf(EXISTS.get(object.kind())), object.name()) == object.created();
@@ -183,11 +183,7 @@ final class OutsideRun {
     /** Whether a detachment is left in the middle, which PostgreSQL 14 and newer can. */
     private boolean isPending(DetachedPartition detached) throws SQLException {
         return connection.getMetaData().getDatabaseMajorVersion() >= 14
-                && is(
-                        "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = to_regclass(?)"
-                                + " AND inhrelid = to_regclass(?) AND inhdetachpending)",
-                        detached.table(),
-                        detached.partition());
+                && is(IS_PARTITION.formatted("AND inhdetachpending"), detached.table(), detached.partition());
     }
 
     private void drop(String index, FileRole role) throws SQLException {
@@ -204,43 +200,41 @@ final class OutsideRun {
     private record Index(String name, boolean valid, boolean inProgress) {}
 
     private @Nullable Index find(NewIndex index) throws SQLException {
-        boolean named = index.name() != null;
-        try (PreparedStatement query = connection.prepareStatement(named ? BY_NAME : BY_AGE)) {
-            query.setString(1, index.table());
-            query.setString(2, named ? index.name() : since);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next()
-                        ? new Index(rows.getString("name"), rows.getBoolean("valid"), rows.getBoolean("in_progress"))
-                        : null;
-            }
+        String name = index.name();
+        try (PreparedStatement query =
+                        name == null ? prepared(BY_AGE, index.table(), since) : prepared(BY_NAME, index.table(), name);
+                ResultSet rows = query.executeQuery()) {
+            return rows.next()
+                    ? new Index(rows.getString("name"), rows.getBoolean("valid"), rows.getBoolean("in_progress"))
+                    : null;
         }
     }
 
     private List<String> names(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                query.setString(i + 1, parameters[i]);
+        var names = new ArrayList<String>();
+        try (PreparedStatement query = prepared(sql, parameters);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString("name"));
             }
-            var names = new ArrayList<String>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString("name"));
-                }
-            }
-            return names;
+        }
+        return names;
+    }
+
+    private boolean is(String sql, String... parameters) throws SQLException {
+        try (PreparedStatement query = prepared(sql, parameters);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
-    private boolean is(String sql, String... names) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < names.length; i++) {
-                query.setString(i + 1, names[i]);
-            }
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
+    private PreparedStatement prepared(String sql, String... parameters) throws SQLException {
+        PreparedStatement query = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setString(i + 1, parameters[i]);
         }
+        return query;
     }
 
     private void execute(FileRole role, String sql) throws SQLException {

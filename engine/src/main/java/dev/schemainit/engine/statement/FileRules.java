@@ -42,9 +42,7 @@ public final class FileRules {
     public static List<SqlStatement> statements(String file, String sql, boolean marked) {
         int nul = sql.indexOf('\0');
         if (nul >= 0) {
-            throw EngineError.SQL_NUL.exception(
-                    file,
-                    1 + sql.substring(0, nul).chars().filter(c -> c == '\n').count());
+            throw EngineError.SQL_NUL.exception(file, FilePosition.of(sql, nul).line());
         }
         List<Lexeme> lexemes = SqlLexer.statements(file, sql);
         var refusals = new ArrayList<SchemaInitException>();

@@ -107,11 +107,6 @@ public record SqlStatement(
         return CreatedObject.isInTheDatabase(tokens());
     }
 
-    /** {@code line:column} of where it begins, both from 1. */
-    public String place() {
-        return FilePosition.of(file, start).toString();
-    }
-
     /** What its words and quoted identifiers name, as the catalog spells it. */
     public Set<String> identifiers() {
         return tokens().stream()
