@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -283,7 +284,8 @@ class CommandLineIT {
         TestDatabase database = Server.EMBEDDED.database();
         Path schema = Files.createDirectory(directory.resolve("broken"));
         Files.writeString(schema.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\nCREATE TABL b (id integer);\n");
-        Files.writeString(schema.resolve("expected.txt"), "");
+        Files.writeString(
+                schema.resolve("expected.txt"), MigrationFolder.read(schema).expectedText(List.of()));
 
         Ran syntax = on(database, "apply", schema);
         assertThat(syntax.exitCode()).isEqualTo(1);

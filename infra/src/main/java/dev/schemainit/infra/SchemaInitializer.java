@@ -79,7 +79,7 @@ public final class SchemaInitializer extends Construct {
         super(scope, id);
         // A changed layer has to make a new function version in every app, whatever flags the app has set.
         getNode().setContext(RECOGNIZE_LAYERS, true);
-        folder.requireExpected();
+        folder.requireCurrentExpected();
         functionName = props.functionName() == null ? uniqueName() : props.functionName();
         LogGroup log = log(props);
         var role = new ExecutionRole(this, "Role", functionArn(), props.secret(), log);

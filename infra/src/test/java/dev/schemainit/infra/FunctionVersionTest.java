@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -96,10 +96,8 @@ class FunctionVersionTest {
             String sql, FunctionPackage code, String database, UnaryOperator<SchemaInitializerProps.Builder> change)
             throws IOException {
         Files.writeString(folder.resolve("V1__orders.sql"), sql);
-        Files.copy(
-                Path.of("sql/documents/expected.txt"),
-                folder.resolve("expected.txt"),
-                StandardCopyOption.REPLACE_EXISTING);
+        MigrationFolder files = MigrationFolder.read(folder);
+        Files.writeString(files.expectedFile(), files.expectedText(List.of("table orders: (id)")));
         var app = new DatabaseApp();
         var props = app.props(app.imported(database), app.importedSecret()).sql(folder);
         new SchemaInitializer(app.stack, "Schema", change.apply(props).build(), code, MigrationFolder.read(folder));

@@ -10,6 +10,7 @@ import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.FindingText;
 import dev.schemainit.review.finding.Risk;
 import dev.schemainit.review.scratch.ServerRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -177,15 +178,20 @@ class ReviewTest {
         assertThat(lines(report)).noneMatch(line -> line.contains("'pending' AND"));
     }
 
+    private void expecting(String schema, String... lines) throws IOException {
+        MigrationFolder folder = MigrationFolder.read(repository.path().resolve(schema));
+        repository.with(schema + "/expected.txt", folder.expectedText(List.of(lines)));
+    }
+
     @Test
     @Fault(real = 25)
     void whatTheBaseDoesNotHaveIsNewAsAWhole() throws Exception {
         repository.with("orders/V1__orders.sql", "CREATE TABLE orders (id integer PRIMARY KEY);\n");
-        repository.with("orders/expected.txt", """
-                table orders: (id)
-                table orders column id: integer not null
-                table orders constraint orders_pkey: PRIMARY KEY (id)
-                """);
+        expecting(
+                "orders",
+                "table orders: (id)",
+                "table orders column id: integer not null",
+                "table orders constraint orders_pkey: PRIMARY KEY (id)");
         ReviewReport report = review("orders");
         assertThat(report.fails(Set.of(Risk.LOCKS))).isFalse();
         assertThat(lines(report))
@@ -214,12 +220,12 @@ class ReviewTest {
                         -- schemainit: partitions of "Event" come and go
                         ALTER TABLE event ADD note text;
                         """);
-        repository.with("events/expected.txt", """
-                        table event: (id, at, note) partition by RANGE (at)
-                        table event column id: integer
-                        table event column at: date
-                        table event column note: text
-                        """);
+        expecting(
+                "events",
+                "table event: (id, at, note) partition by RANGE (at)",
+                "table event column at: date",
+                "table event column id: integer",
+                "table event column note: text");
         ReviewReport report = review("events");
         assertThat(report.changes())
                 .containsExactly(

@@ -42,6 +42,7 @@ class ArchitectureTest {
             "catalog",
             "connect",
             "sql",
+            "definition",
             "statement",
             "address",
             "failure",

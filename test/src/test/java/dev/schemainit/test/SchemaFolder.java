@@ -1,5 +1,6 @@
 package dev.schemainit.test;
 
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,10 @@ record SchemaFolder(Path path) {
     }
 
     private SchemaFolder expecting(List<String> more) throws IOException {
-        Path expected = path.resolve("expected.txt");
-        var lines = new ArrayList<>(Files.readAllLines(expected));
+        MigrationFolder folder = MigrationFolder.read(path);
+        var lines = new ArrayList<>(folder.requireExpected().lines());
         lines.addAll(more);
-        Files.write(expected, lines);
+        Files.writeString(folder.expectedFile(), folder.expectedText(lines));
         return this;
     }
 }

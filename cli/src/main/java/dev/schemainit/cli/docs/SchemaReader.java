@@ -1,5 +1,6 @@
 package dev.schemainit.cli.docs;
 
+import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.sql.TransientPartitions;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.review.query.CatalogQuery;
@@ -39,7 +40,7 @@ final class SchemaReader {
     static SchemaContents read(Connection connection, List<TransientPartitions> partitions) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Bounds and defaults can hold times, which are printed for a zone.
-            statement.execute("SET search_path = public; SET TimeZone = 'UTC'");
+            statement.execute(PrintSettings.set("SET"));
         }
         return new SchemaReader(connection, partitions).read();
     }

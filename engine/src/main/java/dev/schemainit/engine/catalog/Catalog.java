@@ -1,22 +1,21 @@
 package dev.schemainit.engine.catalog;
 
+import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.TransientPartitions;
-import dev.schemainit.engine.text.PackagedText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a database holds, as sorted lines of text: the content of {@code expected.txt}.
@@ -28,21 +27,14 @@ public final class Catalog {
     /** The catalog of an empty database. */
     public static final Catalog NOTHING = new Catalog();
 
-    /** One query, for what is in the search path {@code public}. */
-    public static final String QUERY = PackagedText.of(Catalog.class, "catalog.sql");
+    /** One query, for a session with the {@link dev.schemainit.engine.definition.PrintSettings}. */
+    public static final String QUERY = CatalogReader.QUERY;
 
-    private static final String HEADER = """
-            # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.
-            # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
-            """;
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
-    private static final Pattern PARTITION_OF =
-            Pattern.compile(" partition of (" + TransientPartitions.NAME + ")(?= FOR VALUES | DEFAULT)");
-    /** A clone of a foreign key, which refers to a partition, and the sequence of a partition's column. */
-    private static final Pattern EXISTS_FOR = Pattern.compile("^FOREIGN KEY .* REFERENCES (" + TransientPartitions.NAME
-            + ")\\(| owned by (" + TransientPartitions.NAME + ")\\." + TransientPartitions.PLAIN_NAME + "$");
+    /** A materialized view that no query can read; one that is expected so may have been filled since. */
+    private static final String NOT_POPULATED = " not populated";
 
     private static final String TABLE = "table ";
+    private static final String COLUMN = " column ";
     private static final String INDEX = " index ";
 
     /**
@@ -52,19 +44,19 @@ public final class Catalog {
      */
     private final Map<String, String> definitions = new HashMap<>();
 
-    private Catalog() {}
+    Catalog() {}
 
-    /** Reads the lines of an {@code expected.txt}; empty lines and those that begin with # are passed over. */
-    public static Catalog parse(String text) {
+    /** A catalog of these lines. */
+    public static Catalog of(List<String> lines) {
         var catalog = new Catalog();
-        text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(catalog::add);
+        for (String line : lines) {
+            String identity = ExpectedFile.identity(line);
+            catalog.put(identity, line.equals(identity) ? "" : line.substring(identity.length() + ": ".length()));
+        }
         return catalog;
     }
 
-    /** The catalog of a database, read in one query. The search path has to be {@code public}. */
+    /** The catalog of a database, read in one query with the {@link dev.schemainit.engine.definition.PrintSettings}. */
     public static Catalog read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return read(statement.executeQuery(QUERY));
@@ -73,87 +65,41 @@ public final class Catalog {
 
     /** The catalog that {@link #QUERY} has found. */
     public static Catalog read(ResultSet rows) throws SQLException {
-        var catalog = new Catalog();
-        while (rows.next()) {
-            String line = rows.getString(1);
-            // A definition may hold line breaks, as in a default with a text of several lines.
-            catalog.add(
-                    line.indexOf('\n') < 0 && line.indexOf('\r') < 0
-                            ? line
-                            : LINE_BREAK.matcher(line).replaceAll(" "));
-        }
-        return catalog;
+        return CatalogReader.read(rows);
     }
 
-    private void add(String line) {
-        int colon = line.indexOf(": ");
-        definitions.put(colon < 0 ? line : line.substring(0, colon), colon < 0 ? "" : line.substring(colon + 2));
+    void put(String identity, String definition) {
+        definitions.put(identity, definition);
     }
 
     /**
      * The same without the partitions that come and go: their own lines, those of everything on them, and of what
-     * exists because of them, such as the foreign keys that a reference to a partitioned table makes for each
-     * partition.
+     * exists because of them.
      */
     public Catalog without(List<TransientPartitions> comments) {
-        Set<String> partitions = partitionsOf(comments);
-        if (partitions.isEmpty()) {
-            return this;
-        }
-        var rest = new Catalog();
-        definitions.forEach((identity, definition) -> {
-            if (!partitions.contains(nameOf(relationOf(identity))) && !existsFor(partitions, definition)) {
-                rest.definitions.put(identity, definition);
-            }
-        });
-        return rest;
+        var partitions = new PartitionLines(definitions, comments);
+        return partitions.isEmpty() ? this : where((identity, definition) -> !partitions.has(identity, definition));
     }
 
     /** Those of the comments that name no partitioned table of this catalog. */
     public List<TransientPartitions> withoutEffect(List<TransientPartitions> comments) {
         Set<String> partitioned = definitions.entrySet().stream()
                 .filter(line -> line.getValue().contains(" partition by ") && isRelation(line.getKey()))
-                .map(line -> nameOf(line.getKey()))
+                .map(line -> PartitionLines.nameOf(line.getKey()))
                 .collect(Collectors.toSet());
         return comments.stream()
                 .filter(comment -> !partitioned.contains(comment.table()))
                 .toList();
     }
 
-    /** The plain names of the partitions at all levels. */
-    private Set<String> partitionsOf(List<TransientPartitions> comments) {
-        if (comments.isEmpty()) {
-            return Set.of();
-        }
-        var parents = new HashMap<String, String>();
+    private Catalog where(BiPredicate<String, String> stays) {
+        var rest = new Catalog();
         definitions.forEach((identity, definition) -> {
-            Matcher parent = PARTITION_OF.matcher(definition);
-            if (identity.startsWith(TABLE) && isRelation(identity) && parent.find()) {
-                parents.put(nameOf(identity), TransientPartitions.plain(parent.group(1)));
+            if (stays.test(identity, definition)) {
+                rest.put(identity, definition);
             }
         });
-        Set<String> tables = comments.stream().map(TransientPartitions::table).collect(Collectors.toSet());
-        var found = new HashSet<String>();
-        boolean foundMore;
-        do {
-            // Once for each level of partitions.
-            foundMore = found.addAll(parents.entrySet().stream()
-                    .filter(line -> tables.contains(line.getValue()) || found.contains(line.getValue()))
-                    .map(Map.Entry::getKey)
-                    .toList());
-        } while (foundMore);
-        return found;
-    }
-
-    private static boolean existsFor(Set<String> partitions, String definition) {
-        Matcher owner = EXISTS_FOR.matcher(definition);
-        return owner.find()
-                && partitions.contains(
-                        TransientPartitions.plain(owner.group(1) == null ? owner.group(2) : owner.group(1)));
-    }
-
-    private static String nameOf(String relation) {
-        return TransientPartitions.plain(relation.replaceFirst("^table ", ""));
+        return rest;
     }
 
     /** How many lines there are. */
@@ -169,15 +115,10 @@ public final class Catalog {
                 .toList();
     }
 
-    /** The lines as the whole content of an {@code expected.txt}. */
-    public String text() {
-        return HEADER + String.join("\n", lines()) + "\n";
-    }
-
     /** The names of the tables, quoted where SQL needs it, sorted. */
     public List<String> tables() {
         return definitions.keySet().stream()
-                .filter(identity -> identity.startsWith(TABLE) && isRelation(identity))
+                .filter(Catalog::isTable)
                 .map(identity -> identity.substring(TABLE.length()))
                 .sorted()
                 .toList();
@@ -214,18 +155,40 @@ public final class Catalog {
     }
 
     /**
-     * What was made since another catalog was read: the lines that it does not have in the same words.
+     * What was made since another catalog was read: the lines that it does not have in the same words, and that of the
+     * table where a column is one of them.
      *
      * @param kept identities of lines that stay nevertheless
      */
     public Catalog without(Catalog before, Set<String> kept) {
-        var made = new Catalog();
+        Catalog made = where((identity, definition) ->
+                kept.contains(identity) || !definition.equals(before.definitions.get(identity)));
+        Set<String> withColumns = made.definitions.keySet().stream()
+                .filter(identity -> identity.contains(COLUMN))
+                .map(Catalog::relationOf)
+                .collect(Collectors.toSet());
         definitions.forEach((identity, definition) -> {
-            if (kept.contains(identity) || !definition.equals(before.definitions.get(identity))) {
-                made.definitions.put(identity, definition);
+            if (withColumns.contains(identity)) {
+                made.put(identity, definition);
             }
         });
         return made;
+    }
+
+    /**
+     * What somebody has made or changed since another catalog was read, and this one does not list.
+     *
+     * @return identities, sorted; of what hangs on an unlisted table the table alone
+     */
+    List<String> unlisted(Catalog before, Catalog after) {
+        Set<String> lines = before.differencesTo(after, identity -> true).stream()
+                .map(Difference::identity)
+                .filter(identity -> after.definitions.containsKey(identity) && !definitions.containsKey(identity))
+                .collect(Collectors.toSet());
+        return lines.stream()
+                .filter(identity -> isRelation(identity) || !lines.contains(relationOf(identity)))
+                .sorted()
+                .toList();
     }
 
     /** Whether a table of this catalog is in the other one, under the same name. */
@@ -251,7 +214,7 @@ public final class Catalog {
     /** @param counts which identities that this catalog does not know are a difference */
     private List<Difference> differencesTo(Catalog other, Predicate<String> counts) {
         Stream<String> changed = definitions.entrySet().stream()
-                .filter(line -> !line.getValue().equals(other.definitions.get(line.getKey())))
+                .filter(line -> !same(line.getValue(), other.definitions.get(line.getKey())))
                 .map(Map.Entry::getKey);
         Stream<String> added = other.definitions.keySet().stream()
                 .filter(identity -> !definitions.containsKey(identity) && counts.test(identity));
@@ -261,14 +224,27 @@ public final class Catalog {
                 .toList();
     }
 
+    /** Whether a definition is as expected; null where there is none. */
+    static boolean same(String expected, @Nullable String found) {
+        return expected.equals(found)
+                || expected.endsWith(NOT_POPULATED)
+                        && expected.substring(0, expected.length() - NOT_POPULATED.length())
+                                .equals(found);
+    }
+
+    /** {@code table t} itself, and nothing that hangs on it. */
+    static boolean isTable(String identity) {
+        return identity.startsWith(TABLE) && isRelation(identity);
+    }
+
     /** A relation's identity holds nothing that hangs on it: {@code table "a b"}, not {@code table t column c}. */
     private static boolean isRelation(String identity) {
         return identity.equals(relationOf(identity));
     }
 
     /** The relation an identity is of or hangs on; empty for a function, type or sequence. */
-    private static String relationOf(String identity) {
-        for (String kind : List.of(TABLE, "view ", "materialized view ", "foreign table ")) {
+    static String relationOf(String identity) {
+        for (String kind : List.of(TABLE, "view ", "materialized view ", "foreign table ", "type ")) {
             if (identity.startsWith(kind)) {
                 int end = kind.length();
                 boolean quoted = false;

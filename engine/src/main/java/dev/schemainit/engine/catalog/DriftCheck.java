@@ -32,7 +32,7 @@ public record DriftCheck(String subject, String text, Problem problem) {
             if (expected == null) {
                 return NOT_EXPECTED;
             }
-            return expected.equals(found) ? NONE : new Problem("found " + found, false);
+            return Catalog.same(expected, found) ? NONE : new Problem("found " + found, false);
         }
     }
 

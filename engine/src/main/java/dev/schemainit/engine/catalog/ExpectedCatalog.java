@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 /**
  * What a database has to be, which is what {@code expected.txt} says; refuses what differs.
  *
- * @param catalog empty for a run that only wants to know where its files lead
+ * @param catalog empty where nothing is known
  * @param partitions which partitions come and go, and are no difference
+ * @param isKnown false for a run that only wants to know where its files lead
  */
-public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partitions) {
+public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partitions, boolean isKnown) {
     /** Expects nothing, and so refuses nothing. */
-    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING, List.of());
+    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING, List.of(), false);
 
     /**
      * What a folder's {@code expected.txt} says.
@@ -26,12 +27,7 @@ public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partiti
      */
     public static ExpectedCatalog of(MigrationFolder folder) {
         List<TransientPartitions> partitions = folder.transientPartitions();
-        return new ExpectedCatalog(Catalog.parse(folder.requireExpected()).without(partitions), partitions);
-    }
-
-    /** Whether it says just this, line by line. */
-    public boolean is(Catalog found) {
-        return catalog.lines().equals(found.without(partitions).lines());
+        return new ExpectedCatalog(Catalog.of(folder.requireExpected().lines()).without(partitions), partitions, true);
     }
 
     public List<Difference> differences(Catalog found) {
@@ -64,6 +60,21 @@ public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partiti
             Object[] values = Stream.concat(Stream.of(number + String.join("; ", lines)), Arrays.stream(more))
                     .toArray();
             throw code.exception(lines, values);
+        }
+    }
+
+    /**
+     * Refuses what a run has made and {@code expected.txt} does not list, of which nothing would be compared from then
+     * on. A run that only wants to know where its files lead makes what it likes.
+     *
+     * @param before the catalog before the run
+     * @throws dev.schemainit.engine.failure.SchemaInitException naming each object
+     */
+    public void requireListed(Catalog before, Catalog after) {
+        List<String> unlisted =
+                !isKnown ? List.of() : catalog.unlisted(before.without(partitions), after.without(partitions));
+        if (!unlisted.isEmpty()) {
+            throw EngineError.NOT_LISTED.exception(unlisted, String.join(", ", unlisted));
         }
     }
 

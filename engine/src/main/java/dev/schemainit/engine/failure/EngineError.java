@@ -80,6 +80,10 @@ public enum EngineError implements ErrorCode {
     FILE_NOT_UTF8(45, "%s is not UTF-8 at byte %s", "save the file as UTF-8"),
     FILE_BYTE_ORDER_MARK(46, "%s begins with a byte-order mark", "save the file as UTF-8 without it"),
     FILE_TOO_LARGE(47, "%s is larger than %s MiB", "split it into several migrations"),
+    NOT_LISTED(
+            48,
+            "the run has made what expected.txt does not list, and so would never compare: %s",
+            "write expected.txt anew with ./schemainit expect, and commit it"),
     SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
     SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
     SQL_PSQL_COMMAND(51, "%s:%s: a backslash command belongs to psql and is not SQL", "%3$s"),
@@ -91,6 +95,14 @@ public enum EngineError implements ErrorCode {
             55,
             "%s:%s: %s stands between BEGIN and COMMIT, where PostgreSQL refuses it",
             "end that transaction before it; a statement that cannot be part of one runs by itself"),
+    EXPECTED_DAMAGED(
+            56,
+            "expected.txt is damaged: %s",
+            "take the files of both sides, and write expected.txt anew with ./schemainit expect"),
+    EXPECTED_OLD(
+            57,
+            "expected.txt was written before %s",
+            "write it anew with ./schemainit expect, and commit it with the files"),
     SQL_PASSWORD(58, "%s:%s: a password in a migration", "set it from a secret, outside the migrations"),
     EXPECTED_MISSING(
             59, "%s has no expected.txt to verify against", "write it with ./schemainit expect, and commit it"),

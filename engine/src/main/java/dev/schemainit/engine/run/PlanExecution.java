@@ -115,6 +115,7 @@ final class PlanExecution implements AutoCloseable {
         } else {
             context.expected()
                     .require(catalog, EngineError.NOT_AS_EXPECTED, serverVersion.split("\\.")[0]);
+            context.expected().requireListed(found.catalog(), catalog);
         }
     }
 

@@ -3,15 +3,13 @@ package dev.schemainit.engine.sql;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.statement.FileRules;
 import dev.schemainit.engine.statement.SqlStatement;
+import dev.schemainit.engine.text.Sha256;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -83,11 +81,6 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
     }
 
     private static String checksum(String text) {
-        try {
-            byte[] bytes = text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(text.replace("\r\n", "\n"));
     }
 }

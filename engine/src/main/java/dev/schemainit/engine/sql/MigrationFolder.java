@@ -32,8 +32,6 @@ public final class MigrationFolder {
      */
     public static final String PRELUDE = "prelude.sql";
 
-    private static final String EXPECTED = "expected.txt";
-
     /** From this number of files, several cores read and check them faster than one. */
     private static final int MANY = 100;
 
@@ -70,7 +68,7 @@ public final class MigrationFolder {
         List<MigrationFile> seeds = Files.isDirectory(path.resolve(MigrationFile.SEED_FOLDER))
                 ? sqlFiles(path, MigrationFile.SEED_FOLDER)
                 : List.of();
-        return new MigrationFolder(path, migrations, seeds, expected(path.resolve(EXPECTED)));
+        return new MigrationFolder(path, migrations, seeds, expected(path.resolve(ExpectedFile.NAME)));
     }
 
     private static void refuseSameVersions(List<MigrationFile> ordered) {
@@ -104,7 +102,7 @@ public final class MigrationFolder {
 
     /** Where {@code expected.txt} is, or belongs. */
     public Path expectedFile() {
-        return path.resolve(EXPECTED);
+        return path.resolve(ExpectedFile.NAME);
     }
 
     /** The names of the extensions that the files create, which a server has to offer. */
@@ -163,12 +161,34 @@ public final class MigrationFolder {
     }
 
     /**
-     * The text of {@code expected.txt}.
+     * {@code expected.txt}.
      *
-     * @throws SchemaInitException where there is none
+     * @throws SchemaInitException where there is none, or a damaged one
      */
-    public String requireExpected() {
-        return expected().orElseThrow(() -> EngineError.EXPECTED_MISSING.exception(path));
+    public ExpectedFile requireExpected() {
+        return ExpectedFile.parse(expected().orElseThrow(() -> EngineError.EXPECTED_MISSING.exception(path)));
+    }
+
+    /**
+     * Makes sure that {@code expected.txt} was written since the last change of a migration.
+     *
+     * @throws SchemaInitException where it was not, or where there is none
+     */
+    public void requireCurrentExpected() {
+        requireExpected().requireOf(migrations);
+    }
+
+    /** What {@code expected.txt} has to hold for these lines of a catalog. */
+    public String expectedText(List<String> lines) {
+        return ExpectedFile.text(lines, migrations);
+    }
+
+    /** Whether {@code expected.txt} holds just that. */
+    public boolean expects(List<String> lines) {
+        return expected()
+                .filter(text ->
+                        text.lines().toList().equals(expectedText(lines).lines().toList()))
+                .isPresent();
     }
 
     private static List<MigrationFile> sqlFiles(Path folder, String prefix) {

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the PostgreSQL documentation, section 4.1 "Lexical Structure", and of psql: a semicolon in parentheses ends nothing,
  * and a plain quote has backslash escapes after a SET that switches {@code standard_conforming_strings} off.
  */
-final class SqlLexer {
+public final class SqlLexer {
     /**
      * A word, a quoted identifier, a string literal, or one character of anything else.
      *
      * @param line where it begins, from 1
      * @param start where it begins in the text, from 0
      */
-    record Token(TokenKind kind, String text, int line, int start) {
-        boolean is(String word) {
+    public record Token(TokenKind kind, String text, int line, int start) {
+        public boolean is(String word) {
             return kind == TokenKind.WORD && text.equalsIgnoreCase(word);
         }
 
@@ -34,7 +34,7 @@ final class SqlLexer {
             return kind == TokenKind.WORD && words.contains(text.toUpperCase(Locale.ROOT));
         }
 
-        boolean isSymbol(String symbol) {
+        public boolean isSymbol(String symbol) {
             return kind == TokenKind.SYMBOL && text.equals(symbol);
         }
 
@@ -43,12 +43,12 @@ final class SqlLexer {
         }
 
         /** Where it ends, exclusive. */
-        int end() {
+        public int end() {
             return start + text.length();
         }
     }
 
-    enum TokenKind {
+    public enum TokenKind {
         WORD,
         QUOTED_IDENTIFIER,
         STRING,
@@ -110,7 +110,7 @@ final class SqlLexer {
      *
      * @param backslashEscapes whether plain quotes have escapes where it stands
      */
-    static List<Token> tokens(String statement, boolean backslashEscapes) {
+    public static List<Token> tokens(String statement, boolean backslashEscapes) {
         var lexer = new SqlLexer("", statement);
         lexer.backslashEscapes = backslashEscapes;
         var tokens = new ArrayList<Token>();

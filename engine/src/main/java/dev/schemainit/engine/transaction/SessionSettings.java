@@ -1,6 +1,7 @@
 package dev.schemainit.engine.transaction;
 
 import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.transaction.Session.Mode;
 import java.time.Duration;
 
@@ -16,9 +17,9 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
     /** How long settings hold. */
     enum Scope {
         /** To the end of the transaction: safe where a pooler hands the connection on. */
-        TRANSACTION("SET LOCAL "),
+        TRANSACTION("SET LOCAL"),
         /** To the end of the session, also for what runs between two transactions. */
-        SESSION("SET ");
+        SESSION("SET");
 
         private final String set;
 
@@ -63,7 +64,7 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
     /** Statements, each ended by a semicolon. */
     String set() {
         Duration lockTimeout = mode == Mode.PLANNING ? PLAN_LOCK_TIMEOUT : LOCK_TIMEOUT;
-        return set("search_path", "public")
+        return PrintSettings.set(scope.set)
                 + set("standard_conforming_strings", "on")
                 + set("statement_timeout", Math.max(1, deadline.remaining().toMillis()))
                 + set("lock_timeout", lockTimeout.toMillis())
@@ -79,6 +80,6 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
     }
 
     private String set(String name, Object value) {
-        return scope.set + name + " = " + value + ";\n";
+        return scope.set + " " + name + " = " + value + ";\n";
     }
 }

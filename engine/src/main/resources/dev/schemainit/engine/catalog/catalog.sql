@@ -1,7 +1,10 @@
--- The canonical catalog: one line of text an object, the same from PostgreSQL 13 to 18.
+-- The canonical catalog: one row a line, the same from PostgreSQL 13 to 18.
 --
 -- A line is "<identity>" or "<identity>: <definition>", and the identity of what hangs on a table begins with the
--- table's. Names come from the reg* types: unqualified in public, because search_path is public when this runs.
+-- table's. A definition is what stands in before, source and after; form says how the source is written before it is
+-- compared (NormalForm), or that it is a function's body, of which the line has the hash. Names come from the reg* types:
+-- unqualified in public, because PrintSettings hold when this runs. Expressions are printed with all parentheses, because
+-- only so is their structure in the text.
 -- Left out: system schemas, schemainit's own, and whatever belongs to an extension.
 WITH own_schema AS (
     SELECT oid, nspname
@@ -27,7 +30,7 @@ WITH own_schema AS (
         -- The extension's member is the composite type, not the relation behind it.
         AND c.reltype NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_type'::regclass)
 ), live_column AS (
-    SELECT a.*, r.identity
+    SELECT a.*, r.identity, r.relispartition AS partition
     FROM pg_attribute a
     JOIN relation r ON r.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
@@ -45,21 +48,44 @@ WITH own_schema AS (
         AND i.indpred IS NULL AND NOT i.indisunique AND i.indnatts = i.indnkeyatts
     GROUP BY i.indexrelid
     HAVING bool_and(o.oid IS NOT NULL AND k.option = 0)
+), sequence_options AS (
+    -- Those that differ from what CREATE SEQUENCE takes by itself.
+    SELECT s.seqrelid,
+        CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1 ELSE -t.highest - 1 END THEN ' minimum ' || s.seqmin ELSE '' END
+        || CASE WHEN s.seqmax <> CASE WHEN s.seqincrement > 0 THEN t.highest ELSE -1 END THEN ' maximum ' || s.seqmax ELSE '' END
+        || CASE WHEN s.seqcache <> 1 THEN ' cache ' || s.seqcache ELSE '' END
+        || CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END AS rest,
+        s.seqstart = CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END AS starts_at_its_end
+    FROM pg_sequence s
+    JOIN (VALUES ('int2'::regtype, 32767), ('int4'::regtype, 2147483647), ('int8'::regtype, 9223372036854775807)) t (type, highest)
+        ON t.type = s.seqtypid
+), identity_column AS (
+    SELECT d.refobjid AS relation, d.refobjsubid AS number,
+        CASE WHEN o.starts_at_its_end THEN '' ELSE ' start ' || s.seqstart END
+        || CASE WHEN s.seqincrement <> 1 THEN ' increment ' || s.seqincrement ELSE '' END
+        || o.rest AS options
+    FROM pg_sequence s
+    JOIN sequence_options o ON o.seqrelid = s.seqrelid
+    JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
+        AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i'
 )
 
-SELECT 'extension ' || quote_ident(extname) AS line
-FROM pg_extension
+SELECT 'extension ' || quote_ident(extname) AS identity, 'schema ' || quote_ident(n.nspname) AS before,
+    NULL AS form, NULL AS source, NULL AS after
+FROM pg_extension e
+JOIN pg_namespace n ON n.oid = e.extnamespace
 WHERE extname <> 'plpgsql'
 
 UNION ALL
-SELECT 'schema ' || quote_ident(nspname)
+SELECT 'schema ' || quote_ident(nspname), NULL, NULL, NULL, NULL
 FROM own_schema
 WHERE nspname <> 'public'
     AND oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_namespace'::regclass)
 
 -- Relations, with their columns in order.
 UNION ALL
-SELECT r.identity || ': (' || coalesce(a.names, '') || ')'
+SELECT r.identity, '', 'PLAIN',
+    '(' || coalesce(a.names, '') || ')'
     || CASE WHEN r.relpersistence = 'u' THEN ' unlogged' ELSE '' END
     || coalesce(' partition by ' || pg_get_partkeydef(r.oid), '')
     || coalesce((
@@ -67,9 +93,17 @@ SELECT r.identity || ': (' || coalesce(a.names, '') || ')'
             || string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
         FROM pg_inherits i
         WHERE i.inhrelid = r.oid), '')
-    || coalesce(' ' || pg_get_expr(r.relpartbound, r.oid), '')
-    || CASE WHEN r.relrowsecurity THEN ' row level security' ELSE '' END
+    || coalesce(' ' || pg_get_expr(r.relpartbound, r.oid), ''),
+    CASE WHEN r.relrowsecurity THEN ' row level security' ELSE '' END
     || CASE WHEN r.relforcerowsecurity THEN ' forced' ELSE '' END
+    -- Those of a view change what it does; those of a table, such as its fill factor, do not.
+    || CASE
+        WHEN r.relkind = 'v' AND r.reloptions IS NOT NULL THEN ' with (' || (
+            SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
+            FROM unnest(r.reloptions) option) || ')'
+        ELSE ''
+    END
+    || CASE WHEN r.relispopulated THEN '' ELSE ' not populated' END
 FROM relation r
 -- Put together for all relations at once: one after another would take the square of their number.
 LEFT JOIN (
@@ -77,42 +111,56 @@ LEFT JOIN (
     FROM live_column
     GROUP BY attrelid) a ON a.attrelid = r.oid
 
+-- What a query of the table reads as well, whoever has made it.
 UNION ALL
-SELECT a.identity || ' column ' || quote_ident(a.attname) || ': ' || format_type(a.atttypid, a.atttypmod)
+SELECT r.identity || ' child ' || i.inhrelid::regclass, NULL, NULL, NULL, NULL
+FROM relation r
+JOIN pg_inherits i ON i.inhparent = r.oid
+WHERE r.relkind = 'r'
+
+-- Since PostgreSQL 17 the partitions of a table have its identity columns, too: the table tells them.
+UNION ALL
+SELECT a.identity || ' column ' || quote_ident(a.attname), '', 'EXPRESSION',
+    format_type(a.atttypid, a.atttypmod)
     || CASE
         WHEN a.attcollation <> t.typcollation THEN ' collate ' || a.attcollation::regcollation
         ELSE ''
     END
     || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
-    || CASE a.attidentity
-        WHEN 'a' THEN ' generated always as identity'
-        WHEN 'd' THEN ' generated by default as identity'
+    || CASE
+        WHEN a.partition THEN ''
+        WHEN a.attidentity = 'a' THEN ' generated always as identity'
+        WHEN a.attidentity = 'd' THEN ' generated by default as identity'
         ELSE ''
     END
+    || CASE WHEN a.partition THEN '' ELSE coalesce(i.options, '') END
     || CASE
         WHEN d.adbin IS NULL THEN ''
         WHEN a.attgenerated = 's' THEN ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
         WHEN a.attgenerated = 'v' THEN ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') virtual'
         ELSE ' default ' || pg_get_expr(d.adbin, d.adrelid)
-    END
+    END, ''
 FROM live_column a
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN identity_column i ON i.relation = a.attrelid AND i.number = a.attnum
 
--- NOT NULL stands with the column: only PostgreSQL 18 lists it among the constraints, too.
+-- NOT NULL stands with the column: only PostgreSQL 18 lists it among the constraints, too. What a partition has from its
+-- table, and a foreign key to a partitioned table for each of its partitions, is told by the table's own.
 UNION ALL
-SELECT r.identity || ' constraint ' || quote_ident(c.conname) || ': ' || pg_get_constraintdef(c.oid, true)
+SELECT r.identity || ' constraint ' || quote_ident(c.conname), '', 'EXPRESSION', pg_get_constraintdef(c.oid), ''
 FROM pg_constraint c
 JOIN relation r ON r.oid = c.conrelid
-WHERE c.contype IN ('p', 'u', 'f', 'c', 'x')
+WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND c.conparentid = 0
 
 -- The index of a constraint is told by the constraint, unless it is invalid. That of a partitioned table (ON ONLY) is so by
 -- design until each partition has one that is attached.
 UNION ALL
-SELECT r.identity || ' index ' || quote_ident(c.relname) || ': '
-    || CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
-    || coalesce(p.definition, regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', ''))
-    || CASE WHEN i.indisvalid THEN '' WHEN c.relkind = 'I' THEN ' not of every partition' ELSE ' invalid' END
+SELECT r.identity || ' index ' || quote_ident(c.relname),
+    CASE WHEN i.indisunique THEN 'unique ' ELSE '' END,
+    CASE WHEN p.definition IS NULL THEN 'INDEX' ELSE 'PLAIN' END,
+    coalesce(p.definition, pg_get_indexdef(i.indexrelid)),
+    CASE WHEN i.indisvalid THEN '' WHEN c.relkind = 'I' THEN ' not of every partition' ELSE ' invalid' END
 FROM pg_index i
 JOIN relation r ON r.oid = i.indrelid
 JOIN pg_class c ON c.oid = i.indexrelid
@@ -121,14 +169,10 @@ WHERE NOT i.indisvalid
     OR i.indexrelid NOT IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u', 'x'))
 
 UNION ALL
-SELECT r.identity || ' trigger ' || quote_ident(t.tgname) || ': '
-    || CASE WHEN t.tgconstraint <> 0 THEN 'constraint ' ELSE '' END
-    || replace(
-        replace(
-            regexp_replace(pg_get_triggerdef(t.oid, true), '^CREATE (CONSTRAINT )?TRIGGER ', ''),
-            quote_ident(t.tgname) || ' ', ''),
-        ' ON ' || t.tgrelid::regclass || ' ', ' ')
-    || CASE t.tgenabled
+SELECT r.identity || ' trigger ' || quote_ident(t.tgname),
+    CASE WHEN t.tgconstraint <> 0 THEN 'constraint ' ELSE '' END,
+    'TRIGGER', pg_get_triggerdef(t.oid),
+    CASE t.tgenabled
         WHEN 'D' THEN ' disabled'
         WHEN 'R' THEN ' on replicas'
         WHEN 'A' THEN ' always'
@@ -136,11 +180,23 @@ SELECT r.identity || ' trigger ' || quote_ident(t.tgname) || ': '
     END
 FROM pg_trigger t
 JOIN relation r ON r.oid = t.tgrelid
-WHERE NOT t.tgisinternal
+WHERE NOT t.tgisinternal AND t.tgparentid = 0
 
 UNION ALL
-SELECT r.identity || ' policy ' || quote_ident(p.polname) || ': '
-    || CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END
+SELECT r.identity || ' rule ' || quote_ident(w.rulename), '', 'RULE', pg_get_ruledef(w.oid),
+    CASE w.ev_enabled
+        WHEN 'D' THEN ' disabled'
+        WHEN 'R' THEN ' on replicas'
+        WHEN 'A' THEN ' always'
+        ELSE ''
+    END
+FROM pg_rewrite w
+JOIN relation r ON r.oid = w.ev_class
+WHERE w.rulename <> '_RETURN'
+
+UNION ALL
+SELECT r.identity || ' policy ' || quote_ident(p.polname),
+    CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END
     || CASE p.polcmd
         WHEN 'r' THEN ' for select'
         WHEN 'a' THEN ' for insert'
@@ -152,40 +208,28 @@ SELECT r.identity || ' policy ' || quote_ident(p.polname) || ': '
     || coalesce((
         SELECT string_agg(quote_ident(rolname), ', ' ORDER BY rolname)
         FROM pg_roles
-        WHERE pg_roles.oid = ANY (p.polroles)), 'public')
-    || coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
-    || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
+        WHERE pg_roles.oid = ANY (p.polroles)), 'public'),
+    'EXPRESSION',
+    coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+    || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', ''), ''
 FROM pg_policy p
 JOIN relation r ON r.oid = p.polrelid
 
--- Since PostgreSQL 16 a view on one relation reads without column qualifiers: leave them out everywhere, and name the
--- columns it reads, so that nothing is lost.
 UNION ALL
-SELECT r.identity || ' definition: '
-    || btrim(regexp_replace(
-        regexp_replace(pg_get_viewdef(r.oid), '\m("[^"]+"|[[:alpha:]_][\w$]*)\.(?=["*[:alpha:]_])', '', 'g'),
-        '\s+', ' ', 'g'), '; ')
-    || coalesce(' [reads ' || (
-        SELECT string_agg(DISTINCT dep.refobjid::regclass || '.' || quote_ident(a.attname), ', '
-            ORDER BY dep.refobjid::regclass || '.' || quote_ident(a.attname))
-        FROM pg_rewrite w
-        JOIN pg_depend dep ON dep.classid = 'pg_rewrite'::regclass AND dep.objid = w.oid
-            AND dep.refclassid = 'pg_class'::regclass AND dep.refobjid <> r.oid
-        JOIN pg_attribute a ON a.attrelid = dep.refobjid AND a.attnum = dep.refobjsubid AND a.attnum > 0
-        WHERE w.ev_class = r.oid) || ']', '')
+SELECT r.identity || ' definition', '', 'QUERY', pg_get_viewdef(r.oid), ''
 FROM relation r
 WHERE r.relkind IN ('v', 'm')
 
 -- A sequence behind an identity column is told by the column.
 UNION ALL
-SELECT 'sequence ' || s.seqrelid::regclass || ': ' || format_type(s.seqtypid, NULL)
-    || ' start ' || s.seqstart || ' increment ' || s.seqincrement
-    || CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
+SELECT 'sequence ' || s.seqrelid::regclass, '', 'PLAIN',
+    format_type(s.seqtypid, NULL) || ' start ' || s.seqstart || ' increment ' || s.seqincrement || o.rest
     || coalesce(' owned by ' || d.refobjid::regclass || '.' || (
         SELECT quote_ident(attname)
         FROM pg_attribute
-        WHERE attrelid = d.refobjid AND attnum = d.refobjsubid), '')
+        WHERE attrelid = d.refobjid AND attnum = d.refobjsubid), ''), ''
 FROM pg_sequence s
+JOIN sequence_options o ON o.seqrelid = s.seqrelid
 JOIN pg_class c ON c.oid = s.seqrelid
 JOIN own_schema n ON n.oid = c.relnamespace
 LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
@@ -193,12 +237,12 @@ LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrel
 WHERE d.deptype IS DISTINCT FROM 'i'
     AND s.seqrelid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_class'::regclass)
 
--- A body is told by its hash: it has many lines, and the migration shows them. White space does not count, so that a
--- function made by another tool is recognised. PostgreSQL 14 and newer write IN before the arguments of a procedure; where
--- they hold a literal, its text is left alone.
+-- PostgreSQL 14 and newer write IN before the arguments of a procedure; where they hold a literal, its text is left alone.
+-- The body of BEGIN ATOMIC is not in prosrc.
 UNION ALL
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE 'function ' END
-    || p.oid::regprocedure || ': ('
+    || p.oid::regprocedure,
+    '('
     || CASE
         WHEN p.prokind = 'p' AND position('''' IN pg_get_function_arguments(p.oid)) = 0
             THEN regexp_replace(pg_get_function_arguments(p.oid), '(^|, )IN ', '\1', 'g')
@@ -207,36 +251,43 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE
     || coalesce(' returns ' || pg_get_function_result(p.oid), '')
     || ' language ' || l.lanname
     || CASE p.provolatile WHEN 'i' THEN ' immutable' WHEN 's' THEN ' stable' ELSE ' volatile' END
+    || CASE p.proparallel WHEN 's' THEN ' parallel safe' WHEN 'r' THEN ' parallel restricted' ELSE '' END
+    || CASE WHEN p.proleakproof THEN ' leakproof' ELSE '' END
     || CASE WHEN p.proisstrict THEN ' strict' ELSE '' END
     || CASE WHEN p.prosecdef THEN ' security definer' ELSE '' END
-    || coalesce(' set ' || array_to_string(p.proconfig, ', '), '')
-    || CASE
-        WHEN p.prokind = 'a' THEN ''
-        ELSE ' sha256 ' || left(encode(sha256(convert_to(
-            btrim(regexp_replace(coalesce(nullif(p.prosrc, ''), pg_get_functiondef(p.oid)), '\s+', ' ', 'g')),
-            'UTF8')), 'hex'), 16)
-    END
+    || coalesce(' set ' || array_to_string(p.proconfig, ', '), ''),
+    CASE
+        WHEN p.prokind = 'a' THEN NULL
+        WHEN p.prosrc = '' AND l.lanname = 'sql' THEN 'ATOMIC'
+        WHEN l.lanname IN ('sql', 'plpgsql') THEN 'TOKENS'
+        ELSE 'CHARACTERS'
+    END,
+    CASE WHEN p.prosrc = '' AND l.lanname = 'sql' THEN pg_get_functiondef(p.oid) ELSE p.prosrc END,
+    NULL
 FROM pg_proc p
 JOIN own_schema n ON n.oid = p.pronamespace
 JOIN pg_language l ON l.oid = p.prolang
 WHERE p.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_proc'::regclass)
 
 UNION ALL
-SELECT 'enum ' || t.oid::regtype || ': ('
-    || (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid)
-    || ')'
+SELECT 'enum ' || t.oid::regtype, '', 'PLAIN',
+    '(' || (
+        SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
+        FROM pg_enum
+        WHERE enumtypid = t.oid) || ')', ''
 FROM pg_type t
 JOIN own_schema n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND t.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_type'::regclass)
 
 UNION ALL
-SELECT 'domain ' || t.oid::regtype || ': ' || format_type(t.typbasetype, t.typtypmod)
+SELECT 'domain ' || t.oid::regtype, '', 'EXPRESSION',
+    format_type(t.typbasetype, t.typtypmod)
     || CASE WHEN t.typnotnull THEN ' not null' ELSE '' END
-    || coalesce(' default ' || t.typdefault, '')
+    || coalesce(' default ' || pg_get_expr(t.typdefaultbin, 0), '')
     || coalesce((
-        SELECT string_agg(' ' || pg_get_constraintdef(c.oid, true), '' ORDER BY c.conname)
+        SELECT string_agg(' ' || pg_get_constraintdef(c.oid), '' ORDER BY c.conname)
         FROM pg_constraint c
-        WHERE c.contypid = t.oid AND c.contype = 'c'), '')
+        WHERE c.contypid = t.oid AND c.contype = 'c'), ''), ''
 FROM pg_type t
 JOIN own_schema n ON n.oid = t.typnamespace
 WHERE t.typtype = 'd' AND t.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_type'::regclass)

@@ -38,7 +38,7 @@ class DriftTest {
                     ALTER TABLE teams ALTER members DROP DEFAULT ~ table teams column members: expected jsonb default '[]'::jsonb, found jsonb
                     ALTER TABLE users ALTER email DROP NOT NULL ~ table users column email: expected character varying(255) not null, found character varying(255)
                     ALTER TABLE users DROP CONSTRAINT users_email_key ~ missing: table users constraint users_email_key: UNIQUE (email)
-                    ALTER TABLE users ADD CONSTRAINT mine CHECK (username <> '') ~ not expected: table users constraint mine: CHECK (username::text <> ''::text)
+                    ALTER TABLE users ADD CONSTRAINT mine CHECK (username <> '') ~ not expected: table users constraint mine: CHECK (username::text <> '')
                     CREATE INDEX by_hand ON incidents (domain_id) ~ not expected: table incidents index by_hand: btree (domain_id)
                     ALTER TABLE tenants ENABLE ROW LEVEL SECURITY ~ table tenants: expected (id, tenant_name, created_at, updated_at), found (id, tenant_name, created_at, updated_at) row level security
                     """)
@@ -75,7 +75,7 @@ class DriftTest {
                 .hasSizeGreaterThan(100)
                 .allMatch(DriftCheck::passed)
                 .contains(
-                        new DriftCheck("", "extension postgis", DriftCheck.Problem.NONE),
+                        new DriftCheck("", "extension postgis: schema public", DriftCheck.Problem.NONE),
                         new DriftCheck(
                                 "table incidents", "column location: geography(Point,4326)", DriftCheck.Problem.NONE),
                         new DriftCheck(
@@ -120,7 +120,9 @@ class DriftTest {
         Report plan = empty.migrator(folder).run(Action.PLAN);
         assertThat(plan.files().applied()).hasSameSizeAs(folder.migrations());
         assertThat(plan.catalog().changes())
-                .contains("+ extension postgis", "+ table tenants column tenant_name: character varying(200) not null")
+                .contains(
+                        "+ extension postgis: schema public",
+                        "+ table tenants column tenant_name: character varying(200) not null")
                 .allMatch(change -> change.startsWith("+ "))
                 .hasSize(plan.catalog().verifiedLines());
         assertThat(empty.query("SELECT nspname FROM pg_namespace WHERE nspname = 'schemainit'"))

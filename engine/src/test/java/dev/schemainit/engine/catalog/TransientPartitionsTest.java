@@ -113,11 +113,11 @@ class TransientPartitionsTest {
                 .with("V1__a.sql", "SELECT 1;\n--schemainit:  partitions of " + name + " come  and go \n")
                 .read();
         assertThat(folder.transientPartitions()).hasSize(1);
-        Catalog catalog = Catalog.parse("""
+        Catalog catalog = Catalog.of("""
                 table fixed: (id) partition by LIST (id)
                 table fixed_1: (id) partition of fixed FOR VALUES IN (1)
                 table log."Event": (id) partition by RANGE (id)
-                """);
+                """.lines().toList());
         assertThat(catalog.withoutEffect(folder.transientPartitions()))
                 .extracting(TransientPartitions::line)
                 .isEqualTo(effect ? List.of() : List.of(2));

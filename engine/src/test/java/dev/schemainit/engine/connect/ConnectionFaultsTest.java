@@ -205,7 +205,7 @@ class ConnectionFaultsTest {
         MigrationFolder folder = TestFolder.in(directory)
                 .with("V1__a.sql", "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (length('canary'));\n")
                 .with("V2__b.sql", "CREATE EXTENSION postgis;\n")
-                .with("expected.txt", "")
+                .expectingNothing()
                 .read();
         TestDatabase database = TestDatabase.Server.EMBEDDED.database();
         var without = TestFolder.in(directory)

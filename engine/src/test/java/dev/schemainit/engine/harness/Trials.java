@@ -93,12 +93,10 @@ public final class Trials {
             }
         }
         upgraded.with("V100__more.sql", UPGRADE);
-        upgraded.with(
-                "expected.txt",
-                TestDatabase.on(database.server())
-                        .migrator(upgraded.read())
-                        .expect()
-                        .text());
+        upgraded.expecting(TestDatabase.on(database.server())
+                .migrator(upgraded.read())
+                .expect()
+                .lines());
         return new Trials(database, upgraded.read());
     }
 

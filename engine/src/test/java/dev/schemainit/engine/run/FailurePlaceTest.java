@@ -59,7 +59,7 @@ class FailurePlaceTest {
     void aFailedStatementIsNamedWithoutItsText(String sql, String expected) throws Exception {
         var folder = TestFolder.in(directory)
                 .with("V1__a.sql", sql.replace('|', '\n'))
-                .with("expected.txt", "");
+                .expectingNothing();
         assertThatThrownBy(() -> SERVER.database().apply(folder.read()))
                 .hasMessageContaining(expected)
                 .hasMessageContaining("V1__a.sql:")
@@ -74,7 +74,7 @@ class FailurePlaceTest {
                 .with(
                         "V1__a.sql",
                         "CREATE TABLE t (c text UNIQUE);\n\n\tINSERT INTO t VALUES ('canary'), ('canary');\n")
-                .with("expected.txt", "")
+                .expectingNothing()
                 .read();
         var database = SERVER.database();
 
@@ -96,7 +96,7 @@ class FailurePlaceTest {
     @Test
     @Fault(real = 16)
     void aCancellationIsExplainedByWhatItWas() throws Exception {
-        var files = TestFolder.in(directory).with("expected.txt", "");
+        var files = TestFolder.in(directory).expectingNothing();
         var database = SERVER.database();
         assertThatThrownBy(() -> database.apply(
                         files.with("V1__a.sql", "SELECT 1;\nSET LOCAL statement_timeout = 50;\nSELECT pg_sleep(9)")

@@ -230,7 +230,7 @@ class RunFaultsTest {
 
         assertThat(watched.spoilt("ALTER TABLE a ADD " + name + " text")
                         .refuses(EngineError.DRIFT, () -> database.apply(folder)))
-                .hasMessageContaining("line break");
+                .hasMessageContaining("U&\"line\\000Abreak\\000D [31m \"");
         database.execute("ALTER TABLE a DROP " + name);
         watched.assertConverges("without that column");
     }

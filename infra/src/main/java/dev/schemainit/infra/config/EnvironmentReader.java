@@ -193,7 +193,7 @@ public final class EnvironmentReader {
         }
         try {
             MigrationFolder folder = MigrationFolder.read(path);
-            folder.requireExpected();
+            folder.requireCurrentExpected();
             return folder;
         } catch (SchemaInitException refused) {
             List<String> each = refused.details().isEmpty() ? List.of(refused.getMessage()) : refused.details();

@@ -5,6 +5,7 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
@@ -104,7 +105,7 @@ public final class ScratchDatabase implements AutoCloseable {
     private static Provided provided(Login login, MigrationFolder folder) throws SQLException {
         try (Connection connection = connect(login);
                 Statement statement = CatalogQuery.statement(connection)) {
-            statement.execute("SET search_path = public; SET TimeZone = 'UTC'");
+            statement.execute(PrintSettings.set("SET"));
             return new Provided(login.database().text(), Catalog.read(connection), shared(folder));
         }
     }

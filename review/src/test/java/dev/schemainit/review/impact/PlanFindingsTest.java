@@ -81,19 +81,15 @@ class PlanFindingsTest {
     void anOrdinaryRunReportsNothingOfIt() {
         folder.with("V2__b.sql", "ALTER TABLE b ADD c integer;");
         assertThatThrownBy(() -> database.apply(folder.read())).hasMessageStartingWith("SI-63 ");
-        folder.with(
-                "expected.txt",
-                String.join(
-                        "\n",
-                        List.of(
-                                "table a: (id, size, note)",
-                                "table a column id: integer not null",
-                                "table a column size: integer",
-                                "table a column note: text",
-                                "table a constraint a_pkey: PRIMARY KEY (id)",
-                                "table b: (a, c)",
-                                "table b column a: integer",
-                                "table b column c: integer")));
+        folder.expecting(List.of(
+                "table a: (id, size, note)",
+                "table a column id: integer not null",
+                "table a column size: integer",
+                "table a column note: text",
+                "table a constraint a_pkey: PRIMARY KEY (id)",
+                "table b: (a, c)",
+                "table b column a: integer",
+                "table b column c: integer"));
         assertThat(new ReportJson(database.apply(folder.read())).fields()).containsEntry("findings", List.of());
     }
 

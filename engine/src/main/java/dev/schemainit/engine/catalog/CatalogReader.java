@@ -1,0 +1,50 @@
+package dev.schemainit.engine.catalog;
+
+import dev.schemainit.engine.definition.NormalForm;
+import dev.schemainit.engine.definition.RoutineBody;
+import dev.schemainit.engine.text.PackagedText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of {@code catalog.sql} into lines, each definition in its normal form. */
+final class CatalogReader {
+    static final String QUERY = PackagedText.of(Catalog.class, "catalog.sql");
+
+    private static final String HASH = " sha256 ";
+
+    private CatalogReader() {}
+
+    static Catalog read(ResultSet rows) throws SQLException {
+        var catalog = new Catalog();
+        while (rows.next()) {
+            String identity = NormalForm.PLAIN.of(rows.getString("identity"));
+            catalog.put(identity, definition(rows.getString("form"), rows));
+        }
+        return catalog;
+    }
+
+    private static String definition(@Nullable String form, ResultSet row) throws SQLException {
+        String before = text(row, "before");
+        if (form == null) {
+            return NormalForm.PLAIN.of(before);
+        }
+        String source = text(row, "source");
+        return switch (form) {
+            case "TOKENS", "ATOMIC", "CHARACTERS" ->
+                NormalForm.EXPRESSION.of(before)
+                        + HASH
+                        + RoutineBody.valueOf(form).hash(source);
+            default ->
+                before
+                        + (!before.isEmpty() && source.startsWith(" ") ? " " : "")
+                        + NormalForm.valueOf(form).of(source)
+                        + text(row, "after");
+        };
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+}
