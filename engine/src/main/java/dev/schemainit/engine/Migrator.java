@@ -17,6 +17,7 @@ import dev.schemainit.engine.run.RunResult;
 import dev.schemainit.engine.run.SqlFailure;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.takeover.FirstRun;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Migrator {
     private final boolean seeding;
     private final Deadline deadline;
     private final Consumer<Step> progress;
+    private final FirstRun firstRun;
     private final boolean throwAway;
 
     /**
@@ -50,7 +52,7 @@ public final class Migrator {
      */
     public Migrator(
             Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
-        this(connector, folder, seeding, deadline, progress, false);
+        this(connector, folder, seeding, deadline, progress, FirstRun.of(folder), false);
     }
 
     private Migrator(
@@ -59,18 +61,32 @@ public final class Migrator {
             boolean seeding,
             Deadline deadline,
             Consumer<Step> progress,
+            FirstRun firstRun,
             boolean throwAway) {
         this.connector = connector;
         this.folder = folder;
         this.seeding = seeding;
         this.deadline = deadline;
         this.progress = progress;
+        this.firstRun = firstRun;
         this.throwAway = throwAway;
     }
 
     /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
     public Migrator onThrowAwayServer() {
-        return new Migrator(connector, folder, seeding, deadline, progress, true);
+        return new Migrator(connector, folder, seeding, deadline, progress, FirstRun.OF_NOTHING, true);
+    }
+
+    /**
+     * The same for a database without a history, in which the versioned files up to one count as applied. The run
+     * adopts these, applies the rest, and fails where that does not lead to what is expected.
+     *
+     * @param version as in {@code 3} and {@code V3}, or the file's name
+     * @throws SchemaInitException where the folder has no such file
+     */
+    public Migrator adoptingUpTo(String version) {
+        return new Migrator(
+                connector, folder, seeding, deadline, progress, firstRun.adoptingUpTo(version, folder), throwAway);
     }
 
     /**
@@ -130,7 +146,8 @@ public final class Migrator {
     public ReachedCatalog expect(StatementExecution execution) {
         RunResult result = repeat(ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass)
                 .result();
-        Catalog catalog = result.catalog().without(folder.transientPartitions());
+        Catalog reached = result.catalog().without(folder.transientPartitions());
+        Catalog catalog = folder.takeover().map(reached::without).orElse(reached);
         return new ReachedCatalog(catalog, result.changes().warnings());
     }
 
@@ -168,12 +185,12 @@ public final class Migrator {
         var log = new RunLog(progress);
         for (int attempt = 1; ; ) {
             StatementExecution statements = execution.get();
-            var context =
-                    new RunContext(connector, folder.selection(seeding), expected, statements, learned, deadline, log);
+            var context = new RunContext(
+                    connector, folder.selection(seeding), firstRun, expected, statements, learned, deadline, log);
             try {
                 return new Ended(run.of(new Attempt(context)), log);
             } catch (SchemaInitException refused) {
-                throw withWhatStays(refused, log);
+                throw withMore(refused, log);
             } catch (SQLException failure) {
                 Optional<LearnedBoundaries> more = log.learn(learned, failure);
                 boolean again = more.isPresent() || attempt < ATTEMPTS && mayPass.test(failure);
@@ -194,13 +211,13 @@ public final class Migrator {
     }
 
     private SchemaInitException explained(SQLException failure, RunLog log) {
-        SchemaInitException explained =
-                withWhatStays(SqlFailure.explain(failure, log, connector.login(), deadline), log);
+        SchemaInitException explained = withMore(SqlFailure.explain(failure, log, connector.login(), deadline), log);
         return throwAway ? explained.withServerWords(ServerWords.of(failure)) : explained;
     }
 
-    /** A run of several transactions that fails is not as if it had never been. */
-    private static SchemaInitException withWhatStays(SchemaInitException failure, RunLog log) {
-        return log.staying().map(failure::with).orElse(failure);
+    /** A run of several transactions that fails is not as if it had never been, and a first one may expect too much. */
+    private static SchemaInitException withMore(SchemaInitException failure, RunLog log) {
+        SchemaInitException adopting = log.adoption().map(failure::after).orElse(failure);
+        return log.staying().map(adopting::with).orElse(adopting);
     }
 }

@@ -46,6 +46,9 @@ final class SqlLayer extends LayerVersion {
         Stream.concat(folder.migrations().stream(), folder.seeds().stream())
                 .forEach(file -> files.put("sql/" + file.name(), folder.path().resolve(file.name())));
         files.put("sql/expected.txt", folder.expectedFile());
+        folder.takeover()
+                .ifPresent(declared -> files.put(
+                        "sql/" + MigrationFolder.TAKEOVER, folder.path().resolve(MigrationFolder.TAKEOVER)));
         return StagedFiles.copy(scope, "sql", files);
     }
 }

@@ -60,6 +60,24 @@ class FunctionVersionTest {
         }
     }
 
+    /** It decides what a first run does, so that another one is another function. */
+    @Test
+    void takeoverIsStagedAndAChangedOneRuns() throws IOException {
+        Path takeover = folder.resolve("takeover.txt");
+        String none = version(SQL, packed(0, CODE), DATABASE);
+        Files.writeString(takeover, "tool: flyway\ntable: flyway_schema_history\nV1__orders.sql: 1\n");
+        DatabaseApp app = app(SQL, packed(0, CODE), DATABASE, UnaryOperator.identity());
+        String one = app.rendered().versionId();
+        Path assembly = Path.of(((App) app.stack.getNode().getRoot()).synth().getDirectory());
+        Files.writeString(takeover, "tool: flyway\ntable: app.flyway_schema_history\nV1__orders.sql: 1\n");
+
+        assertThat(version(SQL, packed(0, CODE), DATABASE)).isNotIn(none, one);
+        assertThat(one).isNotEqualTo(none);
+        try (Stream<Path> files = Files.walk(assembly)) {
+            assertThat(files).anyMatch(file -> file.endsWith("sql/takeover.txt"));
+        }
+    }
+
     @Test
     void changedSqlRuns() throws IOException {
         assertThat(version(SQL + "-- and so on\n", packed(0, CODE), DATABASE))

@@ -80,7 +80,7 @@ class FaultCatalogueTest {
         List<String> codes =
                 ErrorCodesInDocsTest.codes().stream().map(ErrorCode::label).toList();
         for (Entry entry : entries()) {
-            List<String> named = Pattern.compile("SI-\\d\\d")
+            List<String> named = Pattern.compile("SI-\\d\\d+")
                     .matcher(entry.answer())
                     .results()
                     .map(MatchResult::group)

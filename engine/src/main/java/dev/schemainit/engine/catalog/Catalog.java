@@ -1,6 +1,7 @@
 package dev.schemainit.engine.catalog;
 
 import dev.schemainit.engine.sql.ExpectedFile;
+import dev.schemainit.engine.sql.Takeover;
 import dev.schemainit.engine.sql.TransientPartitions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -77,15 +79,31 @@ public final class Catalog {
      * exists because of them.
      */
     public Catalog without(List<TransientPartitions> comments) {
-        var partitions = new PartitionLines(definitions, comments);
-        return partitions.isEmpty() ? this : where((identity, definition) -> !partitions.has(identity, definition));
+        var partitions = TableLines.ofPartitions(definitions, comments);
+        return partitions.isEmpty() ? this : without(partitions);
+    }
+
+    /** The same without the table in which another tool records what it has applied, and what belongs to it. */
+    public Catalog without(Takeover declared) {
+        Catalog rest = without(TableLines.ofTable(declared.plainTable()));
+        int dot = declared.table().lastIndexOf('.');
+        String schema = dot < 0 ? "" : declared.table().substring(0, dot);
+        if (dot > 0
+                && rest.definitions.keySet().stream().noneMatch(identity -> identity.contains(" " + schema + "."))) {
+            rest.definitions.remove("schema " + schema);
+        }
+        return rest;
+    }
+
+    private Catalog without(TableLines tables) {
+        return where((identity, definition) -> !tables.has(identity, definition));
     }
 
     /** Those of the comments that name no partitioned table of this catalog. */
     public List<TransientPartitions> withoutEffect(List<TransientPartitions> comments) {
         Set<String> partitioned = definitions.entrySet().stream()
                 .filter(line -> line.getValue().contains(" partition by ") && isRelation(line.getKey()))
-                .map(line -> PartitionLines.nameOf(line.getKey()))
+                .map(line -> TableLines.nameOf(line.getKey()))
                 .collect(Collectors.toSet());
         return comments.stream()
                 .filter(comment -> !partitioned.contains(comment.table()))
@@ -122,6 +140,18 @@ public final class Catalog {
                 .map(identity -> identity.substring(TABLE.length()))
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * The table of a name, as {@link #tables()} writes it.
+     *
+     * @param name as SQL writes it
+     */
+    public Optional<String> table(String name) {
+        String plain = TransientPartitions.plain(name);
+        return tables().stream()
+                .filter(table -> TransientPartitions.plain(table).equals(plain))
+                .findFirst();
     }
 
     /** Whether there is a table of this name, written as {@link #tables()} does. */

@@ -125,7 +125,10 @@ public enum EngineError implements ErrorCode {
     FOREIGN_TABLES(
             65,
             "tables of this schema exist already, were not made by schemainit, and differ: %s",
-            "bring them to expected.txt, or move them away"),
+            "bring them to expected.txt; if only the first files made them, invoke the function once with"
+                    + " {\"adoptAt\": \"<version>\"}, or run ./schemainit apply --adopt-at; or move them away",
+            "bring them to expected.txt; if only the first files made them, name the last of these with --adopt-at;"
+                    + " or move them away"),
     NOT_INITIALISED(66, "schemainit has not applied %s to this database", "deploy, or run apply", "run apply"),
     INVALID_INDEX(
             67,
@@ -202,7 +205,32 @@ public enum EngineError implements ErrorCode {
             "%s: the server ran out of memory or of room for locks (53200)",
             "deploy fewer files at once, raise max_locks_per_transaction, or take a larger instance",
             "apply fewer files at once, raise max_locks_per_transaction, or take a larger instance"),
-    INTERRUPTED(87, "the run was interrupted", "run it again");
+    INTERRUPTED(87, "the run was interrupted", "run it again"),
+
+    TAKEOVER_FILE(101, "takeover.txt:%s: %s", "%3$s"),
+    TAKEOVER_TABLE(
+            102,
+            "%s does not have the columns of the table of %s",
+            "correct the lines tool: and table: of takeover.txt"),
+    TAKEOVER_FAILED(
+            103,
+            "%s lists %s as failed or unfinished",
+            "bring that to an end with %3$s, which knows how far it came, and deploy again",
+            "bring that to an end with %3$s, which knows how far it came, and run it again"),
+    TAKEOVER_UNKNOWN(
+            104,
+            "%s lists %s, which takeover.txt does not map to a file",
+            "add the file of this migration and its line in takeover.txt, as import writes them"),
+    TAKEOVER_GAP(
+            105,
+            "%s lists %s as applied, and not %s, which comes before it",
+            "apply %3$s with the tool first, or give it the next free version"),
+    ADOPT_AT(106, "no file can be adopted up to the version that was asked for: %s", "%2$s"),
+    ADOPTED_DIFFER(
+            107,
+            "with the adopted files, the catalog is not the one in expected.txt: %s",
+            "bring the database to what the adopted files lead to, or adopt those that it has; where a file that ran is"
+                    + " at fault, correct that");
 
     private final ErrorText text;
 

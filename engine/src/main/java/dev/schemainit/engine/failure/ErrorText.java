@@ -3,7 +3,7 @@ package dev.schemainit.engine.failure;
 /**
  * What a code says, as formats of {@link String#format}.
  *
- * @param number from 1 to 99
+ * @param number from 1 to 999, of at least two digits
  * @param reason what happened, as one sentence without its full stop
  * @param fix what to do about it, for whoever reads CloudFormation's events: it names settings of the function
  * @param fixAtTerminal the same for whoever has run a command: it names options

@@ -12,6 +12,10 @@ record Explanation(String reason, String fix, String fixAtTerminal) {
         return new Explanation(reason + "; " + more, fix, fixAtTerminal);
     }
 
+    Explanation after(String before) {
+        return new Explanation(before + "; " + reason, fix, fixAtTerminal);
+    }
+
     Explanation atTerminal() {
         return new Explanation(reason, fixAtTerminal, fixAtTerminal);
     }

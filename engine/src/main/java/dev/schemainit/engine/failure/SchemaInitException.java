@@ -76,6 +76,11 @@ public final class SchemaInitException extends RuntimeException {
         return copy(explanation.with(more), details, serverWords);
     }
 
+    /** The same failure with what was known before it, as the first part of the same sentence. */
+    public SchemaInitException after(String before) {
+        return copy(explanation.after(before), details, serverWords);
+    }
+
     /** The same failure with what PostgreSQL itself says. */
     public SchemaInitException withServerWords(List<String> words) {
         return copy(explanation, details, words);

@@ -213,7 +213,8 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
                 && file.text().checksumOfFirst(applied.statements()).equals(applied.checksum());
     }
 
-    private boolean isApplied(MigrationFile file) {
+    /** Whether a file was recorded as a whole, whatever its text was. */
+    public boolean isApplied(MigrationFile file) {
         return state(file).filter(AppliedState::isWhole).isPresent();
     }
 

@@ -29,6 +29,17 @@ public record PendingFiles(List<MigrationFile> done, List<FilePart> pending, Lis
         return new PendingFiles(List.of(), List.of(), newer);
     }
 
+    /** The same without files that are to be recorded without running. */
+    public PendingFiles withoutAdopted(List<? extends MigrationFile> adopted) {
+        List<String> names = MigrationFile.names(adopted);
+        return new PendingFiles(
+                done,
+                pending.stream()
+                        .filter(part -> !names.contains(part.file().name()))
+                        .toList(),
+                newer);
+    }
+
     public boolean isOlderFolder() {
         return !newer.isEmpty();
     }

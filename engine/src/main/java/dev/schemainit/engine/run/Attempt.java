@@ -5,6 +5,8 @@ import dev.schemainit.engine.catalog.DriftCheck;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.takeover.AdoptedFiles;
 import dev.schemainit.engine.transaction.Beginning;
 import dev.schemainit.engine.transaction.DatabaseLock;
 import dev.schemainit.engine.transaction.DatabaseState;
@@ -15,12 +17,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One attempt at a run: connect, read the state of the database, decide, then act.
  *
  * <p>Each method is a run to its end. It throws {@link SQLException} where another attempt may help, and
- * {@link dev.schemainit.engine.failure.SchemaInitException} where it cannot.
+ * {@link SchemaInitException} where it cannot.
  */
 public final class Attempt {
     private final RunContext context;
@@ -32,7 +35,7 @@ public final class Attempt {
     /** Applies what is pending, verifies the catalog, and commits. */
     public RunResult apply() throws SQLException {
         return begun(Mode.LOCKED, (connection, transaction, state) -> {
-            StateAgainstFolder found = compare(state);
+            StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
             }
@@ -74,7 +77,7 @@ public final class Attempt {
     /** Does the same as {@link #apply()} as far as one transaction can, and rolls back. */
     public RunResult plan() throws SQLException {
         return begun(Mode.PLANNING, (connection, transaction, state) -> {
-            StateAgainstFolder found = compare(state);
+            StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
             }
@@ -93,7 +96,7 @@ public final class Attempt {
      */
     public RunResult verify(Consumer<List<DriftCheck>> checked) throws SQLException {
         return begun(Mode.READING, (connection, transaction, state) -> {
-            StateAgainstFolder found = compare(state);
+            StateAgainstFolder found = compare(connection, transaction, state);
             checked.accept(found.checks(context.files(), context.expected()));
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
@@ -108,20 +111,42 @@ public final class Attempt {
     public RunResult info() throws SQLException {
         return begun(Mode.READING, (connection, transaction, state) -> {
             context.log().found(state);
-            StateAgainstFolder found = StateAgainstFolder.describe(state, context.files());
+            StateAgainstFolder found =
+                    StateAgainstFolder.describe(state, context.files(), () -> adopted(connection, transaction, state));
             List<RowCount> tables = found.isOlderFolder() ? List.of() : count(transaction, found);
             return RunResult.ofReading(found, tables, version(connection))
-                    .withWarnings(found.files().inParts());
+                    .withWarnings(Stream.concat(found.adopted().reasons().stream(), found.files().inParts().stream())
+                            .toList());
         });
     }
 
-    private StateAgainstFolder compare(DatabaseState state) {
+    private StateAgainstFolder compare(Connection connection, Transaction transaction, DatabaseState state)
+            throws SQLException {
         context.log().found(state);
-        return StateAgainstFolder.compare(state, context.files());
+        StateAgainstFolder found =
+                StateAgainstFolder.compare(state, context.files(), () -> adopted(connection, transaction, state));
+        context.log().firstRun(found.adopted().reason());
+        return found;
+    }
+
+    /** What is refused may have been refused by the server, and a run that only describes it goes on. */
+    private AdoptedFiles adopted(Connection connection, Transaction transaction, DatabaseState state)
+            throws SQLException {
+        try {
+            return context.firstRun()
+                    .find(
+                            connection,
+                            state.history(),
+                            state.catalog(),
+                            context.files().versioned());
+        } catch (SchemaInitException refused) {
+            transaction.backToBeforeReading();
+            throw refused;
+        }
     }
 
     private static void requireNothingPending(StateAgainstFolder found) {
-        List<String> pending = found.files().pendingNames();
+        List<String> pending = found.missingNames();
         if (!pending.isEmpty()) {
             throw EngineError.NOT_INITIALISED.exception(pending, String.join(", ", pending));
         }

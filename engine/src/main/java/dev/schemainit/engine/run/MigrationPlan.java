@@ -19,16 +19,17 @@ record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
     /**
      * Decides.
      *
-     * <p>Tables of this schema in a database without a history were made in another way: they are adopted when they are
-     * as expected, and refused when not.
+     * <p>Tables of this schema in a database without a history were made in another way. Where nothing says which files
+     * have made them, they are adopted when they are as expected, and refused when not.
      *
      * @param learned what the attempts before this one have shown
      * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ
      */
     static MigrationPlan of(
             StateAgainstFolder found, FileSelection files, ExpectedCatalog expected, LearnedBoundaries learned) {
-        boolean foreign =
-                found.state().history().isEmpty() && expected.catalog().sharesTableWith(found.catalog());
+        boolean foreign = found.state().history().isEmpty()
+                && found.adopted().files().isEmpty()
+                && expected.catalog().sharesTableWith(found.catalog());
         if (foreign) {
             expected.require(found.catalog(), EngineError.FOREIGN_TABLES);
         }
@@ -36,7 +37,7 @@ record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
                 ? files.seeds().stream().map(FilePart::whole).toList()
                 : found.files().pending();
         return new MigrationPlan(
-                foreign ? files.migrations() : List.of(),
+                foreign ? files.migrations() : List.copyOf(found.adopted().files()),
                 TransactionBatches.of(pending, found.state().lockRoom(), learned));
     }
 

@@ -68,6 +68,7 @@ final class PlanExecution implements AutoCloseable {
     /** Runs the files, verifies the catalog, counts rows, and commits. */
     RunResult apply(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
+        warnings.addAll(found.adopted().reasons());
         warnings.addAll(BatchesText.of(plan.batches()));
         warnings.addAll(found.files().settingsNotMadeAgain());
         List<TransactionBatch> batches = plan.batches().batches();
@@ -97,6 +98,7 @@ final class PlanExecution implements AutoCloseable {
      */
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
+        warnings.addAll(found.adopted().reasons());
         warnings.addAll(BatchesText.of(plan.batches()));
         boolean complete = new PlannedParts(connection, this::run, warnings)
                 .runAsFarAsPossible(plan.batches().batches());
@@ -110,7 +112,9 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private void requireExpected(Catalog catalog, String serverVersion) {
-        if (applied.isEmpty()) {
+        if (!found.adopted().files().isEmpty()) {
+            context.expected().require(catalog, EngineError.ADOPTED_DIFFER);
+        } else if (applied.isEmpty()) {
             context.expected().require(catalog, EngineError.DRIFT);
         } else {
             context.expected()

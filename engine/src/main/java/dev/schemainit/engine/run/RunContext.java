@@ -6,11 +6,13 @@ import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.execution.StatementExecution;
 import dev.schemainit.engine.sql.FileSelection;
+import dev.schemainit.engine.takeover.FirstRun;
 
 /**
  * What an attempt at a run is given.
  *
  * @param files to apply, or to compare with what is applied
+ * @param firstRun what was applied before schemainit came to the database
  * @param expected what the database has to be in the end
  * @param execution how the statements of each file are executed
  * @param learned what the attempts before this one have shown about the run's transactions
@@ -20,6 +22,7 @@ import dev.schemainit.engine.sql.FileSelection;
 public record RunContext(
         Connector connector,
         FileSelection files,
+        FirstRun firstRun,
         ExpectedCatalog expected,
         StatementExecution execution,
         LearnedBoundaries learned,

@@ -43,6 +43,7 @@ public final class RunLog {
     private String place = "connecting";
     private @Nullable FilePart part;
     private boolean shares;
+    private String adoption = "";
     private List<String> blockers = List.of();
     private List<String> missingGrants = List.of();
 
@@ -95,6 +96,7 @@ public final class RunLog {
     public void startsOver() {
         place = "connecting";
         part = null;
+        adoption = "";
         blockers = List.of();
         missingGrants = List.of();
         earlier.addAll(committed);
@@ -130,6 +132,23 @@ public final class RunLog {
                 : committedUpTo.file().name() + " up to " + committedUpTo.upTo(committedUpTo.to());
         String all = whole + (whole.isEmpty() || rest.isEmpty() ? "" : ", ") + rest;
         return all.isEmpty() ? Optional.empty() : Optional.of("what ran before it stays: " + all);
+    }
+
+    /**
+     * Notes why files count as applied that schemainit has not run.
+     *
+     * @param reason empty where there is none
+     */
+    void firstRun(String reason) {
+        if (!reason.isEmpty()) {
+            done("adopt", reason, 0);
+        }
+        adoption = reason;
+    }
+
+    /** What a person has to know about a first run that fails; empty for any other. */
+    public Optional<String> adoption() {
+        return Optional.of(adoption).filter(reason -> !reason.isEmpty());
     }
 
     /** Keeps what a run has found before it does anything. */

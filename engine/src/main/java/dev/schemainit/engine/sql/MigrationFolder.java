@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds, such as a README.md, may
- * lie beside them; other SQL files may not, because they would never run.
+ * {@code expected.txt}, {@code takeover.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds may
+ * lie beside them, such as a README.md; other SQL files may not, because they would never run.
  */
 public final class MigrationFolder {
     /**
@@ -31,6 +31,9 @@ public final class MigrationFolder {
      * servers, before the migrations, and is never deployed.
      */
     public static final String PRELUDE = "prelude.sql";
+
+    /** The file that says which tool has made a database before, and under which keys its table has the files. */
+    public static final String TAKEOVER = "takeover.txt";
 
     /** From this number of files, several cores read and check them faster than one. */
     private static final int MANY = 100;
@@ -42,13 +45,19 @@ public final class MigrationFolder {
     private final List<MigrationFile> migrations;
     private final List<MigrationFile> seeds;
     private final @Nullable String expected;
+    private final @Nullable Takeover takeover;
 
     private MigrationFolder(
-            Path path, List<MigrationFile> migrations, List<MigrationFile> seeds, @Nullable String expected) {
+            Path path,
+            List<MigrationFile> migrations,
+            List<MigrationFile> seeds,
+            @Nullable String expected,
+            @Nullable Takeover takeover) {
         this.path = path;
         this.migrations = migrations;
         this.seeds = seeds;
         this.expected = expected;
+        this.takeover = takeover;
     }
 
     /**
@@ -68,7 +77,19 @@ public final class MigrationFolder {
         List<MigrationFile> seeds = Files.isDirectory(path.resolve(MigrationFile.SEED_FOLDER))
                 ? sqlFiles(path, MigrationFile.SEED_FOLDER)
                 : List.of();
-        return new MigrationFolder(path, migrations, seeds, expected(path.resolve(ExpectedFile.NAME)));
+        return new MigrationFolder(
+                path, migrations, seeds, text(path.resolve(ExpectedFile.NAME)), takeover(path, migrations, seeds));
+    }
+
+    private static @Nullable Takeover takeover(Path path, List<MigrationFile> migrations, List<MigrationFile> seeds) {
+        String text = text(path.resolve(TAKEOVER));
+        return text == null
+                ? null
+                : Takeover.parse(
+                        text,
+                        Stream.concat(migrations.stream(), seeds.stream())
+                                .map(MigrationFile::name)
+                                .collect(Collectors.toSet()));
     }
 
     private static void refuseSameVersions(List<MigrationFile> ordered) {
@@ -98,6 +119,11 @@ public final class MigrationFolder {
     /** What runs in an environment with or without seeding. */
     public FileSelection selection(boolean seeding) {
         return new FileSelection(migrations, seeding ? seeds : List.of());
+    }
+
+    /** What {@code takeover.txt} declares; empty where there is none. */
+    public Optional<Takeover> takeover() {
+        return Optional.ofNullable(takeover);
     }
 
     /** Where {@code expected.txt} is, or belongs. */
@@ -251,7 +277,7 @@ public final class MigrationFolder {
         return name.toLowerCase(Locale.ROOT).endsWith(".sql");
     }
 
-    private static @Nullable String expected(Path file) {
+    private static @Nullable String text(Path file) {
         try {
             return Files.exists(file) ? Files.readString(file) : null;
         } catch (IOException unreadable) {

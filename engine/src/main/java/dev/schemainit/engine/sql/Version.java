@@ -39,7 +39,8 @@ public record Version(List<BigInteger> numbers) implements Comparable<Version> {
         return parse(versioned.group(1));
     }
 
-    static Version parse(String text) {
+    /** @param text numbers separated by dots or underscores */
+    public static Version parse(String text) {
         var numbers = new ArrayList<BigInteger>();
         for (String number : SEPARATOR.split(text)) {
             numbers.add(new BigInteger(number));

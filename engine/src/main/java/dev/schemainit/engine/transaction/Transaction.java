@@ -69,8 +69,13 @@ public final class Transaction implements AutoCloseable {
      * text of views for example, are released: other transactions of the run have to change these tables.
      */
     public DatabaseLock keepOnlyTheLock() throws SQLException {
-        execute(TO_BEFORE_READING);
+        backToBeforeReading();
         return DatabaseLock.heldBy(connection);
+    }
+
+    /** Returns to where it was when its state was read, also after a statement that the server has refused. */
+    public void backToBeforeReading() throws SQLException {
+        execute(TO_BEFORE_READING);
     }
 
     private void execute(String sql) throws SQLException {

@@ -17,7 +17,7 @@ class SchemaInitExceptionTest {
     @EnumSource(EngineError.class)
     void everyCodeHasACauseAndAFix(ErrorCode code) {
         assertThat(code.exception("one", "two", "three").getMessage())
-                .matches("SI-\\d\\d [^%]+[^.]\\. Fix: [^%]+[^.]\\.");
+                .matches("SI-\\d\\d+ [^%]+[^.]\\. Fix: [^%]+[^.]\\.");
     }
 
     @Test

@@ -14,7 +14,7 @@ public final class OneMessage {
     /** Fails unless it is that; returns all that it tells. */
     public static String of(SchemaInitException failure) {
         assertThat(failure).as("no failure of schemainit's own").isNotNull();
-        assertThat(failure.getMessage()).matches("SI-\\d\\d [^\\p{Cntrl}\\u2028\\u2029]+\\. Fix: [^\\p{Cntrl}]+\\.");
+        assertThat(failure.getMessage()).matches("SI-\\d\\d+ [^\\p{Cntrl}\\u2028\\u2029]+\\. Fix: [^\\p{Cntrl}]+\\.");
         assertThat(failure.getMessage().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX_BYTES);
         assertThat(failure.details()).allSatisfy(detail -> assertThat(detail).matches("[^\\p{Cntrl}\\u2028\\u2029]+"));
         assertThat(failure).hasNoCause();

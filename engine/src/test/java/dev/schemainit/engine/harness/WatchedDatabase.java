@@ -18,6 +18,7 @@ import dev.schemainit.engine.run.RunContext;
 import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.SqlFailure;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.takeover.FirstRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -168,6 +169,7 @@ public final class WatchedDatabase {
         var attempt = new Attempt(new RunContext(
                 Connector.of(login),
                 folder.selection(false),
+                FirstRun.of(folder),
                 ExpectedCatalog.of(folder),
                 new WholeParts(),
                 LearnedBoundaries.NONE,

@@ -8,6 +8,7 @@ import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestFolder;
 import java.nio.file.Path;
+import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,5 +286,50 @@ class MigrationFolderTest {
     void aFolderWithoutExpectedCannotBeVerified() {
         assertThatThrownBy(() -> folder().with("V1__a.sql", TABLE).read().requireExpected())
                 .hasMessageStartingWith("SI-59 ");
+    }
+
+    @Test
+    void takeoverNamesTheToolItsTableAndTheKeysOfItsFiles() {
+        Takeover takeover = folder().with("V1__a.sql", TABLE)
+                .with("V2__b: c.sql", TABLE)
+                .with("R__view.sql", TABLE)
+                .with(
+                        "takeover.txt",
+                        "# Why.\r\n\r\ntool: flyway\r\n table: app.flyway_schema_history \r\nV1__a.sql: 1\r\n"
+                                + "V2__b: c.sql: 2\r\nR__view.sql: R__view.sql\r\n")
+                .read()
+                .takeover()
+                .orElseThrow();
+
+        assertThat(takeover.tool()).isEqualTo(EarlierTool.FLYWAY);
+        assertThat(takeover.table()).isEqualTo("app.flyway_schema_history");
+        assertThat(takeover.keys())
+                .containsExactly(
+                        Map.entry("V1__a.sql", "1"),
+                        Map.entry("V2__b: c.sql", "2"),
+                        Map.entry("R__view.sql", "R__view.sql"));
+        assertThat(folder().with("V1__a.sql", TABLE).read().takeover()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tool: flywa;table: t | takeover.txt:1: the tool flywa is not one that it knows. Fix: use one of: flyway,",
+                "tool: goose;;table: a b | takeover.txt:3: a b is not the name of a table. Fix: write it as SQL does",
+                "tool: goose;table: t;V2__b.sql: 2 | takeover.txt:3: there is no file V2__b.sql in the folder. Fix:",
+                "tool: goose;table: t;# x;V1__a.sql: v1 | takeover.txt:4: v1 is not how goose knows a migration. Fix:",
+                "tool: liquibase;table: t;V1__a.sql: 1::jane | takeover.txt:3: 1::jane is not how liquibase knows a",
+                "tool: goose;table: t;V1__a.sql: 1;V1__a.sql: 1 | takeover.txt:4: V1__a.sql stands in it twice. Fix:",
+                "tool: goose;table: t;V1__a.sql 1 | takeover.txt:3: the line is not one that it can have. Fix: write",
+                "tool: goose;table: t;<<<<<<< HEAD | takeover.txt:3: the line is not one that it can have. Fix: write",
+                "tool: goose;tool: goose;table: t | takeover.txt:2: a second line begins with tool:. Fix:",
+                "tool: goose;V1__a.sql: 1 | takeover.txt:2: no line begins with table:. Fix: add a line such as",
+                "V1__a.sql: 1;tool: goose;table: t | takeover.txt:1: no line begins with tool:. Fix:",
+                "# nothing | takeover.txt:1: no line begins with tool:. Fix: add a line such as tool: flyway."
+            })
+    void aDamagedTakeoverIsRefusedWithItsLine(String lines, String message) {
+        assertThat(refusal(folder().with("V1__a.sql", TABLE).with("takeover.txt", lines.replace(';', '\n'))))
+                .startsWith("SI-101 " + message);
     }
 }

@@ -40,7 +40,7 @@ class SqlFuzzTest {
             return Optional.of(
                     FilePart.whole(new MigrationFile.Versioned("V1__odd.sql", Version.inName("V1__odd.sql"), text)));
         } catch (SchemaInitException refused) {
-            assertThat(refused.getMessage()).matches("SI-\\d\\d (V1__odd.sql|\\d+ refusals ).*Fix: .*");
+            assertThat(refused.getMessage()).matches("SI-\\d\\d+ (V1__odd.sql|\\d+ refusals ).*Fix: .*");
             return Optional.empty();
         }
     }

@@ -10,31 +10,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which lines of a catalog are those of partitions that come and go. */
-final class PartitionLines {
+/** Which lines of a catalog are those of certain tables, such as partitions that come and go. */
+final class TableLines {
     private static final Pattern PARTITION_OF =
             Pattern.compile(" partition of (" + TransientPartitions.NAME + ")(?= FOR VALUES | DEFAULT)");
 
-    /** The sequence of a partition's column. */
+    /** The sequence of a column. */
     private static final Pattern OWNED_BY =
             Pattern.compile(" owned by (" + TransientPartitions.NAME + ")\\." + TransientPartitions.PLAIN_NAME + "$");
 
-    private final Set<String> partitions;
+    private final Set<String> tables;
+
+    private TableLines(Set<String> tables) {
+        this.tables = tables;
+    }
+
+    /** @param plain the table's name, as {@link TransientPartitions#plain} makes it */
+    static TableLines ofTable(String plain) {
+        return new TableLines(Set.of(plain));
+    }
 
     /** @param definitions of all lines, by their identities */
-    PartitionLines(Map<String, String> definitions, List<TransientPartitions> comments) {
-        this.partitions = comments.isEmpty() ? Set.of() : partitions(definitions, comments);
+    static TableLines ofPartitions(Map<String, String> definitions, List<TransientPartitions> comments) {
+        return new TableLines(comments.isEmpty() ? Set.of() : partitions(definitions, comments));
     }
 
     boolean isEmpty() {
-        return partitions.isEmpty();
+        return tables.isEmpty();
     }
 
-    /** Whether a line is of a partition, of something on it, or of its column's sequence. */
+    /** Whether a line is of one of the tables, of something on it, or of its column's sequence. */
     boolean has(String identity, String definition) {
         Matcher owner = OWNED_BY.matcher(definition);
-        return partitions.contains(nameOf(Catalog.relationOf(identity)))
-                || owner.find() && partitions.contains(TransientPartitions.plain(owner.group(1)));
+        return tables.contains(nameOf(Catalog.relationOf(identity)))
+                || owner.find() && tables.contains(TransientPartitions.plain(owner.group(1)));
     }
 
     /** The plain names of the partitions at all levels. */
