@@ -48,10 +48,14 @@ abstract class DatabaseCommand extends SchemaCommand {
         Login login = login(url, user, caFile);
         MigrationFolder folder = folder();
         var connector = Connector.of(login);
-        return run(
-                new Migrator(
-                        connector, folder, seeding, Deadline.in(ScratchDatabase.LONGEST_RUN), terminal()::progress),
-                connector);
+        var migrator = new Migrator(
+                connector, folder, seeding, Deadline.in(ScratchDatabase.LONGEST_RUN), terminal()::progress);
+        return run(prepared(migrator), connector);
+    }
+
+    /** The same with what a command's own options say. */
+    Migrator prepared(Migrator migrator) {
+        return migrator;
     }
 
     int run(Migrator migrator, Connector connector) {

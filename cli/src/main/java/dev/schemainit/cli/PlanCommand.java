@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             DatabaseCommand.PASSWORD_AND_TLS,
             Main.EXIT_CODES
         })
-final class PlanCommand extends DatabaseCommand {
+final class PlanCommand extends AdoptingCommand {
     PlanCommand() {
         super(Action.PLAN);
     }

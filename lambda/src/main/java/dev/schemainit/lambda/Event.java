@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * What the caller asks for. The Trigger sends nothing, which means apply.
  *
  * @param seeding whether to run the seed files; null leaves it to the function's settings
+ * @param adoptAt the last version that counts as applied on a first run; null where none does
  */
-record Event(Action action, @Nullable Boolean seeding) {
+record Event(
+        Action action, @Nullable Boolean seeding, @Nullable String adoptAt) {
     private static final int MAX_BYTES = 64 * 1024;
     private static final String ACTION = "action";
     private static final String SEEDING = "seed_builtin_data";
+    private static final String ADOPT_AT = "adoptAt";
 
     /**
-     * Reads {@code {"action": "apply | plan | verify | info", "seed_builtin_data": true | false}}, each field optional;
-     * nothing at all, {@code null} and {@code {}} are the same. Other fields are ignored, and no text of an event is
+     * Reads an object with {@code "action": "apply | plan | verify | info"}, {@code "seed_builtin_data": true | false}
+     * and {@code "adoptAt": "V3"}, each of them optional.
+     *
+     * <p>Nothing at all, {@code null} and {@code {}} are the same. Other fields are ignored, and no text of an event is
      * repeated anywhere.
      */
     static Event read(InputStream in) throws IOException {
@@ -33,7 +38,8 @@ record Event(Action action, @Nullable Boolean seeding) {
         Map<String, Object> fields = text.isEmpty() || text.equals("null")
                 ? Map.of()
                 : Json.readObject(text).orElseThrow(FunctionError.EVENT_NOT_AN_OBJECT::exception);
-        return new Event(action(fields.get(ACTION)), seeding(fields.get(SEEDING)));
+        Action action = action(fields.get(ACTION));
+        return new Event(action, seeding(fields.get(SEEDING)), adoptAt(fields.get(ADOPT_AT), action));
     }
 
     /** Whether the seed files run, where the settings say this. */
@@ -56,5 +62,18 @@ record Event(Action action, @Nullable Boolean seeding) {
             return (Boolean) value;
         }
         throw FunctionError.EVENT_FIELD.exception(SEEDING, "true or false");
+    }
+
+    private static @Nullable String adoptAt(@Nullable Object value, Action action) {
+        if (value == null) {
+            return null;
+        }
+        if (action == Action.APPLY || action == Action.PLAN) {
+            return Optional.of(value)
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .orElseThrow(() -> FunctionError.EVENT_FIELD.exception(ADOPT_AT, "a version as text, such as V3"));
+        }
+        throw FunctionError.EVENT_FIELD.exception(ADOPT_AT, "left out where nothing is applied or planned");
     }
 }

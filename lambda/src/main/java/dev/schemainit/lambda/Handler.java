@@ -84,11 +84,12 @@ public final class Handler implements RequestStreamHandler {
         Settings settings = Settings.read(environment);
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
         var logins = new SecretLogins(secrets, settings, log);
+        var connector = new Connector(logins);
+        var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
+        Migrator migrator = event.adoptAt() == null ? fresh : fresh.adoptingUpTo(event.adoptAt());
         if (settings.createDatabase() && event.action() == Action.APPLY) {
             new DatabaseCreation(logins, deadline, log::step).run();
         }
-        var connector = new Connector(logins);
-        var migrator = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
         if (event.action() == Action.PLAN) {
             MeasuredPlan plan = MeasuredPlan.of(migrator, connector);
             log.metrics(plan.report());

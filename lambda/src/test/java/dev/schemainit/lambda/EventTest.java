@@ -44,7 +44,7 @@ class EventTest {
             })
     @Fault({69, 70, 71})
     void nothingAndUnknownFieldsMeanApply(String text) throws IOException {
-        assertThat(read(text)).isEqualTo(new Event(Action.APPLY, null));
+        assertThat(read(text)).isEqualTo(new Event(Action.APPLY, null, null));
     }
 
     @ParameterizedTest
@@ -56,7 +56,14 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void readsWhetherToSeed(boolean seeding) throws IOException {
-        assertThat(read("{\"seed_builtin_data\": " + seeding + "}")).isEqualTo(new Event(Action.APPLY, seeding));
+        assertThat(read("{\"seed_builtin_data\": " + seeding + "}")).isEqualTo(new Event(Action.APPLY, seeding, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "plan"})
+    void readsTheVersionToAdoptUpTo(String action) throws IOException {
+        assertThat(read("{\"action\": \"" + action + "\", \"adoptAt\": \"V3\"}").adoptAt())
+                .isEqualTo("V3");
     }
 
     static Stream<Arguments> refused() {
@@ -77,6 +84,10 @@ class EventTest {
                 Arguments.of("SI-04", "{\"seed_builtin_data\": \"" + MARK + "\"}"),
                 Arguments.of("SI-04", "{\"seed_builtin_data\": 4711}"),
                 Arguments.of("SI-04", "{\"seed_builtin_data\": {\"" + MARK + "\": true}}"),
+                Arguments.of("SI-04", "{\"adoptAt\": 4711}"),
+                Arguments.of("SI-04", "{\"adoptAt\": [\"" + MARK + "\"]}"),
+                Arguments.of("SI-04", "{\"action\": \"verify\", \"adoptAt\": \"" + MARK + "\"}"),
+                Arguments.of("SI-04", "{\"action\": \"info\", \"adoptAt\": \"" + MARK + "\"}"),
                 Arguments.of("SI-05", "{\"action\": \"\"}"),
                 Arguments.of("SI-05", "{\"action\": \"Apply\"}"),
                 Arguments.of("SI-05", "{\"action\": \" apply\"}"),
