@@ -7,6 +7,7 @@ import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +99,29 @@ class FunctionIT {
         assertThat(RUNNING.function().invoke("{\"action\": \"plan\"}").succeeded())
                 .containsEntry("changes", List.of());
         assertThat(history(database)).isEqualTo(history);
+    }
+
+    @Test
+    void adoptsUpToTheVersionOfTheEvent() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        RUNNING.secrets().answers(Answer.json(database.secret()));
+        database.execute("SET ROLE " + Database.USER + ";\n"
+                + Files.readString(Account.HOME.resolve("sql/documents/V1__documents.sql")));
+
+        assertThat(RUNNING.function().invoke("{\"adoptAt\": \"V7\"}").failedWith("SI-106"))
+                .contains("name one of these: V1");
+        Map<String, Object> plan = RUNNING.function()
+                .invoke("{\"action\": \"plan\", \"adoptAt\": \"V1\"}")
+                .succeeded();
+        Map<String, Object> body =
+                RUNNING.function().invoke("{\"adoptAt\": \"V1\"}").succeeded();
+
+        assertThat(List.of(plan, body))
+                .allSatisfy(each -> assertThat(each)
+                        .containsEntry("applied", List.of())
+                        .containsEntry("adopted", List.of("V1__documents.sql"))
+                        .containsEntry("warnings", List.of("1 of 1 file adopted, because the caller says so")));
+        RUNNING.installation().assertNothingToDo(RUNNING.function(), database);
     }
 
     @Test
