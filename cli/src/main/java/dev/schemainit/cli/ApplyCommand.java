@@ -1,11 +1,22 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.AdoptionOption;
 import dev.schemainit.engine.Action;
+import dev.schemainit.engine.Migrator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(description = "Runs what is pending on a database, verifies the catalog, commits.")
-final class ApplyCommand extends AdoptingCommand {
+final class ApplyCommand extends DatabaseCommand {
+    @Mixin
+    private final AdoptionOption adoption = new AdoptionOption();
+
     ApplyCommand() {
         super(Action.APPLY);
+    }
+
+    @Override
+    Migrator prepared(Migrator migrator) {
+        return adoption.prepared(migrator);
     }
 }

@@ -1,5 +1,6 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.TlsOptions;
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.connect.Connector;
@@ -7,16 +8,16 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** An action on an existing database, with a login from options and PGPASSWORD. */
 @Command(footer = {"", DatabaseCommand.PASSWORD_AND_TLS, Main.EXIT_CODES})
 abstract class DatabaseCommand extends SchemaCommand {
     static final String PASSWORD_AND_TLS =
-            "The password is read from PGPASSWORD. TLS is verified in full, except towards this machine itself.";
+            "The password is read from PGPASSWORD. TLS is verified in full; without --tls-host, there is none"
+                    + " towards this machine itself.";
 
     private final Action action;
 
@@ -30,11 +31,8 @@ abstract class DatabaseCommand extends SchemaCommand {
     @Option(names = "--user", required = true, paramLabel = "<user>", description = "the database user")
     private String user = "";
 
-    @Option(
-            names = "--ca-file",
-            paramLabel = "<file>",
-            description = "PEM certificates to trust instead of those of RDS")
-    private @Nullable Path caFile;
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
 
     @Option(names = "--seed", description = "with the files in seed/")
     private boolean seeding;
@@ -45,7 +43,7 @@ abstract class DatabaseCommand extends SchemaCommand {
 
     @Override
     public Integer call() {
-        Login login = login(url, user, caFile);
+        Login login = login(url, user, tls);
         MigrationFolder folder = folder();
         var connector = Connector.of(login);
         var migrator = new Migrator(

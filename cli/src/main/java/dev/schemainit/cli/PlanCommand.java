@@ -1,10 +1,12 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.AdoptionOption;
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.review.impact.MeasuredPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         description = "Does the same as apply, reports what would change and how, and rolls back.",
@@ -16,9 +18,17 @@ import picocli.CommandLine.Command;
             DatabaseCommand.PASSWORD_AND_TLS,
             Main.EXIT_CODES
         })
-final class PlanCommand extends AdoptingCommand {
+final class PlanCommand extends DatabaseCommand {
+    @Mixin
+    private final AdoptionOption adoption = new AdoptionOption();
+
     PlanCommand() {
         super(Action.PLAN);
+    }
+
+    @Override
+    Migrator prepared(Migrator migrator) {
+        return adoption.prepared(migrator);
     }
 
     @Override

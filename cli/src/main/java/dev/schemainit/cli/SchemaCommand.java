@@ -1,5 +1,8 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.DatabaseUrl;
+import dev.schemainit.cli.option.TlsOptions;
+import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
@@ -79,16 +82,16 @@ abstract class SchemaCommand implements Callable<Integer> {
     /**
      * Who connects, and where to, with the password from PGPASSWORD, which the terminal masks from then on.
      *
-     * @param caFile null to trust the authorities of RDS
+     * @param tls which certificate the server has to have
      */
-    final Login login(String url, String user, @Nullable Path caFile) {
+    final Login login(String url, String user, TlsOptions tls) {
         String password = Optional.ofNullable(System.getenv(PASSWORD))
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> wrongUsage("Put the password of --user into the environment variable PGPASSWORD"));
         DatabaseUrl address =
                 DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
         UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
-        Trust trust = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);
+        Trust trust = tls.trust().orElseThrow(() -> wrongUsage("--tls-host has to be " + Host.RULE));
         terminal().mask(password);
         return new Login(address.host(), address.port(), address.database(), name, password, trust);
     }

@@ -1,12 +1,13 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.TlsOptions;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.EmbeddedVersions;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that runs the files on a database of its own: on a throw-away server, or made from one that is given. */
@@ -36,11 +37,8 @@ abstract class ScratchCommand extends SchemaCommand {
     @Option(names = "--user", paramLabel = "<user>", description = "the user for --url, who may create databases")
     private @Nullable String user;
 
-    @Option(
-            names = "--ca-file",
-            paramLabel = "<file>",
-            description = "PEM certificates to trust for --url instead of those of RDS")
-    private @Nullable Path caFile;
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
 
     /** A database for a schema, to be closed in the end. */
     final ScratchDatabase open(MigrationFolder folder, ServerRequest request) throws SQLException {
@@ -54,8 +52,8 @@ abstract class ScratchCommand extends SchemaCommand {
                     + EmbeddedVersions.NEWEST);
         }
         if (url == null) {
-            if (user != null || caFile != null) {
-                throw wrongUsage("--user and --ca-file go with --url");
+            if (user != null || tls.areGiven()) {
+                throw wrongUsage("--user, --ca-file and --tls-host go with --url");
             }
             return new ServerRequest(major, null, home());
         }
@@ -65,7 +63,7 @@ abstract class ScratchCommand extends SchemaCommand {
         if (user == null) {
             throw wrongUsage("--url needs --user");
         }
-        return new ServerRequest(null, login(url, user, caFile), home());
+        return new ServerRequest(null, login(url, user, tls), home());
     }
 
     /** Whether the databases are on a server of the user's. */

@@ -6,6 +6,8 @@ import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.postgres.CertificateAuthority;
+import dev.schemainit.postgres.ThrowAwayServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -95,6 +97,43 @@ class CommandLineIT {
 
     static String url(Login login) {
         return "jdbc:postgresql://127.0.0.1:" + login.port() + "/" + login.database();
+    }
+
+    @Test
+    void aServerBehindATunnelIsVerifiedForItsOwnName() throws Exception {
+        var authority = CertificateAuthority.in(directory);
+        try (var server = ThrowAwayServer.embedded(
+                authority.server("dns:db.example.com", "-1d").settings())) {
+            TestDatabase database = TestDatabase.on(server);
+            Path documents = SQL.resolve("documents");
+            String ca = authority.certificate().toString();
+
+            Ran wrong = on(database, "plan", documents, "--ca-file", ca, "--tls-host", "example.com");
+            assertThat(wrong.exitCode()).isEqualTo(1);
+            assertThat(wrong.errLines()).hasSize(1);
+            assertThat(wrong.err())
+                    .startsWith("SI-24 the certificate of 127.0.0.1:")
+                    .contains("--tls-host");
+            Ran right = on(database, "plan", documents, "--ca-file", ca, "--tls-host", "db.example.com");
+            assertThat(right.exitCode()).as(right.err()).isZero();
+            assertThat(on(database, "plan", documents, "--tls-host", "a b").err())
+                    .contains("--tls-host has to be a host name");
+        }
+    }
+
+    @Test
+    void filesThatWereAppliedByHandAreAdoptedUpToAVersion() throws Exception {
+        Path documents = SQL.resolve("documents");
+        TestDatabase database = Server.EMBEDDED.database();
+        database.execute(Files.readString(documents.resolve("V1__documents.sql")));
+
+        Ran unknown = on(database, "apply", documents, "--adopt-at", "V2");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("SI-106 ", "Fix: name one of these: V1.");
+        assertThat(on(database, "plan", documents, "--adopt-at", "V1").err())
+                .contains("✓ V1__documents.sql would be adopted without running it");
+        assertThat(on(database, "apply", documents, "--adopt-at", "V1").err())
+                .contains("✓ V1__documents.sql adopted without running it");
     }
 
     @Test

@@ -119,7 +119,7 @@ public record Report(
     }
 
     private static List<String> warnings(Login login, RunResult result) {
-        Stream<String> proxy = login.host().isProxy()
+        Stream<String> proxy = login.certified().isProxy()
                 ? Stream.of("connected through RDS Proxy: prefer the writer's own endpoint")
                 : Stream.empty();
         return Stream.concat(proxy, result.changes().warnings().stream()).toList();

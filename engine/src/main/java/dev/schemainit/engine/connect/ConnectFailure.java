@@ -59,13 +59,20 @@ final class ConnectFailure {
             case "28000" ->
                 isOf(failure, NOT_A_LOGIN)
                         ? EngineError.LOGIN_FORBIDDEN.exception(login.user(), server)
-                        : EngineError.HOST_REJECTED.exception(server, login.user(), login.database());
+                        : rejected(login).exception(server, login.user(), login.database());
             case "42501" -> EngineError.CONNECT_FORBIDDEN.exception(login.user(), login.database(), server);
             case "3D000" -> EngineError.DATABASE_MISSING.exception(server, login.database());
             case "53300" -> EngineError.TOO_MANY_CONNECTIONS.exception(server);
             case "57P01", "57P02", "57P03" -> EngineError.STARTING_UP.exception(server);
             default -> explainTls(failure, login);
         };
+    }
+
+    /** The server's own words name a missing encryption whatever the reason is: what counts is whether it has any. */
+    private static EngineError rejected(Login login) {
+        return !login.trust().encrypts(login.host()) && TlsOffer.isMadeBy(login)
+                ? EngineError.TLS_DEMANDED
+                : EngineError.HOST_REJECTED;
     }
 
     private static SchemaInitException explainTls(SQLException failure, Login login) {
@@ -78,7 +85,7 @@ final class ConnectFailure {
         }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("hostnameverifier")) {
-            return EngineError.TLS_WRONG_HOST.exception(server);
+            return EngineError.TLS_WRONG_HOST.exception(server, login.certified());
         }
         if (text.contains("does not support SSL")) {
             return EngineError.TLS_UNAVAILABLE.exception(server);

@@ -3,6 +3,8 @@ package dev.schemainit.engine.connect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.GSSEncMode;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -21,6 +23,14 @@ public final class Connector {
 
     /** One answer of the server while the connection is made; a paused cluster takes longer, and is asked again. */
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Kept, because java.util.logging forgets the level of a logger that nobody has. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        // It logs some of what it throws, with texts of the server. Whatever it throws is explained here.
+        DRIVER.setLevel(Level.OFF);
+    }
 
     private final LoginSource logins;
     private boolean hasConnected;
@@ -97,7 +107,8 @@ public final class Connector {
             RdsTrust.requireReadable(login);
             source.setSslMode(SslMode.VERIFY_FULL.value);
             source.setSslfactory(RdsTrust.class.getName());
-            source.setSslFactoryArg(RdsTrust.source(login));
+            source.setSslFactoryArg(RdsTrust.source(login) + CertifiedName.after(login));
+            source.setSslHostnameVerifier(CertifiedName.class.getName());
         } else {
             source.setSslMode(SslMode.DISABLE.value);
         }

@@ -17,6 +17,11 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
         return server() + "/" + database;
     }
 
+    /** The name that the server's certificate has to have. */
+    public Host certified() {
+        return trust.certified(host);
+    }
+
     /** The same login on another database. */
     public Login at(DatabaseName other) {
         return new Login(host, port, other, user, password, trust);

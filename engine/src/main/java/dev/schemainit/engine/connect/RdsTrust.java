@@ -32,13 +32,13 @@ public final class RdsTrust extends WrappedFactory {
     /**
      * Called by the driver, through the class's name.
      *
-     * @param source {@code file:} and a path, or {@code host:} and the database's host
+     * @param argument what {@link #source} makes of a login, and the name that {@link CertifiedName} reads
      */
-    public RdsTrust(String source) throws GeneralSecurityException, IOException {
+    public RdsTrust(String argument) throws GeneralSecurityException, IOException {
         var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         int number = 0;
-        for (Certificate certificate : certificates(source)) {
+        for (Certificate certificate : certificates(CertifiedName.before(argument))) {
             trusted.setCertificateEntry("ca-" + number++, certificate);
         }
         var trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -48,9 +48,13 @@ public final class RdsTrust extends WrappedFactory {
         factory = context.getSocketFactory();
     }
 
-    /** What the constructor takes for a login. */
+    /**
+     * What the constructor takes for a login: {@code file:} and a path, or {@code host:} and the name in the server's
+     * certificate.
+     */
     static String source(Login login) {
-        return login.trust() instanceof Trust.CaFile ca ? "file:" + ca.file() : "host:" + login.host();
+        Trust trust = login.trust() instanceof Trust.ThroughTunnel tunnel ? tunnel.authorities() : login.trust();
+        return trust instanceof Trust.CaFile ca ? "file:" + ca.file() : "host:" + login.certified();
     }
 
     /**
@@ -59,9 +63,10 @@ public final class RdsTrust extends WrappedFactory {
      * @throws SchemaInitException when it cannot be read or holds no certificate
      */
     static void requireReadable(Login login) {
-        if (login.trust() instanceof Trust.CaFile) {
+        String source = source(login);
+        if (source.startsWith("file:")) {
             try {
-                certificates(source(login));
+                certificates(source);
             } catch (IOException | GeneralSecurityException impossible) {
                 throw new IllegalStateException(impossible);
             }

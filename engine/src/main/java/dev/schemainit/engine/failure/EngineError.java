@@ -24,8 +24,10 @@ public enum EngineError implements ErrorCode {
             "use the endpoint that RDS shows, or name your own authority's file with --ca-file"),
     TLS_WRONG_HOST(
             24,
-            "the certificate of %s is for another host",
-            "connect by the name in the certificate, the endpoint that RDS shows"),
+            "the certificate of %s is for another host than %s",
+            "connect by the name in the certificate, the endpoint that RDS shows",
+            "connect by the name in the certificate, the endpoint that RDS shows, or through a tunnel give it with"
+                    + " --tls-host"),
     TLS_EXPIRED(25, "the certificate of %s is expired or not yet valid", "rotate the server's certificate"),
     TLS_UNAVAILABLE(26, "%s does not offer TLS, and passwords are never sent without", "turn TLS on in the server"),
     TLS_CA_FILE(27, "the CA file %s cannot be read as PEM certificates", "correct DB_CA_FILE", "correct --ca-file"),
@@ -39,6 +41,12 @@ public enum EngineError implements ErrorCode {
             30,
             "%s does not admit user %s to database %s from this address",
             "allow it in the server's pg_hba.conf or parameter group"),
+    TLS_DEMANDED(
+            108,
+            "%s does not admit user %s to database %s from this address without TLS, which it offers",
+            "connect by the name of the endpoint",
+            "give the name of the endpoint behind a tunnel with --tls-host, which turns TLS on; or allow the address in"
+                    + " the server's pg_hba.conf"),
     DATABASE_MISSING(
             31,
             "there is no database %2$s on %1$s",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.engine.Report;
+import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Fault;
@@ -12,6 +13,7 @@ import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.harness.WatchedDatabase;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that do not let a run in yet, or not at all. */
 class ConnectionFaultsTest {
     private static final int CONNECTIONS = 6;
+    private static final String ENDPOINT = "shop.cluster-abc.eu-west-3.rds.amazonaws.com";
 
     @TempDir
     Path directory;
@@ -168,6 +174,68 @@ class ConnectionFaultsTest {
                             () -> database.apply(
                                     database.login("guest", "of the canary"), folder, Duration.ofSeconds(5))))
                     .hasMessageContaining("GRANT CONNECT ON DATABASE \"" + database.name() + "\" TO \"guest\"");
+        }
+    }
+
+    /** As through a tunnel: the entrance is 127.0.0.1, and the certificate is that of the endpoint. */
+    @Test
+    @Fault(real = 45)
+    void behindATunnelTheCertificateIsVerifiedForTheNameOfTheEndpoint() throws Exception {
+        MigrationFolder folder = folder();
+        var authority = CertificateAuthority.in(directory);
+        try (var server = ThrowAwayServer.embedded(
+                authority.server("dns:" + ENDPOINT, "-1d").settings())) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            TestDatabase database = watched.database();
+            Path rules = server.dataDirectory().resolve("pg_hba.conf");
+            String admitting = Files.readString(rules);
+            database.execute("CREATE ROLE guest SUPERUSER LOGIN PASSWORD 'of the canary'");
+            write(rules, "hostnossl all guest all reject\n" + admitting, database);
+            Login plain = database.login("guest", "of the canary");
+            var trusted = new Trust.CaFile(authority.certificate());
+
+            assertThat(refusesLogin(watched, EngineError.TLS_DEMANDED, folder, plain)
+                            .atTerminal())
+                    .hasMessageMatching(
+                            "SI-108 127\\.0\\.0\\.1:\\d+ does not admit user guest to database \\w+ from this"
+                                    + " address without TLS, which it offers\\. Fix: .*--tls-host.*");
+            Login wrong = with(plain, new Trust.ThroughTunnel(trusted, new Host("other." + ENDPOINT)));
+            assertThat(refusesLogin(watched, EngineError.TLS_WRONG_HOST, folder, wrong)
+                            .atTerminal())
+                    .hasMessageContaining("is for another host than other." + ENDPOINT)
+                    .hasMessageContaining("--tls-host");
+            Login ofRds = with(plain, new Trust.ThroughTunnel(new Trust.RdsAuthorities(), new Host(ENDPOINT)));
+            refusesLogin(watched, EngineError.TLS_UNTRUSTED, folder, ofRds);
+
+            Login right = with(plain, new Trust.ThroughTunnel(trusted, new Host(ENDPOINT)));
+            assertThat(database.apply(right, folder, Duration.ofSeconds(30))
+                            .files()
+                            .applied())
+                    .hasSize(1);
+            watched.assertConverges("through a tunnel");
+        }
+    }
+
+    private static Login with(Login login, Trust trust) {
+        return new Login(login.host(), login.port(), login.database(), login.user(), login.password(), trust);
+    }
+
+    /** The driver says nothing by itself, where it would log a certificate for another host. */
+    private static SchemaInitException refusesLogin(
+            WatchedDatabase watched, EngineError code, MigrationFolder folder, Login login) throws Exception {
+        var logged = new ArrayList<LogRecord>();
+        var listening = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                logged.add(record);
+            }
+        };
+        Logger.getLogger("").addHandler(listening);
+        try {
+            return watched.refuses(code, () -> watched.database().apply(login, folder, Duration.ofSeconds(5)));
+        } finally {
+            Logger.getLogger("").removeHandler(listening);
+            assertThat(logged).isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.schemainit.cli;
+package dev.schemainit.cli.option;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.Host;
@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The address of a database, as --url gives it. */
-record DatabaseUrl(Host host, Port port, DatabaseName database) {
+public record DatabaseUrl(Host host, Port port, DatabaseName database) {
     /** What --url has to be, as a noun for messages. */
-    static final String RULE = "jdbc:postgresql://host:port/database, without anything after it";
+    public static final String RULE = "jdbc:postgresql://host:port/database, without anything after it";
 
     private static final Pattern FORM =
             Pattern.compile("jdbc:postgresql://(?:\\[([^\\]]+)\\]|([^:/?#]+))(?::(\\d{1,5}))?/([^/?#]+)");
 
     /** Empty for a text of another form, or if its host, port or name cannot be one. */
-    static Optional<DatabaseUrl> parse(String text) {
+    public static Optional<DatabaseUrl> parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
