@@ -6,6 +6,7 @@ import dev.schemainit.engine.run.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report as a machine reads it: the fields of one JSON object. */
 public record ReportJson(Report report) {
@@ -50,11 +51,14 @@ public record ReportJson(Report report) {
         return Map.of("file", file.file(), "milliseconds", file.milliseconds());
     }
 
-    private static Map<String, Object> table(RowCount table) {
-        var fields = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> table(RowCount table) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("table", table.table());
-        fields.put("rows", table.rows());
+        fields.put("rows", table.isKnown() ? table.rows() : null);
         fields.put("estimated", table.estimated());
+        if (!table.isKnown()) {
+            fields.put("uncounted", table.uncounted());
+        }
         return fields;
     }
 

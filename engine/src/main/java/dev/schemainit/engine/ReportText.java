@@ -1,5 +1,6 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.catalog.RowCount;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,10 +86,14 @@ public record ReportText(Report report) {
         if (!report.tables().isEmpty()) {
             lines.add("✓ Found " + count(report.tables().size(), "table") + ":");
         }
-        report.tables()
-                .forEach(table -> lines.add("  - " + table.table() + ": " + (table.estimated() ? "about " : "")
-                        + count(table.rows(), "row")));
+        report.tables().forEach(table -> lines.add("  - " + table.table() + ": " + rows(table)));
         return lines;
+    }
+
+    private static String rows(RowCount table) {
+        return table.isKnown()
+                ? (table.estimated() ? "about " : "") + count(table.rows(), "row")
+                : "not counted, because " + table.uncounted();
     }
 
     private static String count(long number, String what) {

@@ -58,11 +58,13 @@ public final class Attempt {
                         "keeping the lock",
                         first::keepOnlyTheLock,
                         kept -> "holding the lock of this database on a connection of its own")) {
-            return connected(connection -> execute(
-                    connection,
-                    new Transactions.Several(Session.guarded(connection, context.deadline()), lock),
-                    found,
-                    plan));
+            return connected(
+                    Mode.GUARDED,
+                    connection -> execute(
+                            connection,
+                            new Transactions.Several(Session.guarded(connection, context.deadline()), lock),
+                            found,
+                            plan));
         }
     }
 
@@ -154,12 +156,7 @@ public final class Attempt {
 
     private List<RowCount> count(Transaction transaction, StateAgainstFolder found) throws SQLException {
         RowCounts counts = context.expected().rowCounts(found.catalog());
-        return context.log()
-                .step(
-                        "count",
-                        "counting rows",
-                        () -> transaction.rollback(counts.sql(), results -> counts.read(results.next())),
-                        RunLog::tablesCounted);
+        return context.log().step("count", "counting rows", () -> transaction.rollback(counts), RunLog::tablesCounted);
     }
 
     /** What is done on a connection. */
@@ -173,7 +170,7 @@ public final class Attempt {
     }
 
     private <T> T begun(Mode mode, TransactionWork<T> work) throws SQLException {
-        return connected(connection -> {
+        return connected(mode, connection -> {
             Beginning beginning = begin(connection, mode);
             try (Transaction transaction = beginning.transaction()) {
                 return work.in(connection, transaction, beginning.state());
@@ -190,24 +187,34 @@ public final class Attempt {
                         ignored -> mode == Mode.READING ? "in a transaction" : "holding the lock of this database");
     }
 
-    private <T> T connected(Work<T> work) throws SQLException {
+    private <T> T connected(Mode mode, Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
             try {
                 return work.on(connection);
             } catch (SQLException failure) {
                 try {
-                    if (SqlFailure.isLockTimeout(failure)) {
-                        context.log().findBlockers(connection);
-                    } else if (SqlFailure.isPermission(failure)) {
-                        context.log()
-                                .findMissingGrants(connection, context.files().all());
-                    }
+                    explain(failure, mode, connection);
                 } catch (SQLException unanswered) {
                     // The failure itself is what counts.
                     failure.addSuppressed(unanswered);
                 }
                 throw failure;
             }
+        }
+    }
+
+    /** Asks the server for what a message about a failure needs. */
+    private void explain(SQLException failure, Mode mode, Connection connection) throws SQLException {
+        if (SqlFailure.isLockTimeout(failure)) {
+            context.log().findBlockers(connection);
+        } else if (SqlFailure.isPermission(failure)) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            var need = mode == Mode.READING
+                    ? MissingGrants.Need.READING
+                    : MissingGrants.Need.of(context.files().all());
+            context.log().findMissingGrants(connection, need);
         }
     }
 

@@ -252,12 +252,12 @@ final class PlanExecution implements AutoCloseable {
             return rollback(counts);
         }
         transactions.requireLock();
-        String statements = counts.sql() + ";\n" + History.record(unrecorded, history);
+        String statements = History.record(unrecorded, history);
         List<RowCount> rows = context.log()
                 .step(
                         "count",
                         "counting rows and committing",
-                        () -> open.commit(statements, results -> counts.read(results.next())),
+                        () -> open.commit(statements, counts),
                         RunLog::tablesCounted);
         context.log().done("commit", "committed", 0);
         recorded();
@@ -266,12 +266,7 @@ final class PlanExecution implements AutoCloseable {
 
     /** Counts rows, and rolls back what ran since the last commit. */
     private List<RowCount> rollback(RowCounts counts) throws SQLException {
-        return context.log()
-                .step(
-                        "count",
-                        "counting rows",
-                        () -> open.rollback(counts.sql(), results -> counts.read(results.next())),
-                        RunLog::tablesCounted);
+        return context.log().step("count", "counting rows", () -> open.rollback(counts), RunLog::tablesCounted);
     }
 
     private void recorded() {

@@ -5,7 +5,6 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.FilePart;
-import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.engine.transaction.DatabaseState;
 import java.sql.Connection;
@@ -189,9 +188,9 @@ public final class RunLog {
         blockers = List.copyOf(found);
     }
 
-    /** Notes what the files need and the user may not do, after one permission was found missing. */
-    void findMissingGrants(Connection connection, List<MigrationFile> files) throws SQLException {
-        missingGrants = MissingGrants.find(connection, files);
+    /** Notes what a run needs and the user may not do, after one permission was found missing. */
+    void findMissingGrants(Connection connection, MissingGrants.Need need) throws SQLException {
+        missingGrants = MissingGrants.find(connection, need);
     }
 
     public String place() {

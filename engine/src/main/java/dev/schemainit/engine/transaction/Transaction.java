@@ -1,5 +1,8 @@
 package dev.schemainit.engine.transaction;
 
+import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.catalog.RowCounts;
+import dev.schemainit.engine.failure.SqlState;
 import dev.schemainit.engine.sql.FilePart;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +18,7 @@ public final class Transaction implements AutoCloseable {
     /** Stands before the state is read, so that {@link #keepOnlyTheLock} can let go of what reading has locked. */
     static final String BEFORE_READING = "SAVEPOINT schemainit_before_reading";
 
+    private static final String BEFORE_COUNTING = "SAVEPOINT schemainit_before_counting";
     private static final String TO_BEFORE_READING = "ROLLBACK TO SAVEPOINT schemainit_before_reading";
 
     /** The statements of a part of a file. */
@@ -51,9 +55,40 @@ public final class Transaction implements AutoCloseable {
         return end(statements, "COMMIT", reading);
     }
 
-    /** Ends it with these statements, and then {@code ROLLBACK}, in one round trip. */
-    public <T> T rollback(String statements, Reading<T> reading) throws SQLException {
-        return end(statements, "ROLLBACK", reading);
+    /**
+     * Ends it with these statements, a count of rows, and then {@code COMMIT}, in one round trip.
+     *
+     * <p>Counting is reporting: where it fails, the statements are committed without it, in another round trip.
+     */
+    public List<RowCount> commit(String statements, RowCounts counts) throws SQLException {
+        return count(statements + ";\n", counts, "COMMIT");
+    }
+
+    /** Counts rows, which may fail, and ends it with {@code ROLLBACK}. */
+    public List<RowCount> rollback(RowCounts counts) throws SQLException {
+        return count("", counts, "ROLLBACK");
+    }
+
+    private List<RowCount> count(String statements, RowCounts counts, String ending) throws SQLException {
+        try {
+            String all = statements + BEFORE_COUNTING + ";\n" + counts.sql();
+            return end(all, ending, results -> counts.read(results.next()));
+        } catch (SQLException failed) {
+            if (!endedWithoutCounts(ending)) {
+                throw failed;
+            }
+            return counts.none("counting failed: " + SqlState.condition(String.valueOf(failed.getSQLState())));
+        }
+    }
+
+    /** False where the count was not what failed: then its savepoint does not exist, or the connection does not. */
+    private boolean endedWithoutCounts(String ending) {
+        try {
+            execute("ROLLBACK TO SAVEPOINT schemainit_before_counting;\n" + ending);
+            return true;
+        } catch (SQLException notThere) {
+            return false;
+        }
     }
 
     private <T> T end(String statements, String ending, Reading<T> reading) throws SQLException {

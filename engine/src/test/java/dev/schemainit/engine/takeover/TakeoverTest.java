@@ -36,7 +36,7 @@ class TakeoverTest {
     @TempDir
     private static Path directory;
 
-    private static String expected;
+    private static List<String> expected;
 
     private TestDatabase database;
 
@@ -53,9 +53,9 @@ class TakeoverTest {
 
     private static TestFolder expecting(TestFolder folder) throws Exception {
         if (expected == null) {
-            expected = SERVER.database().migrator(folder.read()).expect().text();
+            expected = SERVER.database().migrator(folder.read()).expect().lines();
         }
-        return folder.with("expected.txt", expected);
+        return folder.expecting(expected);
     }
 
     private static List<String> files(int from, int to) {
@@ -201,7 +201,7 @@ class TakeoverTest {
         try (Connection connection = database.connect()) {
             assertThat(Catalog.read(connection)
                             .without(folder.takeover().orElseThrow())
-                            .text())
+                            .lines())
                     .isEqualTo(expected);
         }
     }
@@ -261,9 +261,7 @@ class TakeoverTest {
     @Test
     void aRunOfSeveralTransactionsTakesOverAsWell() throws Exception {
         TestFolder files = steps().with("V4__step.sql", "CREATE INDEX CONCURRENTLY i ON step_1 (note);\n");
-        files.with(
-                "expected.txt",
-                SERVER.database().migrator(files.read()).expect().text());
+        files.expecting(SERVER.database().migrator(files.read()).expect().lines());
         MigrationFolder folder = MadeBy.DIESEL.declaredIn(files).read();
         MadeBy.DIESEL.applies(database, 1, 2, 3);
 
