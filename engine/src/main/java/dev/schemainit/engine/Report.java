@@ -4,6 +4,7 @@ import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.history.RecordedFile;
 import dev.schemainit.engine.run.AppliedFile;
 import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.RunResult;
@@ -42,13 +43,17 @@ public record Report(
      * @param alreadyApplied what was applied before and is unchanged
      * @param pending what still has to be applied; for info alone
      * @param newer what is in the history, and an older folder does not know
+     * @param recorded what the history says of those that are applied; for info alone
+     * @param inFolder how many files the folder has
      */
     public record Files(
             List<AppliedFile> applied,
             List<String> adopted,
             List<String> alreadyApplied,
             List<String> pending,
-            List<String> newer) {}
+            List<String> newer,
+            List<RecordedFile> recorded,
+            int inFolder) {}
 
     /**
      * What a run says about the catalog.
@@ -85,7 +90,19 @@ public record Report(
                 result.changes().adopted(),
                 adopts ? List.of() : alreadyApplied(result),
                 action == Action.INFO ? found.files().pendingNames() : List.of(),
-                found.files().newer());
+                found.files().newer(),
+                action == Action.INFO ? recorded(found) : List.of(),
+                found.files().done().size() + found.missingNames().size());
+    }
+
+    /** Not what the folder does not have, or has in another form since. */
+    private static List<RecordedFile> recorded(StateAgainstFolder found) {
+        Set<String> known = Stream.concat(
+                        MigrationFile.names(found.files().done()).stream(), found.files().newer().stream())
+                .collect(Collectors.toSet());
+        return found.state().history().recorded().stream()
+                .filter(file -> known.contains(file.file()))
+                .toList();
     }
 
     /** Not what an earlier attempt of the same run has applied. */
@@ -104,18 +121,30 @@ public record Report(
                         .map(Difference::asChange)
                         .toList()
                 : List.of();
-        List<String> differences = action == Action.INFO && !found.isOlderFolder()
-                ? Stream.concat(
-                                found.contradictions().stream(),
-                                expected.differences(result.catalog()).stream().map(Difference::toString))
-                        .toList()
-                : List.of();
         return new CatalogPart(
                 changes,
-                differences,
-                found.isOlderFolder() || !result.verified()
-                        ? 0
-                        : expected.catalog().size());
+                differences(action, expected, result),
+                isCompared(action, expected, result) ? expected.catalog().size() : 0);
+    }
+
+    private static List<String> differences(Action action, ExpectedCatalog expected, RunResult result) {
+        if (action != Action.INFO) {
+            return List.of();
+        }
+        Stream<String> ofCatalog = isCompared(action, expected, result)
+                ? expected.differences(result.catalog()).stream().map(Difference::toString)
+                : Stream.of();
+        return Stream.concat(result.found().contradictions().stream(), ofCatalog)
+                .toList();
+    }
+
+    /** To read that every line of a schema is missing where nothing was applied yet helps nobody. */
+    private static boolean isCompared(Action action, ExpectedCatalog expected, RunResult result) {
+        StateAgainstFolder found = result.found();
+        boolean nothingYet = action == Action.INFO
+                && found.state().history().isEmpty()
+                && !expected.catalog().sharesTableWith(found.catalog());
+        return !found.isOlderFolder() && result.verified() && !nothingYet;
     }
 
     private static List<String> warnings(Login login, RunResult result) {

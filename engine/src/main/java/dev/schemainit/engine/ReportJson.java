@@ -1,6 +1,7 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.history.RecordedFile;
 import dev.schemainit.engine.run.AppliedFile;
 import dev.schemainit.engine.run.Step;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ public record ReportJson(Report report) {
         fields.put("alreadyApplied", files.alreadyApplied());
         fields.put("pending", files.pending());
         fields.put("newer", files.newer());
+        fields.put(
+                "history", files.recorded().stream().map(ReportJson::recorded).toList());
+        fields.put("filesInFolder", files.inFolder());
         fields.put("changes", catalog.changes());
         fields.put("findings", findings);
         fields.put("differences", catalog.differences());
@@ -49,6 +53,16 @@ public record ReportJson(Report report) {
 
     private static Map<String, Object> applied(AppliedFile file) {
         return Map.of("file", file.file(), "milliseconds", file.milliseconds());
+    }
+
+    private static Map<String, Object> recorded(RecordedFile file) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.file());
+        fields.put("at", file.at().replace(' ', 'T') + "Z");
+        fields.put("by", file.by());
+        fields.put("milliseconds", file.milliseconds());
+        fields.put("adopted", file.adopted());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> table(RowCount table) {

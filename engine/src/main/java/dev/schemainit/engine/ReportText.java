@@ -1,6 +1,7 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.catalog.RowCount;
+import dev.schemainit.engine.history.RecordedFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +13,19 @@ public record ReportText(Report report) {
             case APPLY -> "Database schema initialized successfully";
             case PLAN -> "Plan completed, nothing was changed";
             case VERIFY -> "Database schema verified successfully";
-            case INFO ->
-                report.catalog().differences().isEmpty()
-                                && report.files().pending().isEmpty()
-                        ? "Database schema is as expected"
-                        : "Database schema is not as expected";
+            case INFO -> state();
         };
+    }
+
+    private String state() {
+        Report.Files files = report.files();
+        boolean complete = files.pending().isEmpty() && files.adopted().isEmpty();
+        if (report.catalog().differences().isEmpty() && complete) {
+            return "Database schema is as expected";
+        }
+        return report.catalog().verifiedLines() == 0
+                ? "Database schema is not initialized yet"
+                : "Database schema is not as expected";
     }
 
     /** Everything else, as lines. */
@@ -53,6 +61,11 @@ public record ReportText(Report report) {
                                     + " restore the file if it was deleted"
                             : "✓ The database is at " + newest + ", newer than these files: nothing to do");
         }
+        if (report.action() == Action.INFO && files.newer().isEmpty()) {
+            lines.add((files.alreadyApplied().size() == files.inFolder() ? "✓ " : "✗ ")
+                    + files.alreadyApplied().size() + " of " + count(files.inFolder(), "file") + " applied");
+        }
+        files.recorded().forEach(file -> lines.add("✓ " + recorded(file)));
         files.applied()
                 .forEach(file -> lines.add("✓ " + file.file() + (plan ? " would be applied (" : " applied (")
                         + file.milliseconds() + " ms)"));
@@ -60,10 +73,15 @@ public record ReportText(Report report) {
                 .forEach(file -> lines.add("✓ " + file + (plan ? " would be adopted" : " adopted")
                         + " without running it: its objects were there already"));
         files.pending().forEach(file -> lines.add("✗ " + file + " is not applied"));
-        if (!files.alreadyApplied().isEmpty()) {
+        if (!files.alreadyApplied().isEmpty() && report.action() != Action.INFO) {
             lines.add("✓ " + count(files.alreadyApplied().size(), "file") + " already applied");
         }
         return lines;
+    }
+
+    private static String recorded(RecordedFile file) {
+        return file.file() + (file.adopted() ? " adopted " : " applied ") + file.at() + " UTC by " + file.by()
+                + (file.adopted() ? "" : " in " + file.milliseconds() + " ms");
     }
 
     private List<String> catalog() {

@@ -40,8 +40,9 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
      * @param checksum of the file, or of its text up to the statements that are done
      * @param statements how many of them are done; {@link #ALL} where the file is done
      * @param failed whether the next statement has failed, so that nothing is unknown of it
+     * @param recorded when, by whom, and how long
      */
-    public record AppliedState(String checksum, int statements, boolean failed) {
+    public record AppliedState(String checksum, int statements, boolean failed, RecordedFile recorded) {
         private static final int ALL = -1;
         private static final int FAILED = -1;
 
@@ -102,15 +103,34 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
                 table = found.getBoolean("counts_statements") ? HistoryTable.CURRENT : HistoryTable.OF_WHOLE_FILES;
             }
             if (found.getObject("place") != null) {
+                String file = text(found.getString("file"));
                 files.put(
-                        text(found.getString("file")),
+                        file,
                         new AppliedState(
                                 Objects.requireNonNullElse(found.getString("checksum"), ""),
                                 found.getInt("statements"),
-                                found.getInt("milliseconds") == AppliedState.FAILED));
+                                found.getInt("milliseconds") == AppliedState.FAILED,
+                                recorded(file, found)));
             }
         }
         return new History(table, files);
+    }
+
+    private static RecordedFile recorded(String file, ResultSet row) throws SQLException {
+        return new RecordedFile(
+                file,
+                Objects.requireNonNullElse(row.getString("at"), ""),
+                text(row.getString("by")),
+                row.getInt("milliseconds"),
+                row.getBoolean("adopted"));
+    }
+
+    /** What is recorded of the files that are applied as a whole, in the order of first application. */
+    public List<RecordedFile> recorded() {
+        return files.values().stream()
+                .filter(AppliedState::isWhole)
+                .map(AppliedState::recorded)
+                .toList();
     }
 
     /** @param hexadecimal the bytes of its UTF-8; null in a row that no run of schemainit wrote */

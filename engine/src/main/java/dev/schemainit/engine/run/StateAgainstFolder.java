@@ -55,7 +55,7 @@ public record StateAgainstFolder(
     }
 
     /** The names of the files that the history does not have, whether they are to be adopted or to run. */
-    List<String> missingNames() {
+    public List<String> missingNames() {
         return Stream.concat(MigrationFile.names(adopted.files()).stream(), files.pendingNames().stream())
                 .toList();
     }
