@@ -4,6 +4,7 @@ import dev.schemainit.cli.docs.DocsError;
 import dev.schemainit.cli.docs.SchemaContents;
 import dev.schemainit.cli.docs.SchemaDocs;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class DocsCommand extends ScratchCommand {
 
     private int write(SchemaDocs docs, String text) throws IOException {
         docs.write(text);
-        terminal().result("✓ " + docs.file() + " written, " + text.lines().count() + " lines");
+        terminal()
+                .result("✓ " + docs.file() + " written, "
+                        + Counted.of(text.lines().count(), "line"));
         return 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.impact.Acceptance;
 import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class ExpectCommand extends ScratchCommand {
 
     private int write(MigrationFolder folder, Catalog catalog) throws IOException {
         Files.writeString(folder.expectedFile(), folder.expectedText(catalog.lines()));
-        terminal().result("✓ " + folder.expectedFile() + " written, " + catalog.size() + " lines");
+        terminal().result("✓ " + folder.expectedFile() + " written, " + Counted.of(catalog.size(), "line"));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.schemainit.cli;
 
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.review.BaseFiles;
 import dev.schemainit.review.Review;
@@ -92,8 +93,8 @@ final class ReviewCommand extends ScratchCommand {
         long stopped = report.stopped(gate);
         if (stopped > 0) {
             terminal()
-                    .result("✗ " + stopped + (stopped == 1 ? " finding is" : " findings are") + " stopped by --fail-on "
-                            + String.join(",", failOn));
+                    .result("✗ " + Counted.of(stopped, "finding") + (stopped == 1 ? " is" : " are")
+                            + " stopped by --fail-on " + String.join(",", failOn));
         }
         if (markdown) {
             terminal().print(ReviewMarkdown.of(report));

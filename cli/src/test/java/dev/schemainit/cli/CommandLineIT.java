@@ -3,6 +3,7 @@ package dev.schemainit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.sql.MigrationFolder;
@@ -223,8 +224,8 @@ class CommandLineIT {
         assertThat(drifted.exitCode()).isEqualTo(1);
         assertThat(drifted.errLines())
                 .contains(
-                        "  ✗ missing: index idx_documents_type: btree (document_type)",
-                        "  ✗ not expected: column extra: text",
+                        "  ✗ missing: table documents index idx_documents_type: btree (document_type)",
+                        "  ✗ not expected: table documents column extra: text",
                         "  ✓ index idx_documents_status: btree (status)",
                         "38 checks: 35 passed, 3 failed");
         assertThat(lastLine(drifted))
@@ -316,6 +317,19 @@ class CommandLineIT {
         assertThat(stale.errLines())
                 .contains("✗ - | **id** | integer |  |  |", "✗ + | **id** | integer |  | Counts up |");
         assertThat(lastLine(stale)).endsWith("README.md is not what the files lead to: write it with docs");
+    }
+
+    @Test
+    @Fault(real = 37)
+    void oneOfAThingIsNoPlural() throws Exception {
+        Path schema = Files.createDirectory(directory.resolve("one"));
+        Files.writeString(schema.resolve("V1__a.sql"), "CREATE SCHEMA app;\n");
+        assertThat(run("expect", schema.toString()).err()).contains("written, 1 line\n");
+        assertThat(run("docs", schema.toString()).err()).doesNotContain("1 lines");
+        Ran tried = run("try", schema.toString());
+        assertThat(tried.err())
+                .contains("✓ Verified: 1 line of the catalog is as expected")
+                .doesNotContainPattern("\\b1 (files|lines|tables)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.schemainit.engine;
 
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.RecordedFile;
+import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,7 @@ public record ReportText(Report report) {
         }
         if (report.action() == Action.INFO && files.newer().isEmpty()) {
             lines.add((files.alreadyApplied().size() == files.inFolder() ? "✓ " : "✗ ")
-                    + files.alreadyApplied().size() + " of " + count(files.inFolder(), "file") + " applied");
+                    + files.alreadyApplied().size() + " of " + Counted.of(files.inFolder(), "file") + " applied");
         }
         files.recorded().forEach(file -> lines.add("✓ " + recorded(file)));
         files.applied()
@@ -74,7 +75,7 @@ public record ReportText(Report report) {
                         + " without running it: its objects were there already"));
         files.pending().forEach(file -> lines.add("✗ " + file + " is not applied"));
         if (!files.alreadyApplied().isEmpty() && report.action() != Action.INFO) {
-            lines.add("✓ " + count(files.alreadyApplied().size(), "file") + " already applied");
+            lines.add("✓ " + Counted.of(files.alreadyApplied().size(), "file") + " already applied");
         }
         return lines;
     }
@@ -94,7 +95,8 @@ public record ReportText(Report report) {
             lines.add("! Not verified: the plan ends before the files do");
         }
         if (catalog.verifiedLines() > 0 && catalog.differences().isEmpty()) {
-            lines.add("✓ Verified: " + catalog.verifiedLines() + " lines of the catalog are as expected");
+            lines.add("✓ Verified: " + Counted.of(catalog.verifiedLines(), "line") + " of the catalog "
+                    + (catalog.verifiedLines() == 1 ? "is" : "are") + " as expected");
         }
         return lines;
     }
@@ -102,7 +104,7 @@ public record ReportText(Report report) {
     private List<String> tables() {
         var lines = new ArrayList<String>();
         if (!report.tables().isEmpty()) {
-            lines.add("✓ Found " + count(report.tables().size(), "table") + ":");
+            lines.add("✓ Found " + Counted.of(report.tables().size(), "table") + ":");
         }
         report.tables().forEach(table -> lines.add("  - " + table.table() + ": " + rows(table)));
         return lines;
@@ -110,11 +112,7 @@ public record ReportText(Report report) {
 
     private static String rows(RowCount table) {
         return table.isKnown()
-                ? (table.estimated() ? "about " : "") + count(table.rows(), "row")
+                ? (table.estimated() ? "about " : "") + Counted.of(table.rows(), "row")
                 : "not counted, because " + table.uncounted();
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

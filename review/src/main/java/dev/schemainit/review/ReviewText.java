@@ -1,5 +1,6 @@
 package dev.schemainit.review;
 
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.finding.FindingText;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public record ReviewText(ReviewReport report) {
         var lines = new ArrayList<String>();
         int count = report.changes().size();
         if (count > 0) {
-            lines.add("The catalog changes in " + count + (count == 1 ? " line:" : " lines:"));
+            lines.add("The catalog changes in " + Counted.of(count, "line") + ":");
             report.changes().forEach(change -> lines.add("  " + change));
             lines.add("");
         }

@@ -4,6 +4,7 @@ import static dev.schemainit.cli.docs.Markup.code;
 import static dev.schemainit.cli.docs.Markup.codeCell;
 import static dev.schemainit.cli.docs.Markup.optionalCell;
 
+import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +52,19 @@ final class ReadmeText {
 
     private String contents() {
         var parts = new ArrayList<String>();
-        count(parts, schema.tables().size(), "table", "tables");
-        count(parts, schema.views().size(), "view", "views");
-        count(parts, schema.functions().size(), "function", "functions");
-        count(parts, schema.types().size(), "type", "types");
-        count(parts, schema.extensions().size(), "extension", "extensions");
+        count(parts, schema.tables().size(), "table");
+        count(parts, schema.views().size(), "view");
+        count(parts, schema.functions().size(), "function");
+        count(parts, schema.types().size(), "type");
+        count(parts, schema.extensions().size(), "extension");
         return (parts.isEmpty() ? "Nothing yet" : String.join(", ", parts))
                 + ". The migrations are the files beside this one; [expected.txt](expected.txt) is the same catalog as"
                 + " deployments compare it.";
     }
 
-    private static void count(List<String> parts, int count, String one, String many) {
+    private static void count(List<String> parts, int count, String noun) {
         if (count > 0) {
-            parts.add(count + " " + (count == 1 ? one : many));
+            parts.add(Counted.of(count, noun));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.End;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,8 +35,8 @@ public final class BatchesText {
 
     private static String summary(List<TransactionBatch> all) {
         long alone = all.stream().filter(Alone.class::isInstance).count();
-        String parts = counted(all.size() - alone, "transaction")
-                + (alone == 0 ? "" : " and " + counted(alone, "statement") + " outside of one");
+        String parts = Counted.of(all.size() - alone, "transaction")
+                + (alone == 0 ? "" : " and " + Counted.of(alone, "statement") + " outside of one");
         return "this run is no single transaction, but " + parts + ": what is done stays if a later one fails";
     }
 
@@ -59,10 +60,7 @@ public final class BatchesText {
     private static String names(List<FilePart> parts) {
         return parts.size() <= MAX_NAMES
                 ? parts.stream().map(FilePart::words).collect(Collectors.joining(", "))
-                : parts.get(0).words() + " to " + parts.get(parts.size() - 1).words() + " (" + parts.size() + " files)";
-    }
-
-    private static String counted(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+                : parts.get(0).words() + " to " + parts.get(parts.size() - 1).words() + " ("
+                        + Counted.of(parts.size(), "file") + ")";
     }
 }

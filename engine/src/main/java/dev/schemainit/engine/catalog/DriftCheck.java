@@ -59,12 +59,13 @@ public record DriftCheck(String subject, String text, Problem problem) {
         return problem.equals(Problem.NONE);
     }
 
-    /** As people read it, without a mark. */
+    /** As people read it below its subject, without a mark; what has failed names the subject once more. */
     @Override
     public String toString() {
         if (passed()) {
             return text;
         }
-        return problem.comesFirst() ? problem.text() + ": " + text : text + ", " + problem.text();
+        String whole = subject.isEmpty() ? text : subject + " " + text;
+        return problem.comesFirst() ? problem.text() + ": " + whole : whole + ", " + problem.text();
     }
 }

@@ -4,6 +4,7 @@ import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.sql.TransientPartitions;
+import dev.schemainit.engine.text.Counted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partiti
         List<String> lines =
                 differences(found).stream().map(Difference::toString).toList();
         if (!lines.isEmpty()) {
-            String number = lines.size() + (lines.size() == 1 ? " difference: " : " differences: ");
+            String number = Counted.of(lines.size(), "difference") + ": ";
             Object[] values = Stream.concat(Stream.of(number + String.join("; ", lines)), Arrays.stream(more))
                     .toArray();
             throw code.exception(lines, values);

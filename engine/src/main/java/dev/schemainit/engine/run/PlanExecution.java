@@ -13,6 +13,7 @@ import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.history.HistoryTable;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -239,7 +240,7 @@ final class PlanExecution implements AutoCloseable {
                             "commit",
                             "committing",
                             () -> open.commit(History.record(unrecorded, history), results -> unrecorded.size()),
-                            recorded -> recorded + (recorded == 1 ? " file" : " files") + " recorded");
+                            recorded -> Counted.of(recorded, "file") + " recorded");
             recorded();
         }
     }

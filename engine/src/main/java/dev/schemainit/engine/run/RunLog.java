@@ -5,6 +5,7 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.engine.transaction.DatabaseState;
 import java.sql.Connection;
@@ -122,7 +123,7 @@ public final class RunLog {
     public Optional<String> staying() {
         int files = earlier.size() + committed.size();
         String whole = files > MAX_NAMES
-                ? files + " files"
+                ? Counted.of(files, "file")
                 : Stream.concat(earlier.stream(), committed.stream())
                         .map(AppliedFile::file)
                         .collect(Collectors.joining(", "));
@@ -157,21 +158,17 @@ public final class RunLog {
                 "compare",
                 history.isEmpty()
                         ? "nothing applied yet"
-                        : counted(history.files().size(), "file") + " in the history",
+                        : Counted.of(history.files().size(), "file") + " in the history",
                 0);
         done("catalog", catalogRead(state.catalog()), 0);
     }
 
     static String catalogRead(Catalog read) {
-        return read.size() + " lines of catalog read";
-    }
-
-    private static String counted(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        return Counted.of(read.size(), "line") + " of catalog read";
     }
 
     static String tablesCounted(List<RowCount> counted) {
-        return counted(counted.size(), "table") + " counted";
+        return Counted.of(counted.size(), "table") + " counted";
     }
 
     /** Notes who holds locks on tables, after a lock could not be had. */

@@ -2,6 +2,7 @@ package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.Sha256;
 import java.math.BigInteger;
 import java.util.HashSet;
@@ -83,8 +84,7 @@ public record ExpectedFile(List<String> lines, Files files) {
             throw damaged("the line of " + orphan.get() + " is missing, and those of its columns are not");
         }
         if (lines.size() != number) {
-            throw damaged(
-                    "it has " + lines.size() + (lines.size() == 1 ? " line" : " lines") + " instead of " + number);
+            throw damaged("it has " + Counted.of(lines.size(), "line") + " instead of " + number);
         }
         if (!checksum(lines).equals(checksum)) {
             throw damaged("its lines are not those that were written");

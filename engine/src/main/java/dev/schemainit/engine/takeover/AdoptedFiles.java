@@ -1,6 +1,7 @@
 package dev.schemainit.engine.takeover;
 
 import dev.schemainit.engine.sql.MigrationFile.Versioned;
+import dev.schemainit.engine.text.Counted;
 import java.util.List;
 
 /**
@@ -19,6 +20,6 @@ public record AdoptedFiles(List<Versioned> files, String reason) {
     }
 
     static String count(int files, int all) {
-        return files + " of " + all + (all == 1 ? " file" : " files");
+        return files + " of " + Counted.of(all, "file");
     }
 }
