@@ -2,6 +2,8 @@ package dev.schemainit.cli.docs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An entity-relationship diagram in Mermaid's text, which GitHub draws.
@@ -13,7 +15,13 @@ import java.util.List;
 final class Diagram {
     private Diagram() {}
 
-    static List<String> of(List<Relation> tables) {
+    /**
+     * The lines of a diagram.
+     *
+     * @param tables with their keys
+     * @param all of which those that the tables refer to are drawn too, by their names alone
+     */
+    static List<String> of(List<Relation> tables, List<Relation> all) {
         var lines = new ArrayList<String>();
         lines.add("erDiagram");
         for (Relation table : tables) {
@@ -25,7 +33,7 @@ final class Diagram {
                     .forEach(lines::add);
             lines.add("    }");
         }
-        List<String> drawn = tables.stream().map(Relation::name).toList();
+        Set<String> drawn = all.stream().map(Relation::name).collect(Collectors.toSet());
         for (Relation table : tables) {
             table.foreignKeys().stream()
                     .filter(key -> drawn.contains(key.target()))

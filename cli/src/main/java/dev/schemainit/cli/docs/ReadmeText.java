@@ -33,7 +33,7 @@ final class ReadmeText {
         var markdown = new ReadmeText(schema);
         markdown.add("# " + name, "", MARK, "", markdown.contents(), "");
         if (!schema.tables().isEmpty()) {
-            markdown.diagram();
+            markdown.diagrams();
         }
         markdown.relations("Tables", schema.tables());
         markdown.relations("Views", schema.views());
@@ -68,13 +68,24 @@ final class ReadmeText {
         }
     }
 
-    private void diagram() {
-        add("```mermaid");
-        lines.addAll(Diagram.of(schema.tables()));
-        add("```", "");
+    private void diagrams() {
+        List<DiagramPart> parts = DiagramPart.of(schema.tables());
+        boolean several = parts.size() > 1;
+        if (several) {
+            add("## Diagrams", "");
+        }
+        for (DiagramPart part : parts) {
+            if (several) {
+                add("### Diagram: " + Markup.text(part.title()), "");
+            }
+            add("```mermaid");
+            lines.addAll(part.lines(schema.tables()));
+            add("```", "");
+        }
         add(
                 "The columns that are keys, and which of them refer where. A circle beside the table referred to: the"
-                        + " reference may be null.",
+                        + " reference may be null."
+                        + (several ? " A table without columns is in another diagram." : ""),
                 "");
     }
 

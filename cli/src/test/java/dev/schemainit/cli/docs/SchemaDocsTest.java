@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,66 @@ class SchemaDocsTest {
                         "    \"a\" ||--o| \"b\" : \"one\"",
                         "    \"b\" |o--o{ \"b\" : \"parent\"",
                         "```");
+    }
+
+    /** Tables of a schema, each with three references to those before it. */
+    private static String tables(String schema, int count) {
+        return """
+                DO $$ BEGIN FOR i IN 1..%2$s LOOP
+                    EXECUTE format('CREATE TABLE %1$s.a_table_with_a_long_name_%%s (id integer PRIMARY KEY,'
+                        ' first_reference integer REFERENCES %1$s.a_table_with_a_long_name_%%s,'
+                        ' second_reference integer REFERENCES %1$s.a_table_with_a_long_name_%%s,'
+                        ' third_reference integer REFERENCES %1$s.a_table_with_a_long_name_%%s)',
+                        i, greatest(1, i / 2), greatest(1, i / 3), greatest(1, i / 5));
+                END LOOP; END $$;
+                """.formatted(schema, count);
+    }
+
+    private static List<String> diagrams(List<String> lines) {
+        return Pattern.compile("```mermaid\n(.*?)```", Pattern.DOTALL)
+                .matcher(String.join("\n", lines))
+                .results()
+                .map(diagram -> diagram.group(1))
+                .toList();
+    }
+
+    @Test
+    @Fault(real = 35)
+    void aSchemaOfManyReferencesIsDrawnInPartsThatViewersDraw() throws Exception {
+        List<String> lines = docsOf("CREATE SCHEMA small; CREATE TABLE small.t (id int PRIMARY KEY);"
+                + tables("public", 300) + "CREATE TABLE small.u (t int REFERENCES small.t, a int REFERENCES"
+                + " public.a_table_with_a_long_name_7);");
+
+        List<String> diagrams = diagrams(lines);
+        assertThat(diagrams).hasSize(300 / 30 + 1).allSatisfy(diagram -> {
+            assertThat(diagram).startsWith("erDiagram").hasSizeLessThan(DiagramPart.MAX_CHARACTERS);
+            assertThat(diagram.lines()).allMatch(line -> line.matches(DIAGRAM_LINE));
+        });
+        assertThat(String.join("", diagrams).lines())
+                .as("each table and each reference once")
+                .filteredOn(line -> line.endsWith("{") || line.contains("--"))
+                .hasSize(302 + 902)
+                .doesNotHaveDuplicates();
+        assertThat(lines)
+                .contains("## Diagrams", "### Diagram: schema small")
+                .contains("### Diagram: schema public, around a_table_with_a_long_name_10");
+        assertThat(diagrams.get(diagrams.size() - 1))
+                .contains("    \"small.u\" {", "    \"a_table_with_a_long_name_7\" |o--o{ \"small.u\" : \"a\"");
+        assertThat(docsOf("COMMENT ON SCHEMA small IS 'the same again'")).isEqualTo(lines);
+    }
+
+    @Test
+    @Fault(real = 35)
+    void aSchemaThatFitsIsOneDiagramOfEverySchema() throws Exception {
+        List<String> lines = docsOf("CREATE SCHEMA other;" + tables("public", 40) + tables("other", 40));
+        assertThat(diagrams(lines)).hasSize(1);
+        assertThat(lines).doesNotContain("## Diagrams");
+
+        List<String> more = docsOf("CREATE SCHEMA third;" + tables("third", 60));
+        assertThat(more)
+                .filteredOn(line -> line.startsWith("### Diagram"))
+                .containsExactly(
+                        "### Diagram: schema other", "### Diagram: schema public", "### Diagram: schema third");
     }
 
     @Test
