@@ -1,6 +1,5 @@
 package dev.schemainit.cli;
 
-import dev.schemainit.cli.option.TlsOptions;
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.connect.Connector;
@@ -9,30 +8,12 @@ import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** An action on an existing database, with a login from options and PGPASSWORD. */
-@Command(footer = {"", DatabaseCommand.PASSWORD_AND_TLS, Main.EXIT_CODES})
-abstract class DatabaseCommand extends SchemaCommand {
-    static final String PASSWORD_AND_TLS =
-            "The password is read from PGPASSWORD. TLS is verified in full; without --tls-host, there is none"
-                    + " towards this machine itself.";
-
+/** An action on an existing database. */
+@Command(footer = {"", LoginCommand.PASSWORD_AND_TLS, Main.EXIT_CODES})
+abstract class DatabaseCommand extends LoginCommand {
     private final Action action;
-
-    @Option(
-            names = "--url",
-            required = true,
-            paramLabel = "<url>",
-            description = "jdbc:postgresql://host:port/database")
-    private String url = "";
-
-    @Option(names = "--user", required = true, paramLabel = "<user>", description = "the database user")
-    private String user = "";
-
-    @Mixin
-    private final TlsOptions tls = new TlsOptions();
 
     @Option(names = "--seed", description = "with the files in seed/")
     private boolean seeding;
@@ -43,7 +24,7 @@ abstract class DatabaseCommand extends SchemaCommand {
 
     @Override
     public Integer call() {
-        Login login = login(url, user, tls);
+        Login login = login();
         MigrationFolder folder = folder();
         var connector = Connector.of(login);
         var migrator = new Migrator(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
-            DatabaseCommand.PASSWORD_AND_TLS,
+            LoginCommand.PASSWORD_AND_TLS,
             Main.EXIT_CODES
         })
 final class ExpectCommand extends ScratchCommand {

@@ -27,6 +27,10 @@ import picocli.CommandLine.Command;
             "  schemainit docs documents                 write README.md: the schema for people",
             "  schemainit plan documents --url jdbc:postgresql://host:5432/db --user me",
             "",
+            "With migrations of another tool, or with a database alone:",
+            "  schemainit import orders --from flyway src/main/resources/db/migration",
+            "  schemainit baseline orders --url jdbc:postgresql://host:5432/db --user me",
+            "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",
             "",
             Main.EXIT_CODES
@@ -48,6 +52,8 @@ final class Main {
         COMMANDS.put("expect", ExpectCommand::new);
         COMMANDS.put("review", ReviewCommand::new);
         COMMANDS.put("new", NewCommand::new);
+        COMMANDS.put("import", ImportCommand::new);
+        COMMANDS.put("baseline", BaselineCommand::new);
         COMMANDS.put("docs", DocsCommand::new);
     }
 

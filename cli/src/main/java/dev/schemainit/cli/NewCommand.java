@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
         })
 final class NewCommand extends SchemaCommand {
     private static final Pattern VERSION = Pattern.compile("V(\\d+)(?:[._]\\d+)*__.*\\.sql", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9 _-]");
     private static final int MAX_LENGTH = 100;
 
@@ -31,11 +30,7 @@ final class NewCommand extends SchemaCommand {
     @Override
     public Integer call() throws IOException {
         String words = words();
-        Path folder = path();
-        if (!Files.isDirectory(folder)
-                && !NAME.matcher(folder.getFileName().toString()).matches()) {
-            throw wrongUsage("A schema's name holds letters, digits, _ and -");
-        }
+        Path folder = pathToMake();
         Files.createDirectories(folder);
         String name = "V" + nextVersion(folder) + "__" + words + ".sql";
         Path file = folder.resolve(name);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
             "It reports the locks, rewrites, scans and losses of each statement as they happened. The locks are real",
             "until the end: for a large table in use, run review instead. It waits for a lock for 1 s at most.",
             "",
-            DatabaseCommand.PASSWORD_AND_TLS,
+            LoginCommand.PASSWORD_AND_TLS,
             Main.EXIT_CODES
         })
 final class PlanCommand extends DatabaseCommand {

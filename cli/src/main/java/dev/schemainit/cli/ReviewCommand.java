@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
-            DatabaseCommand.PASSWORD_AND_TLS,
+            LoginCommand.PASSWORD_AND_TLS,
             "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
         })
 final class ReviewCommand extends ScratchCommand {

@@ -2,6 +2,7 @@ package dev.schemainit.cli;
 
 import dev.schemainit.cli.option.DatabaseUrl;
 import dev.schemainit.cli.option.TlsOptions;
+import dev.schemainit.cli.terminal.Terminal;
 import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Login;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ abstract class SchemaCommand implements Callable<Integer> {
     private static final String HOME = "schemainit.home";
 
     private static final String PASSWORD = "PGPASSWORD";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -114,6 +117,16 @@ abstract class SchemaCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(Path.of("sql"))
                 .resolve(schema);
+    }
+
+    /** The same for a command that makes the folder where it does not exist yet. */
+    final Path pathToMake() throws IOException {
+        Path folder = path();
+        if (!Files.isDirectory(folder)
+                && !NAME.matcher(folder.getFileName().toString()).matches()) {
+            throw wrongUsage("A schema's name holds letters, digits, _ and -");
+        }
+        return folder;
     }
 
     private static boolean isMigrated(Path folder) throws IOException {

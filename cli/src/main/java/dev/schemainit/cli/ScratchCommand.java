@@ -5,6 +5,7 @@ import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.EmbeddedVersions;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
+import dev.schemainit.review.scratch.WantedVersion;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ abstract class ScratchCommand extends SchemaCommand {
             if (user != null || tls.areGiven()) {
                 throw wrongUsage("--user, --ca-file and --tls-host go with --url");
             }
-            return new ServerRequest(major, null, home());
+            return new ServerRequest(major == null ? null : WantedVersion.asked(major), null, home());
         }
         if (major != null) {
             throw wrongUsage("--postgres does not go with --url, whose server has a version already");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
-            DatabaseCommand.PASSWORD_AND_TLS,
+            LoginCommand.PASSWORD_AND_TLS,
             "Example: schemainit try domainflow --seed --keep"
         })
 final class TryCommand extends ScratchCommand {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an index, a"
                     + " trigger.",
             "Whatever belongs to a table and is not in expected.txt is a check that fails.",
-            DatabaseCommand.PASSWORD_AND_TLS,
+            LoginCommand.PASSWORD_AND_TLS,
             Main.EXIT_CODES
         })
 final class VerifyCommand extends DatabaseCommand {

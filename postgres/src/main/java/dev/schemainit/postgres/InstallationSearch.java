@@ -1,5 +1,6 @@
 package dev.schemainit.postgres;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,19 @@ final class InstallationSearch {
                         .reversed())
                 .forEach(found::add);
         return List.copyOf(found);
+    }
+
+    /** @param path a list as in the environment; it and {@code preferredBin} may be null */
+    static List<Path> directories(String preferredBin, List<String> places, String path) {
+        var fromPath = path == null ? Stream.<String>empty() : Stream.of(path.split(File.pathSeparator));
+        return Stream.of(
+                        Stream.ofNullable(preferredBin)
+                                .filter(bin -> !bin.isBlank())
+                                .map(Path::of),
+                        places.stream().flatMap(place -> matches(place).stream()),
+                        fromPath.filter(directory -> !directory.isBlank()).map(Path::of))
+                .flatMap(directories -> directories)
+                .toList();
     }
 
     private static List<Path> matches(String place) {

@@ -28,6 +28,15 @@ public record InstalledPostgres(Path bin, String version, List<Path> extensionFo
         return new InstallationSearch(System.getenv("PG_BIN"), PLACES).run();
     }
 
+    /**
+     * Where programs of PostgreSQL may be, also without a server: {@code PG_BIN}, the usual places, {@code PATH}.
+     *
+     * <p>In this order. Not all of these directories have to exist.
+     */
+    public static List<Path> directories() {
+        return InstallationSearch.directories(System.getenv("PG_BIN"), PLACES, System.getenv("PATH"));
+    }
+
     /** Whether {@code CREATE EXTENSION} would find this one. */
     public boolean offers(String extension) {
         return ServerBuild.of(this).missing(Set.of(extension)).isEmpty();

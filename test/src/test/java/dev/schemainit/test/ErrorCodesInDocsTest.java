@@ -2,7 +2,9 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.cli.baseline.BaselineError;
 import dev.schemainit.cli.docs.DocsError;
+import dev.schemainit.cli.imports.source.ImportError;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.lambda.FunctionError;
@@ -34,7 +36,9 @@ class ErrorCodesInDocsTest {
                         ReviewError.values(),
                         ImpactError.values(),
                         ScratchError.values(),
-                        DocsError.values())
+                        DocsError.values(),
+                        ImportError.values(),
+                        BaselineError.values())
                 .<ErrorCode>flatMap(Stream::of)
                 .sorted(Comparator.comparing(code -> code.text().number()))
                 .toList();

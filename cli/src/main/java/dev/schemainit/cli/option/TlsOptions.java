@@ -26,6 +26,11 @@ public final class TlsOptions {
         return caFile != null || tlsHost != null;
     }
 
+    /** The same again, to be added to a command line; empty where none is. */
+    public String words() {
+        return (caFile == null ? "" : " --ca-file " + caFile) + (tlsHost == null ? "" : " --tls-host " + tlsHost);
+    }
+
     /** Empty where --tls-host cannot be a name. */
     public Optional<Trust> trust() {
         Trust authorities = caFile == null ? new Trust.RdsAuthorities() : new Trust.CaFile(caFile);

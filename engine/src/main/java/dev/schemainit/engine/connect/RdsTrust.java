@@ -49,6 +49,16 @@ public final class RdsTrust extends WrappedFactory {
     }
 
     /**
+     * The certificates that a login trusts, for a program that connects in another way.
+     *
+     * @throws SchemaInitException when its CA file cannot be read or holds no certificate
+     */
+    public static Collection<? extends Certificate> authorities(Login login)
+            throws GeneralSecurityException, IOException {
+        return certificates(source(login));
+    }
+
+    /**
      * What the constructor takes for a login: {@code file:} and a path, or {@code host:} and the name in the server's
      * certificate.
      */

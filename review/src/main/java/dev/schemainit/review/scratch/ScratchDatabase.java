@@ -103,10 +103,16 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     private static Provided provided(Login login, MigrationFolder folder) throws SQLException {
-        try (Connection connection = connect(login);
-                Statement statement = CatalogQuery.statement(connection)) {
+        try (Connection connection = connect(login)) {
+            return new Provided(login.database().text(), catalogOf(connection), shared(folder));
+        }
+    }
+
+    /** The catalog of any database. The session keeps the settings that reading it takes. */
+    public static Catalog catalogOf(Connection connection) throws SQLException {
+        try (Statement statement = CatalogQuery.statement(connection)) {
             statement.execute(PrintSettings.set("SET"));
-            return new Provided(login.database().text(), Catalog.read(connection), shared(folder));
+            return Catalog.read(connection);
         }
     }
 

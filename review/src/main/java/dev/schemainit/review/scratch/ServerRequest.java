@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the databases for a schema are made: on a throw-away server, or beside a database of the user's.
  *
- * @param major the version that the user asks for; null where the schema, or nobody, says it
+ * @param version the one that is asked for; null where the schema, or nobody, says it
  * @param database an empty database to make them from; null for a throw-away server
  * @param home a checkout of this project, which can fetch other versions of PostgreSQL
  */
 public record ServerRequest(
-        @Nullable Integer major, @Nullable Login database, Path home) {
+        @Nullable WantedVersion version, @Nullable Login database, Path home) {
     /** A throw-away server, as the schema asks for it. */
     public static ServerRequest throwAway(Path home) {
         return new ServerRequest(null, null, home);

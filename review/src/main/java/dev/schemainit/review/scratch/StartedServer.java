@@ -14,6 +14,7 @@ import dev.schemainit.postgres.ThrowAwayServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -26,7 +27,8 @@ record StartedServer(ThrowAwayServer server) implements ScratchServer {
 
     static StartedServer of(MigrationFolder folder, ServerRequest request, Consumer<String> progress) {
         try {
-            var wanted = WantedVersion.of(request.major(), folder.path());
+            Optional<WantedVersion> wanted =
+                    Optional.ofNullable(request.version()).or(() -> WantedVersion.of(null, folder.path()));
             var extensions = new TreeSet<>(folder.extensions());
             extensions.addAll(folder.preludeExtensions());
             return new StartedServer(ServerRequest.build(wanted, extensions, request.home(), progress)

@@ -34,6 +34,22 @@ public record WantedVersion(int major, String reason, boolean binding) {
         return of(option, folder, () -> CdkLookups.above(folder).flatMap(lookups -> lookups.versionFor(folder)));
     }
 
+    /** The version that the user asks for. */
+    public static WantedVersion asked(int major) {
+        return new WantedVersion(major, "as --postgres says", true);
+    }
+
+    /**
+     * The version of an existing server, as a preference.
+     *
+     * @return empty where no throw-away server is of this version
+     */
+    public static Optional<WantedVersion> like(int major) {
+        return EmbeddedVersions.has(major)
+                ? Optional.of(new WantedVersion(major, "as the database's server is", false))
+                : Optional.empty();
+    }
+
     /** The same for one environment of the cdk.json in a directory. */
     public static Optional<WantedVersion> ofEnvironment(
             @Nullable Integer option, Path folder, Path directory, String environment) {
@@ -46,7 +62,7 @@ public record WantedVersion(int major, String reason, boolean binding) {
 
     private static Optional<WantedVersion> of(@Nullable Integer option, Path folder, Lookup lookup) {
         if (option != null) {
-            return Optional.of(new WantedVersion(option, "as --postgres says", true));
+            return Optional.of(asked(option));
         }
         Path file = folder.resolve(FILE);
         return Files.exists(file) ? Optional.of(read(file)) : lookup.find();

@@ -1,4 +1,4 @@
-package dev.schemainit.cli;
+package dev.schemainit.cli.terminal;
 
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.ReportJson;
@@ -17,31 +17,31 @@ import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** What a command prints: for a person on stderr, for a machine on stdout. */
-final class Terminal {
+public final class Terminal {
     private final boolean json;
     private final boolean colours = Ansi.AUTO.enabled();
     private final PrintStream err = utf8(System.err);
     private final PrintStream out = utf8(System.out);
     private Mask mask = Mask.NOTHING;
 
-    Terminal(boolean json) {
+    public Terminal(boolean json) {
         this.json = json;
     }
 
-    void mask(String password) {
+    public void mask(String password) {
         mask = Mask.of(password);
     }
 
     /** One step, in grey: the report says what matters. */
-    void progress(Step step) {
+    public void progress(Step step) {
         progress(step.text() + (step.milliseconds() > 0 ? " (" + step.milliseconds() + " ms)" : ""));
     }
 
-    void progress(String text) {
+    public void progress(String text) {
         line(coloured("2", "  " + text));
     }
 
-    void report(Report report) {
+    public void report(Report report) {
         report(report, new ReportText(report).lines(), new ReportJson(report).fields());
     }
 
@@ -51,7 +51,7 @@ final class Terminal {
      * @param lines for a person
      * @param fields for a machine
      */
-    void report(Report report, List<String> lines, Map<String, Object> fields) {
+    public void report(Report report, List<String> lines, Map<String, Object> fields) {
         line("");
         lines.forEach(line -> line(marked(line)));
         line(coloured("1;32", new ReportText(report).message()) + " in "
@@ -62,7 +62,7 @@ final class Terminal {
     }
 
     /** Each check with its mark, those of a table under its name; then their number, and the outcome. */
-    void verified(VerifyResult result) {
+    public void verified(VerifyResult result) {
         List<DriftCheck> checks = result.checks();
         String subject = "";
         for (DriftCheck check : checks) {
@@ -103,21 +103,21 @@ final class Terminal {
     }
 
     /** A line of the command's result. */
-    void result(String text) {
+    public void result(String text) {
         line(marked(text));
     }
 
-    boolean isJson() {
+    public boolean isJson() {
         return json;
     }
 
     /** What a machine reads. */
-    void print(String text) {
+    public void print(String text) {
         out.print(mask.apply(text));
         out.flush();
     }
 
-    void failed(SchemaInitException failure) {
+    public void failed(SchemaInitException failure) {
         failed(failure, true, Map.of());
     }
 
