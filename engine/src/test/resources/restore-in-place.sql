@@ -19,7 +19,7 @@ SELECT 1, format('ALTER DOMAIN %s SET DEFAULT %s', oid::regtype, pg_get_expr(typ
 FROM pg_type WHERE typtype = 'd' AND typdefaultbin IS NOT NULL AND typnamespace = 'public'::regnamespace
 
 UNION ALL
-SELECT 1, format('ALTER TABLE %s ALTER COLUMN %I %s %s', own.oid::regclass, a.attname,
+SELECT 1, format('ALTER TABLE ONLY %s ALTER COLUMN %I %s %s', own.oid::regclass, a.attname,
     CASE a.attgenerated WHEN '' THEN 'SET DEFAULT' ELSE 'SET EXPRESSION AS (' END,
     pg_get_expr(d.adbin, d.adrelid) || CASE a.attgenerated WHEN '' THEN '' ELSE ')' END)
 FROM pg_attrdef d JOIN own ON own.oid = d.adrelid

@@ -7,11 +7,13 @@ import dev.schemainit.cli.imports.MigrationImport.Written;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
+import dev.schemainit.engine.sql.EarlierTool;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -574,5 +576,13 @@ class MigrationImportTest {
         written(MigrationTool.LIQUIBASE, source.path().resolve("c.sql"));
         assertThat(text("V1__größe.sql")).isEqualTo("SELECT 'ü';\n");
         assertThat(takeover()).endsWith("V1__größe.sql: größe::zoë::c.sql\n");
+    }
+
+    @Test
+    void everyToolWithATableIsOneThatARunTakesOver() {
+        assertThat(Arrays.stream(MigrationTool.values())
+                        .filter(tool -> tool.table().isPresent())
+                        .map(MigrationTool::toString))
+                .containsExactly(EarlierTool.labels().split(", "));
     }
 }

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
  * {@link ViewColumns} and {@link QuotedNames} say.
  */
 public enum NormalForm {
-    /** QuotedNames, types and literals, without an expression. */
+    /** Names, types and literals, without an expression. */
     PLAIN(nodes -> nodes, false),
     /** Anything with expressions in it, such as a column, a constraint or a policy. */
     EXPRESSION(nodes -> nodes, true),
     /** The query of a view. */
-    QUERY(NormalForm::withoutSemicolon, true),
+    QUERY(nodes -> ViewColumns.of(withoutSemicolon(nodes)), true),
     /** {@code CREATE INDEX … USING btree (…)}: what stands behind USING. */
     INDEX(nodes -> behind(nodes, "USING", 1), true),
     /** {@code CREATE TRIGGER t BEFORE UPDATE ON r …}: without the names of the trigger and its table. */
@@ -44,8 +44,8 @@ public enum NormalForm {
         if (this == PLAIN && definition.indexOf('"') < 0 && definition.indexOf('\'') < 0) {
             return definition;
         }
-        List<Node> nodes = named(part.apply(TokenTree.of(definition)));
-        return TokenTree.print(hasExpressions ? normal(ViewColumns.of(nodes), false) : nodes);
+        List<Node> nodes = part.apply(named(TokenTree.of(definition)));
+        return TokenTree.print(hasExpressions ? normal(nodes, false) : nodes);
     }
 
     private static List<Node> named(List<Node> nodes) {

@@ -5,7 +5,11 @@ import dev.schemainit.engine.definition.Node.Leaf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes away the parentheses around a single name, literal or number, and one of two pairs in a row. */
+/**
+ * Takes away the parentheses around a single name, literal or number, and one of two pairs in a row.
+ *
+ * <p>Those around a query stay: {@code ANY ((SELECT …))} is another expression than {@code ANY (SELECT …)}.
+ */
 final class Parentheses {
     private Parentheses() {}
 
@@ -38,6 +42,8 @@ final class Parentheses {
     }
 
     private static boolean isSingle(Group group) {
-        return group.isParentheses() && group.children().size() == 1;
+        return group.isParentheses()
+                && group.children().size() == 1
+                && !(group.children().get(0) instanceof Group inner && inner.isQuery());
     }
 }

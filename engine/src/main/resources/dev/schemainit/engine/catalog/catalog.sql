@@ -136,6 +136,8 @@ SELECT a.identity || ' column ' || quote_ident(a.attname), '', 'EXPRESSION',
     || CASE WHEN a.partition THEN '' ELSE coalesce(i.options, '') END
     || CASE
         WHEN d.adbin IS NULL THEN ''
+        -- What a dump writes for a partition that has no default, where its table has one. A domain may have one of its own.
+        WHEN t.typtype <> 'd' AND pg_get_expr(d.adbin, d.adrelid) ~ '^NULL(::[a-z ]+)?$' THEN ''
         WHEN a.attgenerated = 's' THEN ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
         WHEN a.attgenerated = 'v' THEN ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') virtual'
         ELSE ' default ' || pg_get_expr(d.adbin, d.adrelid)
