@@ -190,7 +190,7 @@ class ThrowAwayServerIT {
 
         assertThat(succeeds("expect", schema.toString()).err()).contains("running prelude.sql");
         assertThat(expected())
-                .contains("extension citext", "table things column plan: integer")
+                .contains("extension citext: schema public", "table things column plan: integer")
                 .noneMatch(line -> line.startsWith("table plans")
                         || line.startsWith("table auth.users")
                         || line.startsWith("schema auth")
