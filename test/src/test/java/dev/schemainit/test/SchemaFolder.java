@@ -25,9 +25,10 @@ record SchemaFolder(Path path) {
         return with("V2__tags.sql", "CREATE TABLE tags (name text NOT NULL);\n").expecting(TAGS);
     }
 
+    /** With another file, and an expected.txt that knows of it, if not of what it makes. */
     SchemaFolder with(String file, String sql) throws IOException {
         Files.writeString(path.resolve(file), sql);
-        return this;
+        return expecting(List.of());
     }
 
     private SchemaFolder expecting(List<String> more) throws IOException {
