@@ -5,6 +5,7 @@ import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ abstract class DatabaseCommand extends LoginCommand {
     public Integer call() {
         Login login = login();
         MigrationFolder folder = folder();
-        var connector = Connector.of(login);
+        var connector = new Connector(LoginSource.fixed(login), ScratchDatabase.NEW_SERVER, terminal()::progress);
         var migrator = new Migrator(
                 connector, folder, seeding, Deadline.in(ScratchDatabase.LONGEST_RUN), terminal()::progress);
         return run(prepared(migrator), connector);

@@ -4,7 +4,6 @@ import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.RunLog;
@@ -33,17 +32,17 @@ public final class DatabaseCreation {
     /** Another run created it in the meantime: seen before the row is written, or by the catalog's unique index. */
     private static final Set<String> CREATED_BY_ANOTHER = Set.of("42P04", "23505");
 
-    private final LoginSource logins;
+    private final Connector connector;
     private final Deadline deadline;
     private final Consumer<Step> progress;
 
     /**
-     * @param logins the login of the database to create
+     * @param connector of the database to create
      * @param deadline when the statement has to end
      * @param progress receives a step if a database was created
      */
-    public DatabaseCreation(LoginSource logins, Deadline deadline, Consumer<Step> progress) {
-        this.logins = logins;
+    public DatabaseCreation(Connector connector, Deadline deadline, Consumer<Step> progress) {
+        this.connector = connector;
         this.deadline = deadline;
         this.progress = progress;
     }
@@ -55,7 +54,7 @@ public final class DatabaseCreation {
      */
     public void run() {
         var log = new RunLog(progress);
-        try (Connection connection = new Connector(logins.at(MAINTENANCE)).connect(deadline)) {
+        try (Connection connection = connector.at(MAINTENANCE).connect(deadline)) {
             create(connection, log);
         } catch (SQLException failure) {
             throw explain(failure, log);
@@ -63,7 +62,7 @@ public final class DatabaseCreation {
     }
 
     private void create(Connection connection, RunLog log) throws SQLException {
-        DatabaseName database = logins.login().database();
+        DatabaseName database = connector.login().database();
         if (exists(connection, database)) {
             return;
         }
@@ -89,7 +88,7 @@ public final class DatabaseCreation {
     }
 
     private SchemaInitException explain(SQLException failure, RunLog log) {
-        Login login = logins.login();
+        Login login = connector.login();
         if (PERMISSION_DENIED.equals(failure.getSQLState())) {
             String grant = "ALTER ROLE \"" + login.user() + "\" CREATEDB";
             return EngineError.PERMISSION.exception(STATEMENT + " " + login.database(), login.user(), grant);

@@ -3,9 +3,9 @@ package dev.schemainit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.TestDatabase;
@@ -74,7 +74,7 @@ class DatabaseCreationTest {
     }
 
     private void create(Login login) {
-        new DatabaseCreation(LoginSource.fixed(login), Deadline.in(Duration.ofSeconds(30)), steps::add).run();
+        new DatabaseCreation(Connector.of(login), Deadline.in(Duration.ofSeconds(30)), steps::add).run();
     }
 
     private static Login login(TestDatabase any, String database) {

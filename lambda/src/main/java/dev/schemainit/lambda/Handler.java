@@ -83,12 +83,12 @@ public final class Handler implements RequestStreamHandler {
     private Map<String, Object> run(Event event, JsonLog log, Deadline deadline) {
         Settings settings = Settings.read(environment);
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
-        var logins = new SecretLogins(secrets, settings, log);
-        var connector = new Connector(logins);
+        var logins = new SecretLogins(secrets, settings, deadline, log);
+        var connector = new Connector(logins, Connector.NEW_SERVER, log::waiting);
         var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
         Migrator migrator = event.adoptAt() == null ? fresh : fresh.adoptingUpTo(event.adoptAt());
         if (settings.createDatabase() && event.action() == Action.APPLY) {
-            new DatabaseCreation(logins, deadline, log::step).run();
+            new DatabaseCreation(connector, deadline, log::step).run();
         }
         if (event.action() == Action.PLAN) {
             MeasuredPlan plan = MeasuredPlan.of(migrator, connector);

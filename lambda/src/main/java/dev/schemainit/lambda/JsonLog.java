@@ -46,6 +46,11 @@ final class JsonLog {
         print(line);
     }
 
+    /** What the call waits for. */
+    void waiting(String text) {
+        step(new Step("wait", text, 0));
+    }
+
     /** The failure's one message, and everything it lists, a line each. */
     void failure(SchemaInitException failure) {
         Map<String, Object> line = line("ERROR", failure.getMessage());

@@ -14,7 +14,7 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
  * Retries answers that may pass, as the SDK's own mode does ({@code AWS_RETRY_MODE}), and no connection that failed:
- * that would cost its timeout again, and what is missing then is a route.
+ * {@link SecretsReader} tries these again itself, because a new route needs longer than the SDK's few attempts.
  */
 final class RetryAnswers implements RetryStrategy {
     private final RetryStrategy strategy = AwsRetryStrategy.forRetryMode(RetryMode.defaultRetryMode());

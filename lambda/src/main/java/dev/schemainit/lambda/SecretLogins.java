@@ -1,5 +1,6 @@
 package dev.schemainit.lambda;
 
+import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.failure.Mask;
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class SecretLogins implements LoginSource {
     private final SecretsReader secrets;
     private final Settings settings;
+    private final Deadline deadline;
     private final JsonLog log;
     private @Nullable Login login;
 
-    SecretLogins(SecretsReader secrets, Settings settings, JsonLog log) {
+    /** @param deadline when the run has to end, and with it the waiting for Secrets Manager */
+    SecretLogins(SecretsReader secrets, Settings settings, Deadline deadline, JsonLog log) {
         this.secrets = secrets;
         this.settings = settings;
+        this.deadline = deadline;
         this.log = log;
     }
 
@@ -39,7 +43,7 @@ final class SecretLogins implements LoginSource {
 
     private Login read() {
         long start = System.nanoTime();
-        Login read = Secret.login(secrets.text(settings.secret()), settings.database());
+        Login read = Secret.login(secrets.text(settings.secret(), deadline, log::waiting), settings.database());
         log.mask(Mask.of(read.password()));
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
         return settings.furtherDatabase().map(read::at).orElse(read);

@@ -1,10 +1,16 @@
 package dev.schemainit.lambda;
 
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.connect.Waiting;
 import dev.schemainit.engine.failure.SchemaInitException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -21,6 +27,9 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
  * Secrets Manager API Reference, "GetSecretValue" and "Common Errors".
  */
 final class SecretsReader {
+    /** How long Secrets Manager may not be there: a new endpoint, its name and its rules need that. */
+    private static final Duration NEW_ENDPOINT = Duration.ofSeconds(90);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration WITH_RETRIES = Duration.ofSeconds(15);
 
@@ -49,29 +58,56 @@ final class SecretsReader {
                         .connectionTimeout(TIMEOUT)
                         .socketTimeout(TIMEOUT)
                         .build())
-                .overrideConfiguration(
-                        override -> override.apiCallTimeout(WITH_RETRIES).retryStrategy(new RetryAnswers()))
+                .overrideConfiguration(override -> override.retryStrategy(new RetryAnswers()))
                 .build();
         return new SecretsReader(client, region);
     }
 
     /**
-     * The current text of a secret.
+     * The current text of a secret. Waits for a Secrets Manager that cannot be reached yet.
      *
+     * @param deadline when the run has to end
+     * @param progress is told what is waited for
      * @throws SchemaInitException when it cannot be read; it repeats the ARN and no text of an answer
      */
-    String text(SecretArn secret) {
-        try {
-            GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(secret.text()));
-            if (answer.secretString() == null) {
-                throw FunctionError.SECRET_UNREADABLE.exception("it is binary");
+    String text(SecretArn secret, Deadline deadline, Consumer<String> progress) {
+        // Nothing but its own timeout ends the client's attempt to connect.
+        var waiting = new Waiting(deadline, TIMEOUT, progress);
+        Deadline limit = Deadline.in(NEW_ENDPOINT);
+        while (true) {
+            try {
+                return text(secret, deadline);
+            } catch (AwsServiceException refused) {
+                throw explain(refused, secret);
+            } catch (SdkClientException noAnswer) {
+                SchemaInitException failure = FunctionError.SECRET_UNREACHABLE.exception(host());
+                if (!mayAppear(noAnswer) || !waiting.allows(limit)) {
+                    throw waiting.ended(failure);
+                }
+                waiting.pause(limit, failure.reason());
             }
-            return answer.secretString();
-        } catch (AwsServiceException refused) {
-            throw explain(refused, secret);
-        } catch (SdkClientException noAnswer) {
-            throw FunctionError.SECRET_UNREACHABLE.exception(host());
         }
+    }
+
+    private String text(SecretArn secret, Deadline deadline) {
+        GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(secret.text())
+                .overrideConfiguration(override -> override.apiCallTimeout(deadline.attempt(WITH_RETRIES))));
+        if (answer.secretString() == null) {
+            throw FunctionError.SECRET_UNREADABLE.exception("it is binary");
+        }
+        return answer.secretString();
+    }
+
+    /** Whether the network or time stood in the way; a certificate that is wrong stays wrong. */
+    private static boolean mayAppear(SdkClientException failure) {
+        boolean network = failure instanceof ApiCallTimeoutException;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return false;
+            }
+            network |= cause instanceof IOException;
+        }
+        return network;
     }
 
     /** Secrets Manager of the region, which an endpoint in the VPC stands for. */

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +101,15 @@ class FunctionFailureIT {
     void aServerThatIsNotThereIsNamed() throws Exception {
         var database = Database.on(Server.EMBEDDED);
         var secret = new HashMap<>(database.secret());
-        secret.put("port", closedPort());
-        RUNNING.secrets().answers(Answer.json(secret));
-        assertThat(RUNNING.function().invoke("{}").failedWith("SI-22")).contains(":" + secret.get("port"));
+        // Bound, and nothing listens: nobody else can take it meanwhile.
+        try (var bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            secret.put("port", bound.getLocalPort());
+            RUNNING.secrets().answers(Answer.json(secret));
+            // So little time that it does not wait long for the server.
+            assertThat(RUNNING.function().invoke("{}", Duration.ofSeconds(4)).failedWith("SI-22"))
+                    .contains(":" + secret.get("port") + " refuses connections; tried for ");
+        }
 
         secret.putAll(Map.of("port", database.login().port().number(), "dbname", "missing"));
         RUNNING.secrets().answers(Answer.json(secret));
@@ -170,11 +177,5 @@ class FunctionFailureIT {
                         + " WHERE attrelid = 'documents'::regclass AND attname = 'file_size'"))
                 .containsExactly("bigint");
         assertThat(fresh.query("SELECT count(*) FROM schemainit.history")).containsExactly("1");
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

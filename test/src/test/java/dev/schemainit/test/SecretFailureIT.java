@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.engine.harness.Canary;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.localcloud.network.BlackHole;
+import dev.schemainit.localcloud.network.Forwarder;
 import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class SecretFailureIT {
-    /** One timeout of four seconds and a cold start; a second attempt would not fit. */
-    private static final Duration SOON = Duration.ofSeconds(7);
+    /** The function's time where Secrets Manager is not there, which is waited for as long as there is time. */
+    private static final Duration SHORT = Duration.ofSeconds(7);
 
     /** In texts of the service that must not be passed on. */
     private static final String SERVICE_TEXT = "arn:aws:sts::123456789012:assumed-role/initializer";
@@ -154,13 +157,14 @@ class SecretFailureIT {
     }
 
     @Test
-    void doesNotWaitLongForASecretThatNeverComes() throws Exception {
+    void saysInTimeThatASecretNeverComes() throws Exception {
         RUNNING.secrets().answers(Answer.SILENCE);
 
-        Outcome outcome = RUNNING.function().invoke("{}");
+        Outcome outcome = RUNNING.function().invoke("{}", SHORT.plusSeconds(3));
 
-        assertThat(outcome.failedWith("SI-17")).contains("secretsmanager.eu-west-3.amazonaws.com", "VPC endpoint");
-        assertThat(outcome.time()).isLessThan(SOON);
+        assertThat(outcome.failedWith("SI-17"))
+                .contains("secretsmanager.eu-west-3.amazonaws.com", "; tried for ", "VPC endpoint");
+        assertThat(RUNNING.secrets().requests()).hasSize(2);
     }
 
     @Test
@@ -168,10 +172,9 @@ class SecretFailureIT {
         try (var nowhere = new BlackHole();
                 Function lost =
                         RUNNING.installation().start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", nowhere.url()))) {
-            Outcome outcome = lost.invoke("{}");
+            Outcome outcome = lost.invoke("{}", SHORT);
 
             assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
-            assertThat(outcome.time()).isLessThan(SOON);
             // Where the route is there: another environment of the same RUNNING.function().
             assertNothingBut(outcome, Database.on(Server.EMBEDDED));
         }
@@ -179,15 +182,51 @@ class SecretFailureIT {
 
     @Test
     void namesTheRouteWhenSecretsManagerIsRefused() throws Exception {
-        String url;
-        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            url = "http://127.0.0.1:" + closed.getLocalPort();
-        }
-        try (Function lost = RUNNING.installation().start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", url))) {
-            Outcome outcome = lost.invoke("{}");
+        try (Socket closed = refusing();
+                Function lost = RUNNING.installation()
+                        .start(Map.of(
+                                "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:" + closed.getLocalPort()))) {
+            Outcome outcome = lost.invoke("{}", SHORT);
 
-            assertThat(outcome.failedWith("SI-17")).contains("VPC endpoint or route for Secrets Manager");
-            assertThat(outcome.time()).isLessThan(SOON);
+            assertThat(outcome.failedWith("SI-17")).contains("; tried for ", "VPC endpoint or route");
+            assertThat(outcome.steps()).containsExactly("wait");
+        }
+    }
+
+    /** A port on which nothing listens, and that nobody else can take. */
+    private static Socket refusing() throws IOException {
+        var bound = new Socket();
+        bound.bind(new InetSocketAddress("127.0.0.1", 0));
+        return bound;
+    }
+
+    /** As with the endpoint, its name and its rules of a stack that is new. */
+    @Test
+    void waitsForASecretsManagerThatComesLate() throws Exception {
+        var fresh = Database.on(Server.EMBEDDED);
+        RUNNING.secrets().answers(Answer.json(fresh.secret()));
+        Socket closed = refusing();
+        var late = new InetSocketAddress("127.0.0.1", closed.getLocalPort());
+        var opening = new FutureTask<>(() -> {
+            Thread.sleep(3_000);
+            closed.close();
+            return new Forwarder(late, RUNNING.secrets().at());
+        });
+        try (Function early = RUNNING.installation()
+                .start(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:" + late.getPort()))) {
+            new Thread(opening, "opening").start();
+
+            Outcome outcome = early.invoke("{}");
+
+            outcome.succeeded();
+            assertThat(outcome.steps()).startsWith("wait", "secret", "connect");
+            assertThat(outcome.log().get(0))
+                    .extracting("message")
+                    .asString()
+                    .startsWith("Secrets Manager does not answer at ")
+                    .contains(": waiting for up to ");
+        } finally {
+            opening.get().close();
         }
     }
 
@@ -199,7 +238,7 @@ class SecretFailureIT {
         Outcome outcome = RUNNING.function().invoke("{}");
 
         outcome.succeeded();
-        assertThat(outcome.steps()).startsWith("secret", "secret", "connect");
+        assertThat(outcome.steps()).startsWith("secret", "wait", "secret", "connect");
         RUNNING.installation().assertNothingToDo(RUNNING.function(), fresh);
     }
 
@@ -218,7 +257,7 @@ class SecretFailureIT {
 
     /** A failure before anything connects; with the right secret the same function then does its work. */
     private static void assertNothingBut(Outcome failure, Database fresh) throws Exception {
-        assertThat(failure.steps()).isEmpty();
+        assertThat(failure.steps()).allMatch("wait"::equals);
         assertThat(fresh.tables()).isEmpty();
         RUNNING.installation().assertConverges(RUNNING.function(), fresh);
     }

@@ -56,7 +56,7 @@ class WrongTemplateIT {
                 arguments("the layer", "SI-40", resources -> function(resources).remove("Layers")),
                 arguments("the host", "SI-20", variable("DB_HOST", "other.eu-west-3.rds.amazonaws.com")),
                 arguments("the database", "SI-31", variable("DB_NAME", "documents")),
-                arguments("the user", "SI-29", variable("DB_USER", "rdsadmin").andThen(WrongTemplateIT::doNotWaitLong)),
+                arguments("the user", "SI-29", variable("DB_USER", "rdsadmin")),
                 arguments("the SQL folder", "SI-40", variable("SQL_DIR", "/opt/sqls")),
                 arguments(
                         "the secret",
@@ -71,7 +71,7 @@ class WrongTemplateIT {
     void fails(String what, String code, Consumer<Map<String, Object>> change) throws Exception {
         try (var account = Account.open(directory)) {
             CloudAssembly assembly = copy();
-            Synth.edit(assembly, Account.DOCUMENTS, change);
+            Synth.edit(assembly, Account.DOCUMENTS, change.andThen(WrongTemplateIT::doNotWaitLong));
 
             Deployment deployment = account.deploy(assembly, Account.DOCUMENTS);
 
@@ -110,7 +110,8 @@ class WrongTemplateIT {
             Synth.edit(
                     assembly,
                     Account.DOMAINFLOW,
-                    variable("AWS_ENDPOINT_URL_SECRETS_MANAGER", "https://vpce-0.x.vpce.amazonaws.com"));
+                    variable("AWS_ENDPOINT_URL_SECRETS_MANAGER", "https://vpce-0.x.vpce.amazonaws.com")
+                            .andThen(WrongTemplateIT::doNotWaitLong));
 
             Deployment deployment = account.deploy(assembly, Account.DOMAINFLOW);
 
@@ -150,9 +151,9 @@ class WrongTemplateIT {
                 .put(name, value);
     }
 
-    /** A rejected password is waited for, because it may be rotating. */
+    /** What is not there is waited for, because it may be new, and a rejected password, because it may be rotating. */
     private static void doNotWaitLong(Map<String, Object> resources) {
-        function(resources).put("Timeout", 4);
+        function(resources).put("Timeout", 6);
     }
 
     private static List<String> find(Map<String, Object> resources, String prefix) {

@@ -5,6 +5,7 @@ import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
@@ -71,7 +72,8 @@ public record Baseline(Login login, Path home, Consumer<String> progress) {
     }
 
     private Found found() throws SQLException {
-        try (Connection connection = Connector.of(login).connect(Deadline.in(ScratchDatabase.LONGEST_RUN))) {
+        var connector = new Connector(LoginSource.fixed(login), ScratchDatabase.NEW_SERVER, progress);
+        try (Connection connection = connector.connect(Deadline.in(ScratchDatabase.LONGEST_RUN))) {
             connection.setReadOnly(true);
             Catalog catalog = ScratchDatabase.catalogOf(connection);
             ToolTables tools = ToolTables.in(connection);

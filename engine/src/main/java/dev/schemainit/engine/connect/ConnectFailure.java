@@ -2,7 +2,10 @@ package dev.schemainit.engine.connect;
 
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -10,6 +13,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -36,11 +40,21 @@ final class ConnectFailure {
         return state(failure).startsWith("08");
     }
 
+    /** Whether no PostgreSQL has answered: the name, the route, the port or the server is not there, or not yet. */
+    static boolean isWithoutAnswer(SQLException failure) {
+        boolean silent = has(failure, UnknownHostException.class)
+                || has(failure, SocketTimeoutException.class)
+                || has(failure, SocketException.class)
+                || has(failure, EOFException.class);
+        return isUnreachable(failure) && silent && !has(failure, SSLException.class);
+    }
+
     static boolean isRejectedPassword(SQLException failure) {
         return state(failure).equals("28P01");
     }
 
-    static SchemaInitException explain(SQLException failure, Login login) {
+    /** @param timeout how long the server had to take the connection */
+    static SchemaInitException explain(SQLException failure, Login login, Duration timeout) {
         String server = login.server();
         if (has(failure, UnknownHostException.class)) {
             return EngineError.HOST_UNKNOWN.exception(login.host());
@@ -49,10 +63,13 @@ final class ConnectFailure {
             return EngineError.STARTING_UP.exception(server);
         }
         if (has(failure, SocketTimeoutException.class)) {
-            return EngineError.CONNECT_TIMEOUT.exception(server, Connector.CONNECT_TIMEOUT.toSeconds());
+            return EngineError.CONNECT_TIMEOUT.exception(server, timeout.toSeconds());
         }
         if (has(failure, ConnectException.class)) {
             return EngineError.CONNECT_REFUSED.exception(server);
+        }
+        if (isWithoutRoute(failure)) {
+            return EngineError.NO_ROUTE.exception(server);
         }
         return switch (state(failure)) {
             case "28P01" -> EngineError.LOGIN_REJECTED.exception(server, login.user());
@@ -101,6 +118,19 @@ final class ConnectFailure {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException timeout) {
                 return String.valueOf(timeout.getMessage()).startsWith("Read");
+            }
+        }
+        return false;
+    }
+
+    /** Java has a class for a host that cannot be reached, and only a text for a network. */
+    private static boolean isWithoutRoute(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean route = cause instanceof NoRouteToHostException;
+            if (route
+                    || cause instanceof SocketException
+                            && String.valueOf(cause.getMessage()).contains("unreachable")) {
+                return true;
             }
         }
         return false;

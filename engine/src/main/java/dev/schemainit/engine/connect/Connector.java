@@ -1,8 +1,11 @@
 package dev.schemainit.engine.connect;
 
+import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.failure.SchemaInitException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -13,11 +16,15 @@ import org.postgresql.jdbc.SslMode;
 /**
  * Opens connections with TLS verified in full and every timeout set, and tries again where waiting helps.
  *
- * <p>It waits for a server that starts up, for a cluster that wakes, for a connection slot, and for a server that has
- * answered before, because another may be taking over. It reads a rejected password again, because a rotation may be
+ * <p>It waits for a server that starts up, for a cluster that wakes, for a connection slot, for a server that has
+ * answered before, because another may be taking over, and as long as it is told to for one that nothing has answered
+ * from yet: a new server, name, route or rule needs that. It reads a rejected password again, because a rotation may be
  * under way. Everything else fails at once.
  */
 public final class Connector {
+    /** How long it takes until a new server answers under a new name, through a new rule. */
+    public static final Duration NEW_SERVER = Duration.ofSeconds(90);
+
     /** The TCP connection itself. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -33,15 +40,28 @@ public final class Connector {
     }
 
     private final LoginSource logins;
+    private final Duration newServer;
+    private final Consumer<String> progress;
     private boolean hasConnected;
 
-    public Connector(LoginSource logins) {
+    /**
+     * @param newServer how long a server is waited for from which nothing has answered yet
+     * @param progress is told what is waited for, once a connection
+     */
+    public Connector(LoginSource logins, Duration newServer, Consumer<String> progress) {
         this.logins = logins;
+        this.newServer = newServer;
+        this.progress = progress;
     }
 
-    /** Connects with a password that does not change. */
+    /** Connects with a password that does not change, to a server that is there. */
     public static Connector of(Login login) {
-        return new Connector(LoginSource.fixed(login));
+        return new Connector(LoginSource.fixed(login), Duration.ZERO, waiting -> {});
+    }
+
+    /** Connects to another database of the same server, in the same way. */
+    public Connector at(DatabaseName database) {
+        return new Connector(logins.at(database), newServer, progress);
     }
 
     /**
@@ -59,27 +79,34 @@ public final class Connector {
      * @throws dev.schemainit.engine.failure.SchemaInitException when that fails up to the deadline
      */
     public Connection connect(Deadline deadline) {
-        var patience = new Patience(deadline, hasConnected);
+        // Reading the login can take its time, which is not the server's.
+        Login login = logins.login();
+        var patience = new Patience(deadline, hasConnected, newServer);
+        var waiting = new Waiting(deadline, Deadline.SHORTEST_ATTEMPT, progress);
         while (true) {
-            Login login = logins.login();
-            boolean rejected;
+            Duration timeout = deadline.attempt(CONNECT_TIMEOUT);
             try {
-                return open(login, deadline);
+                return open(login, deadline, timeout);
             } catch (SQLException refused) {
-                if (!patience.allows(refused, logins.mayChange())) {
-                    throw ConnectFailure.explain(refused, login);
+                SchemaInitException failure = ConnectFailure.explain(refused, login, timeout);
+                Deadline limit = patience.limit(refused, logins.mayChange());
+                if (!waiting.allows(limit)) {
+                    throw waiting.ended(failure);
                 }
-                rejected = ConnectFailure.isRejectedPassword(refused);
+                waiting.pause(limit, failure.reason());
+                if (ConnectFailure.isRejectedPassword(refused)) {
+                    logins.renew();
+                }
             }
-            patience.pause();
-            if (rejected) {
-                logins.renew();
-            }
+            login = logins.login();
         }
     }
 
-    private Connection open(Login login, Deadline deadline) throws SQLException {
-        Connection connection = dataSource(login).getConnection();
+    private Connection open(Login login, Deadline deadline, Duration timeout) throws SQLException {
+        PGSimpleDataSource source = dataSource(login);
+        source.setConnectTimeout((int) timeout.toSeconds());
+        source.setSocketTimeout((int) deadline.attempt(LOGIN_TIMEOUT).toSeconds());
+        Connection connection = source.getConnection();
         // From now on the statement timeout ends a statement; this timeout is for a server that is gone.
         Duration silence = deadline.remaining().plusSeconds(10);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
@@ -99,8 +126,6 @@ public final class Connector {
         source.setPreferQueryMode(PreferQueryMode.SIMPLE);
         // Sends the settings with the login, which saves a round trip.
         source.setAssumeMinServerVersion("13");
-        source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
-        source.setSocketTimeout((int) LOGIN_TIMEOUT.toSeconds());
         source.setTcpKeepAlive(true);
         source.setGssEncMode(GSSEncMode.DISABLE.value);
         if (login.trust().encrypts(login.host())) {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether another attempt to connect can help, and waits for longer before each. */
+/** Decides up to when a failed attempt to connect is followed by another. */
 final class Patience {
     /** How long a rejected password may turn out to be one that is being rotated. */
     private static final Duration ROTATION = Duration.ofSeconds(90);
@@ -12,29 +12,41 @@ final class Patience {
     /** How long a server that has answered before may be gone: a failover of RDS takes that long. */
     private static final Duration FAILOVER = Duration.ofSeconds(90);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
+    private static final Deadline NOW = Deadline.in(Duration.ZERO);
 
-    private final Deadline deadline;
-    private final Deadline failover;
+    private final Deadline run;
+    private final boolean hasConnected;
+    private final Deadline absence;
 
     /** Set by the first rejection of the password. */
     private @Nullable Deadline rotation;
 
-    private Duration pause = FIRST_PAUSE;
-
-    /** @param hasConnected whether the server has let this caller in before */
-    Patience(Deadline deadline, boolean hasConnected) {
-        this.deadline = deadline;
-        this.failover = Deadline.in(hasConnected ? FAILOVER : Duration.ZERO);
+    /**
+     * @param run when the run has to end
+     * @param hasConnected whether the server has let this caller in before
+     * @param newServer how long a server that has not may be absent
+     */
+    Patience(Deadline run, boolean hasConnected, Duration newServer) {
+        this.run = run;
+        this.hasConnected = hasConnected;
+        this.absence = Deadline.in(hasConnected ? FAILOVER : newServer);
     }
 
-    /** @param passwordMayChange whether the password can be read again */
-    boolean allows(SQLException refused, boolean passwordMayChange) {
-        boolean helps = ConnectFailure.isRejectedPassword(refused)
-                ? passwordMayChange && !rotation().isPast()
-                : ConnectFailure.mayPass(refused) || ConnectFailure.isUnreachable(refused) && !failover.isPast();
-        return helps && deadline.remaining().compareTo(pause) >= 0;
+    /**
+     * When the last attempt after this failure may begin; a time that is past where none can help.
+     *
+     * @param passwordMayChange whether the password can be read again
+     */
+    Deadline limit(SQLException refused, boolean passwordMayChange) {
+        if (ConnectFailure.isRejectedPassword(refused)) {
+            return passwordMayChange ? rotation() : NOW;
+        }
+        if (ConnectFailure.mayPass(refused)) {
+            return run;
+        }
+        boolean mayAppear =
+                hasConnected ? ConnectFailure.isUnreachable(refused) : ConnectFailure.isWithoutAnswer(refused);
+        return mayAppear ? absence : NOW;
     }
 
     private Deadline rotation() {
@@ -42,10 +54,5 @@ final class Patience {
             rotation = Deadline.in(ROTATION);
         }
         return rotation;
-    }
-
-    void pause() {
-        deadline.sleep(pause);
-        pause = pause.compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
     }
 }

@@ -17,6 +17,11 @@ public enum EngineError implements ErrorCode {
             "%s refuses connections",
             "check the port (PostgreSQL's own is 5432) and that the server runs",
             "check the port in --url (PostgreSQL's own is 5432) and that the server runs"),
+    NO_ROUTE(
+            121,
+            "no route leads to %s",
+            "check the route tables of the function's subnets, and that the host is in this VPC or peered with it",
+            "check the host in --url, and the network: a database in private subnets needs a tunnel"),
     TLS_UNTRUSTED(
             23,
             "the certificate of %s is not signed by a trusted authority",

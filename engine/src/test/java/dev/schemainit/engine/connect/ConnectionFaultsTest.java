@@ -248,7 +248,8 @@ class ConnectionFaultsTest {
         TestDatabase database = watched.database();
         String role = "rotating_" + database.name();
         database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD 'canary before'");
-        var connector = new Connector(TestDatabase.renewed(() -> database.login(role, "canary after")));
+        var connector = new Connector(
+                TestDatabase.renewed(() -> database.login(role, "canary after")), Duration.ZERO, waiting -> {});
         var run = CompletableFuture.supplyAsync(() -> database.apply(connector, folder, Duration.ofSeconds(30)));
         Thread.sleep(1200);
         database.execute("ALTER ROLE " + role + " PASSWORD 'canary after'");

@@ -1,13 +1,16 @@
 package dev.schemainit.engine.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.Port;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
+import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Fault;
+import dev.schemainit.engine.harness.FaultProxy;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
@@ -15,19 +18,25 @@ import dev.schemainit.engine.harness.WatchedDatabase;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,7 +132,7 @@ class ConnectorTest {
         var database = Server.EMBEDDED.database();
         var answers = new ArrayDeque<>(
                 List.of(database.login("postgres", "before"), database.login("postgres", "before"), database.login()));
-        var connector = new Connector(TestDatabase.renewed(answers::remove));
+        var connector = new Connector(TestDatabase.renewed(answers::remove), Duration.ZERO, waiting -> {});
         try (Connection connection = connector.connect(Deadline.in(Duration.ofSeconds(20)))) {
             assertThat(connection.isValid(1)).isTrue();
         }
@@ -157,20 +166,19 @@ class ConnectorTest {
     @Test
     @Fault(19)
     void aPortThatRefusesIsNamed() throws Exception {
-        int free;
-        try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+        try (Socket bound = refusing()) {
+            int port = bound.getLocalPort();
+            refuses(
+                    EngineError.CONNECT_REFUSED,
+                    "127.0.0.1:" + port + " refuses connections",
+                    right -> with(right, "127.0.0.1", port, new Trust.RdsAuthorities()));
         }
-        refuses(
-                EngineError.CONNECT_REFUSED,
-                "127.0.0.1:" + free + " refuses connections",
-                right -> with(right, "127.0.0.1", free, new Trust.RdsAuthorities()));
     }
 
     /** A listening socket whose queue is full drops further connections, as a security group does. */
     @Test
     @Fault(18)
-    void aPortThatSwallowsPacketsIsNamedAfterTheConnectTimeout() throws Exception {
+    void aPortThatSwallowsPacketsIsNamedBeforeTheTimeOfTheRunIsOver() throws Exception {
         var waiting = new ArrayList<Socket>();
         try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             for (int i = 0; i < 2; i++) {
@@ -178,14 +186,98 @@ class ConnectorTest {
             }
             assertThat(refuses(
                             EngineError.CONNECT_TIMEOUT,
-                            "127.0.0.1:" + full.getLocalPort() + " does not answer within 5 s",
+                            "127.0.0.1:" + full.getLocalPort() + " does not answer within 2 s",
                             right -> with(right, "127.0.0.1", full.getLocalPort(), new Trust.RdsAuthorities())))
-                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
         } finally {
             for (Socket socket : waiting) {
                 socket.close();
             }
         }
+    }
+
+    /** As a new cluster does. */
+    @Test
+    @Fault(real = 6)
+    void aPortThatOpensEightSecondsLateIsWaitedFor() throws Exception {
+        var told = new ArrayList<String>();
+        Socket closed = refusing();
+        try (TestDatabase database = start.database().copy()) {
+            Login login = with(database.login(), "127.0.0.1", closed.getLocalPort(), new Trust.RdsAuthorities());
+            var opening = new FutureTask<>(() -> {
+                Thread.sleep(8_000);
+                closed.close();
+                return FaultProxy.at(login.port().number(), database.login());
+            });
+            new Thread(opening, "opening").start();
+            var connector = new Connector(LoginSource.fixed(login), Connector.NEW_SERVER, told::add);
+
+            assertThat(database.apply(connector, folder, Duration.ofSeconds(216))
+                            .files()
+                            .applied())
+                    .hasSize(1);
+
+            opening.get().close();
+            assertThat(told).containsExactly(login.server() + " refuses connections: waiting for up to 90 s");
+        }
+    }
+
+    @Test
+    @Fault(real = 6)
+    void whatIsNotThereIsTriedAsLongAsItMayTakeToAppear() throws Exception {
+        Login right = start.database().login();
+        var plain = new Trust.RdsAuthorities();
+        try (Socket bound = refusing()) {
+            assertTriedForTwoSeconds(with(right, "127.0.0.1", bound.getLocalPort(), plain), "refuses connections");
+        }
+        assertTriedForTwoSeconds(with(right, "no-such-host.invalid", 5432, plain), "does not resolve");
+    }
+
+    private static void assertTriedForTwoSeconds(Login login, String what) {
+        var told = new ArrayList<String>();
+        var connector = new Connector(LoginSource.fixed(login), Duration.ofSeconds(2), told::add);
+        assertThatThrownBy(() -> connector.connect(Deadline.in(Duration.ofSeconds(30))))
+                .hasMessageContaining(" " + what + "; tried for 2 s. Fix: ");
+        assertThat(told).singleElement().asString().endsWith(" " + what + ": waiting for up to 2 s");
+    }
+
+    /** Whatever the wait for a new server is: its answer is there. */
+    @Test
+    @Fault(real = 6)
+    void whatAServerAnswersIsNotWaitedFor() throws Exception {
+        Login right = start.database().login();
+        var told = new ArrayList<String>();
+        List<Login> refused = List.of(
+                start.database().login("postgres", "another password"),
+                right.at(new DatabaseName("nowhere")),
+                with(right, "localhost", right.port().number(), new Trust.CaFile(authority.certificate())));
+        for (Login login : refused) {
+            assertThatThrownBy(() -> new Connector(LoginSource.fixed(login), Connector.NEW_SERVER, told::add)
+                            .connect(Deadline.in(Duration.ofSeconds(90))))
+                    .isInstanceOf(SchemaInitException.class)
+                    .hasMessageNotContaining("tried for");
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    @Fault(18)
+    void aHostWithoutARouteIsNamed() {
+        Login login = start.database().login();
+        for (SocketException failure : List.of(
+                new NoRouteToHostException("No route to host"), new SocketException("Network is unreachable"))) {
+            var thrown = new SQLException("The connection attempt failed.", "08001", failure);
+            assertThat(ConnectFailure.explain(thrown, login, Duration.ofSeconds(5)))
+                    .hasMessageStartingWith("SI-121 no route leads to " + login.server() + ". Fix: ");
+            assertThat(ConnectFailure.isWithoutAnswer(thrown)).isTrue();
+        }
+    }
+
+    /** A port on which nothing listens, and that nobody else can take. */
+    private static Socket refusing() throws IOException {
+        var bound = new Socket();
+        bound.bind(new InetSocketAddress("127.0.0.1", 0));
+        return bound;
     }
 
     @Test

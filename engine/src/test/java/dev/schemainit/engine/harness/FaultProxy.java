@@ -57,21 +57,26 @@ public final class FaultProxy implements Closeable {
     private volatile Harm harm;
     private volatile boolean blackHole;
 
-    private FaultProxy(String serverHost, int serverPort, boolean frames) throws IOException {
-        this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        this.server = new InetSocketAddress(serverHost, serverPort);
+    private FaultProxy(int port, Login server, boolean frames) throws IOException {
+        this.listener = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+        this.server = new InetSocketAddress(server.host().text(), server.port().number());
         this.frames = frames;
         start(this::accept);
     }
 
     /** Counts the protocol's messages. */
     public static FaultProxy ofMessages(Login login) throws IOException {
-        return new FaultProxy(login.host().text(), login.port().number(), true);
+        return at(0, login);
+    }
+
+    /** The same at a port that is known before it listens. */
+    public static FaultProxy at(int port, Login login) throws IOException {
+        return new FaultProxy(port, login, true);
     }
 
     /** Counts bytes, for what is encrypted. */
     public static FaultProxy ofBytes(Login login) throws IOException {
-        return new FaultProxy(login.host().text(), login.port().number(), false);
+        return new FaultProxy(0, login, false);
     }
 
     /** The same login, through this proxy. */

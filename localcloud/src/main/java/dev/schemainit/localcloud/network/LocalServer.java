@@ -33,6 +33,11 @@ public final class LocalServer implements AutoCloseable {
                 + server.getAddress().getPort();
     }
 
+    /** The same as a socket's address. */
+    InetSocketAddress at() {
+        return server.getAddress();
+    }
+
     public String url() {
         return "http://" + address();
     }

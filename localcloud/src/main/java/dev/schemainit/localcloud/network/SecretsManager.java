@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.schemainit.engine.text.Json;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,6 +87,11 @@ public final class SecretsManager implements AutoCloseable {
 
     public String url() {
         return server.url();
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress at() {
+        return server.at();
     }
 
     /** Keeps this text under an ARN, instead of the one before. */

@@ -4,6 +4,7 @@ import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.query.CatalogQuery;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The server of a database that the user gives. That database stays as it is: others are made from it, and dropped in
@@ -65,10 +67,12 @@ final class GivenServer implements ScratchServer {
      * Looks at the database, and refuses one that cannot be copied, or that holds more than an environment provides.
      *
      * @param folder whose prelude may make tables that the database has already
+     * @param progress is told when the server is waited for
      * @throws SchemaInitException with the reason
      */
-    static GivenServer of(Login login, MigrationFolder folder) {
-        try (Connection connection = connect(login)) {
+    static GivenServer of(Login login, MigrationFolder folder, Consumer<String> progress) {
+        var patient = new Connector(LoginSource.fixed(login), ScratchDatabase.NEW_SERVER, progress);
+        try (Connection connection = patient.connect(Deadline.in(PATIENCE))) {
             requireRights(connection, login);
             requireNoTables(connection, login, folder.preludeTables());
             String version = CatalogQuery.list(connection, "SHOW server_version", row -> row.getString(1))

@@ -34,6 +34,9 @@ public final class ScratchDatabase implements AutoCloseable {
     /** The longest that Lambda lets a function run: what takes longer here cannot end there. */
     public static final Duration LONGEST_RUN = Duration.ofMinutes(15);
 
+    /** How long somebody at a terminal waits for a server from which nothing has answered yet, such as a container. */
+    public static final Duration NEW_SERVER = Duration.ofSeconds(5);
+
     private final ScratchServer server;
     private final String name;
     private final Provided provided;
@@ -65,7 +68,7 @@ public final class ScratchDatabase implements AutoCloseable {
             throws SQLException {
         Login given = request.database();
         ScratchServer server =
-                given == null ? StartedServer.of(folder, request, progress) : GivenServer.of(given, folder);
+                given == null ? StartedServer.of(folder, request, progress) : GivenServer.of(given, folder, progress);
         try {
             var others = new AtomicInteger();
             Provided provided =
