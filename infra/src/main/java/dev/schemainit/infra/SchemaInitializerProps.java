@@ -205,7 +205,9 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * The login, such as {@code cluster.getSecret()}: the JSON that RDS writes, or the plain password.
+         * The login, such as {@code cluster.getSecret()}: the JSON that RDS writes, or the plain password. The host,
+         * port and database in that JSON do not count: {@link #database(TargetDatabase)} and
+         * {@link #databaseName(String)} say them.
          *
          * <p>The policy names exactly this secret if its complete ARN is known. For a secret imported by its name the
          * six random characters are a wildcard.

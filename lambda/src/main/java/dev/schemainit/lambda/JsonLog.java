@@ -46,6 +46,11 @@ final class JsonLog {
         print(line);
     }
 
+    /** What is no failure, and somebody should know. */
+    void warning(String text) {
+        print(line("WARN", text));
+    }
+
     /** What the call waits for. */
     void waiting(String text) {
         step(new Step("wait", text, 0));

@@ -43,9 +43,13 @@ final class SecretLogins implements LoginSource {
 
     private Login read() {
         long start = System.nanoTime();
-        Login read = Secret.login(secrets.text(settings.secret(), deadline, log::waiting), settings.database());
-        log.mask(Mask.of(read.password()));
+        Secret.ReadLogin read =
+                Secret.login(secrets.text(settings.secret(), deadline, log::waiting), settings.database());
+        log.mask(Mask.of(read.login().password()));
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
-        return settings.furtherDatabase().map(read::at).orElse(read);
+        if (login == null && !read.passedOver().isEmpty()) {
+            log.warning("the function's settings win over the secret: " + String.join("; ", read.passedOver()));
+        }
+        return read.login();
     }
 }

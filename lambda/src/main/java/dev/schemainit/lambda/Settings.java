@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * The function's environment variables, read once and checked as a whole.
  *
  * @param secret {@link #SECRET_ARN}
- * @param database what the secret may leave out
+ * @param database what they say about the database, before the secret does
  * @param sqlFolder {@link #SQL_DIR}
  * @param seeding {@link #SEED_BUILTIN_DATA}
  * @param createDatabase {@link #CREATE_DATABASE}
  */
 public record Settings(
-        SecretArn secret, DatabaseDefaults database, Path sqlFolder, boolean seeding, boolean createDatabase) {
+        SecretArn secret, ConfiguredDatabase database, Path sqlFolder, boolean seeding, boolean createDatabase) {
     /** The ARN of the secret with the login; required. */
     public static final String SECRET_ARN = "DB_SECRET_ARN";
 
-    /** The database's host, for a secret that does not name it. */
+    /** The database's host, whatever the secret names; the secret's where this is missing. */
     public static final String HOST = "DB_HOST";
 
     /** The database's port, likewise; 5432 where neither names it. */
@@ -36,7 +36,7 @@ public record Settings(
     /** The database's name, likewise. */
     public static final String DATABASE = "DB_NAME";
 
-    /** The user to connect as, likewise. */
+    /** The user to connect as, for a secret that does not name one. */
     public static final String USER = "DB_USER";
 
     /** A file of PEM certificates to trust instead of those of RDS. */
@@ -60,8 +60,12 @@ public record Settings(
      */
     public static final String RESOURCE_ID = "DB_RESOURCE_ID";
 
-    /** What a secret may leave out, and which certificates to trust. */
-    public record DatabaseDefaults(
+    /**
+     * What is configured of the database, and which certificates to trust.
+     *
+     * @param host null where the secret has to name it; the same goes for the others
+     */
+    public record ConfiguredDatabase(
             @Nullable Host host,
             @Nullable Port port,
             @Nullable DatabaseName name,
@@ -76,7 +80,7 @@ public record Settings(
     static Settings read(Map<String, String> environment) {
         var reader = new Reader(environment);
         Optional<SecretArn> secret = reader.required(SECRET_ARN, SecretArn.RULE, SecretArn::parse);
-        var database = new DatabaseDefaults(
+        var database = new ConfiguredDatabase(
                 reader.optional(HOST, Host.RULE, Host::parse).orElse(null),
                 reader.optional(PORT, Port.RULE, Port::parse).orElse(null),
                 reader.optional(DATABASE, DatabaseName.RULE, DatabaseName::parse)
@@ -93,16 +97,6 @@ public record Settings(
         }
         reader.requireNoProblem();
         return new Settings(secret.orElseThrow(), database, sqlFolder.orElseThrow(), seeding, createDatabase);
-    }
-
-    /**
-     * The database that an apply run may create; empty if none.
-     *
-     * <p>It goes before the secret's {@code dbname}: a secret names the database that the server was created with, and
-     * this is a further one.
-     */
-    Optional<DatabaseName> furtherDatabase() {
-        return createDatabase ? Optional.ofNullable(database.name()) : Optional.empty();
     }
 
     private static Optional<Path> path(String text) {

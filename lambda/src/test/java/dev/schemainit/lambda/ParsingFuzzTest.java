@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Figures;
-import dev.schemainit.lambda.Settings.DatabaseDefaults;
+import dev.schemainit.lambda.Settings.ConfiguredDatabase;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,13 +89,13 @@ class ParsingFuzzTest {
 
     @Test
     void secretsAreReadOrRefused() {
-        DatabaseDefaults settings = Settings.read(VALID).database();
+        ConfiguredDatabase settings = Settings.read(VALID).database();
         int read = 0;
         for (int i = 0; i < TEXTS; i++) {
             String text = random.nextBoolean() ? object() : pieces();
             if (refusal(text, () -> Secret.login(text, settings)).isEmpty()) {
                 read++;
-                Login login = Secret.login(text, settings);
+                Login login = Secret.login(text, settings).login();
                 assertThat(login.password()).isNotEmpty();
             }
         }
@@ -141,7 +141,7 @@ class ParsingFuzzTest {
     /** Where reading that starts over with each character would never end. */
     @Test
     void longTextsAreReadInNoTime() {
-        DatabaseDefaults settings = Settings.read(VALID).database();
+        ConfiguredDatabase settings = Settings.read(VALID).database();
         for (String piece : PIECES) {
             String text = piece.repeat(200_000);
             assertTimeoutPreemptively(

@@ -11,7 +11,7 @@ import dev.schemainit.engine.harness.Canary;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.OneMessage;
 import dev.schemainit.engine.text.Json;
-import dev.schemainit.lambda.Settings.DatabaseDefaults;
+import dev.schemainit.lambda.Settings.ConfiguredDatabase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,12 +26,12 @@ class SecretTest {
     /** In every value that is refused, and in no message. */
     private static final String MARK = "Kanarienvogel";
 
-    private static final DatabaseDefaults BARE = settings(Map.of());
+    private static final ConfiguredDatabase BARE = settings(Map.of());
 
-    private static final DatabaseDefaults WHOLE =
+    private static final ConfiguredDatabase WHOLE =
             settings(Map.of("DB_HOST", "set.example", "DB_PORT", "6432", "DB_NAME", "set_db", "DB_USER", "set_user"));
 
-    private static DatabaseDefaults settings(Map<String, String> database) {
+    private static ConfiguredDatabase settings(Map<String, String> database) {
         var environment = new LinkedHashMap<>(database);
         environment.put("DB_SECRET_ARN", "arn:aws:secretsmanager:eu-west-3:123456789012:secret:db-a1B2c3");
         environment.put("SQL_DIR", "/opt/sql");
@@ -55,10 +55,36 @@ class SecretTest {
         return Json.write(fields);
     }
 
+    private static Login login(String text, ConfiguredDatabase settings) {
+        return Secret.login(text, settings).login();
+    }
+
+    /** A CDK secret names the server's first database, a copied one the server that it came from. */
+    @Test
+    @Fault(real = 1)
+    void whereToConnectTheSettingsSayAndAsWhomTheSecret() {
+        Secret.ReadLogin read = Secret.login(rds("engine", "postgres"), WHOLE);
+
+        assertThat(read.login().toString()).isEqualTo("postgres@set.example:6432/set_db");
+        assertThat(read.passedOver())
+                .containsExactly(
+                        "host set.example, not db.example", "database set_db, not documents", "port 6432, not 5433");
+    }
+
+    @Test
+    @Fault(real = 1)
+    void whatOnlyOneOfThemNamesIsNoDifference() {
+        Secret.ReadLogin read =
+                Secret.login(rds("host", null), settings(Map.of("DB_HOST", "set.example", "DB_PORT", "5433")));
+
+        assertThat(read.login().toString()).isEqualTo("postgres@set.example:5433/documents");
+        assertThat(read.passedOver()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "postgresql", "aurora-postgresql"})
-    void theSecretWinsOverTheSettings(String engine) {
-        Login login = Secret.login(rds("engine", engine), WHOLE);
+    void takesTheJsonThatRdsWrites(String engine) {
+        Login login = login(rds("engine", engine), BARE);
 
         assertThat(login.toString()).isEqualTo("postgres@db.example:5433/documents");
         assertThat(login.password()).isEqualTo(Canary.PASSWORD);
@@ -69,7 +95,7 @@ class SecretTest {
     void theSettingsFillInWhatASecretThatRdsManagesLeavesOut(String space) {
         String secret = space + Json.write(Map.of("username", "postgres", "password", Canary.PASSWORD)) + space;
 
-        assertThat(Secret.login(secret, WHOLE).toString()).isEqualTo("postgres@set.example:6432/set_db");
+        assertThat(login(secret, WHOLE).toString()).isEqualTo("postgres@set.example:6432/set_db");
     }
 
     @ParameterizedTest
@@ -86,7 +112,7 @@ class SecretTest {
             })
     @Fault(1)
     void anyOtherTextIsThePassword(String text) {
-        Login login = Secret.login(text, WHOLE);
+        Login login = login(text, WHOLE);
 
         assertThat(login.toString()).isEqualTo("set_user@set.example:6432/set_db");
         assertThat(login.password()).isEqualTo(text);
@@ -97,19 +123,19 @@ class SecretTest {
     void aPortMayBeANumberOrItsText(String port) {
         String secret = rds("port", 0).replace("\"port\":0", "\"port\":" + port);
 
-        assertThat(Secret.login(secret, BARE).port()).isEqualTo(new Port(5433));
+        assertThat(login(secret, BARE).port()).isEqualTo(new Port(5433));
     }
 
     @Test
     void thePortIsPostgresOwnWhereNobodyNamesOne() {
-        assertThat(Secret.login(rds("port", null), BARE).port()).isEqualTo(new Port(5432));
+        assertThat(login(rds("port", null), BARE).port()).isEqualTo(new Port(5432));
     }
 
     @Test
     void whatIsNullIsMissing() {
         String secret = rds("host", 0).replace("\"host\":0", "\"host\":null");
 
-        assertThat(Secret.login(secret, WHOLE).host()).isEqualTo(new Host("set.example"));
+        assertThat(login(secret, WHOLE).host()).isEqualTo(new Host("set.example"));
     }
 
     static Stream<String> unreadable() {
@@ -221,7 +247,7 @@ class SecretTest {
                 .doesNotContain("DB_PORT");
     }
 
-    private static String refuses(String code, String told, String text, DatabaseDefaults settings) {
+    private static String refuses(String code, String told, String text, ConfiguredDatabase settings) {
         var failure = catchThrowableOfType(SchemaInitException.class, () -> Secret.login(text, settings));
         assertThat(OneMessage.of(failure))
                 .startsWith(code + " ")

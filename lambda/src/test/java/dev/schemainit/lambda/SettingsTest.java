@@ -10,7 +10,7 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.OneMessage;
-import dev.schemainit.lambda.Settings.DatabaseDefaults;
+import dev.schemainit.lambda.Settings.ConfiguredDatabase;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ class SettingsTest {
         assertThat(Settings.read(LEAST))
                 .isEqualTo(new Settings(
                         new SecretArn(ARN),
-                        new DatabaseDefaults(null, null, null, null, new Trust.RdsAuthorities()),
+                        new ConfiguredDatabase(null, null, null, null, new Trust.RdsAuthorities()),
                         Path.of("/opt/sql"),
                         false,
                         false));
@@ -63,7 +63,7 @@ class SettingsTest {
         assertThat(Settings.read(environment))
                 .isEqualTo(new Settings(
                         new SecretArn(ARN),
-                        new DatabaseDefaults(
+                        new ConfiguredDatabase(
                                 new Host("db.cluster-x.eu-west-3.rds.amazonaws.com"),
                                 new Port(6432),
                                 new DatabaseName("domainflow"),

@@ -3,6 +3,7 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.network.SecretsManager;
@@ -253,6 +254,32 @@ class FunctionIT {
         RUNNING.secrets().answers(Answer.text(Canary.PASSWORD));
         try (Function plain = RUNNING.installation().start(settings)) {
             assertThat(plain.invoke("").succeeded()).containsEntry("database", database.address());
+            assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        }
+    }
+
+    /** As a CDK secret names the server's first database, and a copied one the server that it came from. */
+    @Test
+    @Fault(real = 1)
+    void whatIsConfiguredWinsOverTheSecret() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        var secret = Database.on(Server.EMBEDDED).secret();
+        secret.putAll(Map.of("host", "other.example", "port", 6432));
+        var settings = Map.of(
+                "DB_HOST", database.login().host().text(),
+                "DB_PORT", String.valueOf(database.login().port()),
+                "DB_NAME", database.real().name());
+        RUNNING.secrets().answers(Answer.json(secret));
+        try (Function function = RUNNING.installation().start(settings)) {
+            Outcome outcome = function.invoke("");
+
+            assertThat(outcome.succeeded()).containsEntry("database", database.address());
+            assertThat(outcome.log("WARN"))
+                    .extracting(line -> line.get("message"))
+                    .containsExactly("the function's settings win over the secret: host "
+                            + database.login().host() + ", not other.example; database "
+                            + database.real().name() + ", not " + secret.get("dbname") + "; port "
+                            + database.login().port() + ", not 6432");
             assertThat(database.tables()).isEqualTo(DOCUMENTS);
         }
     }
