@@ -95,8 +95,9 @@ abstract class SchemaCommand implements Callable<Integer> {
                 DatabaseUrl.parse(url).orElseThrow(() -> wrongUsage("--url has to be " + DatabaseUrl.RULE));
         UserName name = UserName.parse(user).orElseThrow(() -> wrongUsage("--user has to be " + UserName.RULE));
         Trust trust = tls.trust().orElseThrow(() -> wrongUsage("--tls-host has to be " + Host.RULE));
-        terminal().mask(password);
-        return new Login(address.host(), address.port(), address.database(), name, password, trust);
+        var login = new Login(address.host(), address.port(), address.database(), name, password, trust);
+        terminal().mask(login);
+        return login;
     }
 
     /** The schema as it was given. */

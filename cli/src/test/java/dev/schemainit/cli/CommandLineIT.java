@@ -240,6 +240,22 @@ class CommandLineIT {
     }
 
     @Test
+    @Fault(real = 22)
+    void aWeakPasswordIsWarnedAboutAndNotGivenAway() throws Exception {
+        TestDatabase database = Server.EMBEDDED.database();
+        database.execute("CREATE ROLE webshop SUPERUSER LOGIN PASSWORD 'shop'");
+
+        Ran info = run(
+                Map.of("PGPASSWORD", "shop"),
+                arguments(database.login("webshop", "shop"), "info", SQL.resolve("documents")));
+
+        assertThat(info.errLines())
+                .startsWith("! the password of user webshop has fewer than 8 characters or is part of a name,"
+                        + " and is not masked in what is told: give the user a long one at random");
+        assertThat(info.err()).contains(" as webshop").doesNotContain("***");
+    }
+
+    @Test
     void aNewcomersOwnSchemaIsExpectedTriedAndChecked() throws Exception {
         Path schema = Files.createDirectory(directory.resolve("mine"));
         Files.writeString(schema.resolve("V1__first.sql"), "CREATE TABLE things (id integer PRIMARY KEY);\n");

@@ -141,7 +141,7 @@ class CutTest {
                 trials.cut(proxy, message, Harm.CUT_BEFORE);
             }
         }
-        Mask canary = Mask.of(CANARY);
+        Mask canary = Mask.of(CANARY, List.of()).orElseThrow();
         assertThat(trials.said())
                 .isNotEmpty()
                 .allSatisfy(text -> assertThat(canary.apply(text)).isEqualTo(text));

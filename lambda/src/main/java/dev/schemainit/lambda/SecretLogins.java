@@ -3,11 +3,10 @@ package dev.schemainit.lambda;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.LoginSource;
-import dev.schemainit.engine.failure.Mask;
 import dev.schemainit.engine.run.Step;
 import org.jspecify.annotations.Nullable;
 
-/** The login in the function's secret, which a rotation may change. Masks each password that it has read. */
+/** The login in the function's secret, which a rotation may change. Masks each password that is not weak. */
 final class SecretLogins implements LoginSource {
     private final SecretsReader secrets;
     private final Settings settings;
@@ -45,11 +44,20 @@ final class SecretLogins implements LoginSource {
         long start = System.nanoTime();
         Secret.ReadLogin read =
                 Secret.login(secrets.text(settings.secret(), deadline, log::waiting), settings.database());
-        log.mask(Mask.of(read.login().password()));
+        read.login().mask().ifPresent(log::mask);
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
-        if (login == null && !read.passedOver().isEmpty()) {
-            log.warning("the function's settings win over the secret: " + String.join("; ", read.passedOver()));
+        if (login == null) {
+            warn(read);
         }
         return read.login();
+    }
+
+    private void warn(Secret.ReadLogin read) {
+        if (read.login().mask().isEmpty()) {
+            log.warning(read.login().weakPassword());
+        }
+        if (!read.passedOver().isEmpty()) {
+            log.warning("the function's settings win over the secret: " + String.join("; ", read.passedOver()));
+        }
     }
 }

@@ -67,7 +67,7 @@ class JsonLogTest {
     @Test
     @Fault(76)
     void aPasswordIsMaskedInEveryText() {
-        log.mask(Mask.of(Canary.PASSWORD));
+        log.mask(Mask.of(Canary.PASSWORD, List.of()).orElseThrow());
 
         log.failure(EngineError.DRIFT.exception(List.of("a " + Canary.PASSWORD), "a " + Canary.PASSWORD));
 
@@ -76,9 +76,9 @@ class JsonLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"message", "level", "INFO", "\":\"", "{\"timestamp", "1234", "null"})
+    @ValueSource(strings = {"timestamp", "milliseconds", "AWSRequestId", "\",\"message\":\"", "{\"timestamp"})
     void aPasswordThatIsACommonWordLeavesTheLineReadable(String weak) {
-        log.mask(Mask.of(weak));
+        log.mask(Mask.of(weak, List.of()).orElseThrow());
 
         log.step(new Step("run", "files done", 1234));
 

@@ -5,6 +5,7 @@ import dev.schemainit.engine.ReportJson;
 import dev.schemainit.engine.ReportText;
 import dev.schemainit.engine.VerifyResult;
 import dev.schemainit.engine.catalog.DriftCheck;
+import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.failure.Mask;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.Step;
@@ -28,8 +29,9 @@ public final class Terminal {
         this.json = json;
     }
 
-    public void mask(String password) {
-        mask = Mask.of(password);
+    /** Takes its password out of every line from now on, or says why not. */
+    public void mask(Login login) {
+        login.mask().ifPresentOrElse(found -> mask = found, () -> result("! " + login.weakPassword()));
     }
 
     /** One step, in grey: the report says what matters. */

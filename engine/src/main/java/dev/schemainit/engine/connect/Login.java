@@ -4,6 +4,9 @@ import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.Port;
 import dev.schemainit.engine.address.UserName;
+import dev.schemainit.engine.failure.Mask;
+import java.util.List;
+import java.util.Optional;
 
 /** Where to connect, as whom, and which certificates to trust. */
 public record Login(Host host, Port port, DatabaseName database, UserName user, String password, Trust trust) {
@@ -20,6 +23,17 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
     /** The name that the server's certificate has to have. */
     public Host certified() {
         return trust.certified(host);
+    }
+
+    /** What takes the password out of texts; empty for a weak one, which stars would give away. */
+    public Optional<Mask> mask() {
+        return Mask.of(password, List.of(user.text(), database.text(), host.text()));
+    }
+
+    /** What has to be said where there is no mask. It does not say which of the two the password is. */
+    public String weakPassword() {
+        return "the password of user " + user + " has fewer than 8 characters or is part of a name, and is not masked"
+                + " in what is told: give the user a long one at random";
     }
 
     /** The same login on another database. */

@@ -47,7 +47,7 @@ class SchemaInitExceptionTest {
     @Fault(76)
     void aPasswordIsMaskedInEveryEncoding() {
         String password = "p&ss \"w\\rd/é";
-        Mask mask = Mask.of(password);
+        Mask mask = Mask.of(password, List.of("app")).orElseThrow();
         for (String form : List.of(
                 password,
                 "p%26ss+%22w%5Crd%2F%C3%A9",
@@ -63,6 +63,17 @@ class SchemaInitExceptionTest {
                         .contains("expected.txt: ***.")
                         .doesNotContain("p&ss"))
                 .satisfies(masked -> assertThat(masked.details()).containsExactly("x ***"));
+    }
+
+    /** Stars in its place would say it: {@code web***} for a database webshop24. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "1234567", "webshop24", "webshop2"})
+    @Fault(real = 22)
+    void aPasswordThatIsShortOrPartOfANameIsNotMasked(String weak) {
+        assertThat(Mask.of(weak, List.of("app", "webshop24", "db.example"))).isEmpty();
+        assertThat(Mask.of(weak + "-shop", List.of("app", "webshop24", "db.example")))
+                .hasValueSatisfying(mask ->
+                        assertThat(mask.apply(weak + " " + weak + "-shop")).isEqualTo(weak + " ***"));
     }
 
     /** CloudFormation's reader changes settings, somebody at a terminal what was typed: one code and one cause. */
