@@ -1,23 +1,17 @@
 package dev.schemainit.localcloud;
 
 import dev.schemainit.engine.failure.SchemaInitException;
-import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.localcloud.cloudformation.CdkCommand;
-import dev.schemainit.localcloud.cloudformation.CloudAssembly;
-import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.postgres.EmbeddedVersions;
 import dev.schemainit.postgres.ScratchDirectory;
-import dev.schemainit.postgres.ServerBuild;
 import dev.schemainit.postgres.ServerStartException;
-import dev.schemainit.review.scratch.ServerRequest;
-import dev.schemainit.review.scratch.WantedVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,22 +34,15 @@ import picocli.CommandLine.Spec;
             "runs, and nothing is left behind. docs/testing.md says what stands in for AWS. Needs Linux, Node.js and,",
             "for extensions that PostgreSQL itself does not bring, an installed PostgreSQL that has them.",
             "",
-            "Example: ./schemainit deploy-locally documents",
+            "With --from, the environment as that commit has it is deployed first, and the working tree then as an",
+            "update of it: what the next deployment does to the last one. The function and the CDK app are today's.",
+            "",
+            "Example: ./schemainit deploy-locally documents --from main",
             "",
             "Exit codes: 0 deployed, 1 the deployment failed, 2 wrong usage."
         })
 public final class DeployLocally implements Callable<Integer> {
     private static final int HELP_WIDTH = 110;
-    private static final String TABLES = """
-            SELECT format('%s: %s', c.oid::regclass, (xpath('/row/n/text()', query_to_xml(
-                format('SELECT count(*) || CASE count(*) WHEN 1 THEN '' row'' ELSE '' rows'' END AS n FROM %s',
-                    c.oid::regclass), false, true, '')))[1])
-            FROM pg_class c
-            WHERE relkind IN ('r', 'p') AND NOT relispartition
-                AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')
-                AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid
-                    AND deptype = 'e')
-            ORDER BY 1""";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -70,6 +57,12 @@ public final class DeployLocally implements Callable<Integer> {
             description = "the major version of the local server, 13 to 18 (default: as postgres.version in the folder"
                     + " says, or as the CDK looked it up, or 18)")
     private @Nullable Integer major;
+
+    @Option(
+            names = "--from",
+            paramLabel = "<ref>",
+            description = "deploy the environment as this branch, tag or commit has it first, then the working tree")
+    private @Nullable String from;
 
     private final Path home = Path.of(System.getProperty("schemainit.home", "")).toAbsolutePath();
     private final Progress progress = new Progress();
@@ -90,9 +83,17 @@ public final class DeployLocally implements Callable<Integer> {
         }
         ExistingDatabase existing = existing();
         try (var work = ScratchDirectory.create("schemainit-local-")) {
+            Optional<EarlierState> earlier = earlier(work.path());
+            var states = new ArrayList<DeployedState>();
+            if (earlier.isPresent()) {
+                states.add(earlier(earlier.get(), existing, work.path()));
+            }
             progress.begin("cdk synth");
-            CloudAssembly assembly = new CdkCommand(home).synth(work.path().resolve("cdk.out"));
-            return deploy(existing, assembly, work.path());
+            var cdk = new CdkCommand(home);
+            states.add(new DeployedState(
+                    "the working tree", existing, cdk.synth(work.path().resolve("cdk.out"))));
+            boolean deployed = new LocalDeployments(home, major, progress).run(states, work.path());
+            return deployed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (SchemaInitException | ServerStartException | IOException | GeneralSecurityException failed) {
             progress.failed(String.valueOf(failed.getMessage()));
         } catch (SQLException failed) {
@@ -109,28 +110,29 @@ public final class DeployLocally implements Callable<Integer> {
         }
     }
 
-    private int deploy(ExistingDatabase existing, CloudAssembly assembly, Path work)
-            throws IOException, GeneralSecurityException, ServerStartException, SQLException, InterruptedException {
-        var wanted = WantedVersion.ofEnvironment(major, existing.sql(), home, existing.name());
-        ServerBuild build =
-                ServerRequest.build(wanted, MigrationFolder.read(existing.sql()).extensions(), home, progress::begin);
-        progress.begin("PostgreSQL " + build.version() + " serves as " + existing.host());
-        try (var server = DatabaseServer.start(List.of(existing.host()), build, work);
-                var cloud = new LocalCloud(home.resolve("node_modules"), server.authority(), work)) {
-            String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
-            server.reset(existing.database(), existing.login(), password);
-            cloud.add(existing, server);
-            cloud.putSecret(existing, password);
-            Deployment deployment = cloud.deploy(assembly, existing, progress::event);
-            if (!deployment.succeeded()) {
-                progress.failed(deployment.status());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            progress.line("");
-            progress.line("PostgreSQL " + server.version() + ", database " + existing.database() + ":");
-            server.query(existing.database(), TABLES).forEach(table -> progress.line("  - " + table));
-            progress.succeeded("Deployed " + existing.name());
-            return CommandLine.ExitCode.OK;
+    private Optional<EarlierState> earlier(Path work) throws IOException, InterruptedException {
+        if (from == null) {
+            return Optional.empty();
         }
+        try {
+            Path target = Files.createDirectory(work.resolve("earlier"));
+            return Optional.of(EarlierState.of(home, from, environment, target));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage());
+        }
+    }
+
+    private DeployedState earlier(EarlierState state, ExistingDatabase now, Path work)
+            throws IOException, InterruptedException {
+        ExistingDatabase before = ExistingDatabase.read(state.directory(), environment);
+        if (!before.isSameDatabase(now)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the database, its security groups or its user are others in " + state.described()
+                            + " than now, and a deployment to another database begins with an empty one");
+        }
+        progress.begin("cdk synth of " + state.described());
+        var assembly = new CdkCommand(home).synth(state.directory(), work.resolve("cdk.out.earlier"));
+        return new DeployedState(state.described(), before, assembly);
     }
 }

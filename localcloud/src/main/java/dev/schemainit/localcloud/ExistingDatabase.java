@@ -71,6 +71,11 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
                 home.resolve(text(environment, "sql")));
     }
 
+    /** Whether another state of the environment has the same database, reached in the same way and by the same user. */
+    boolean isSameDatabase(ExistingDatabase other) {
+        return address.equals(other.address) && database.equals(other.database) && login().equals(other.login());
+    }
+
     /** Who the function logs in as: as configured, or a role of this environment's own. */
     public String login() {
         return secret.user() != null ? secret.user() : name().replace('-', '_') + "_admin";

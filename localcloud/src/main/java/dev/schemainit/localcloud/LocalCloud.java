@@ -78,12 +78,17 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Puts into the account what is there before a deployment. */
     public Forwarder add(ExistingDatabase existing, DatabaseServer server) throws IOException {
+        addEndpoint(existing);
+        return network.addDatabase(
+                existing.host(), existing.address().port(), existing.address().groups(), server.address());
+    }
+
+    /** Puts the endpoint of Secrets Manager into the account that the environment names, if it names one. */
+    public void addEndpoint(ExistingDatabase existing) {
         String group = existing.secret().endpointGroup();
         if (group != null) {
             network.addEndpoint(existing.secretsManager(), List.of(group));
         }
-        return network.addDatabase(
-                existing.host(), existing.address().port(), existing.address().groups(), server.address());
     }
 
     /** Puts a login into the environment's secret. */

@@ -15,16 +15,16 @@ import java.util.zip.ZipInputStream;
  *
  * @param folder any folder of it
  */
-record GitRepository(Path folder) {
+public record GitRepository(Path folder) {
     private static final List<String> DEFAULT_BRANCHES = List.of("origin/HEAD", "origin/main", "origin/master", "main");
 
     /** The full name of a commit, by any of its names; empty where there is no such commit. */
-    Optional<String> commit(String name) throws IOException, InterruptedException {
+    public Optional<String> commit(String name) throws IOException, InterruptedException {
         return text("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}");
     }
 
     /** The top folder; empty where the folder is in no repository. */
-    Optional<Path> top() throws IOException, InterruptedException {
+    public Optional<Path> top() throws IOException, InterruptedException {
         return text("rev-parse", "--show-toplevel").map(Path::of);
     }
 
@@ -48,14 +48,18 @@ record GitRepository(Path folder) {
     }
 
     /**
-     * Copies the folder as a commit has it into an empty directory; copies nothing where the commit does not have it.
+     * Copies the folder as a commit has it into a directory; copies nothing where the commit does not have it.
+     *
+     * @param paths what to copy of it, if not everything; nothing is copied where the commit does not have one of these
      */
-    void copy(String commit, Path top, Path target) throws IOException, InterruptedException {
+    public void copy(String commit, Path top, Path target, String... paths) throws IOException, InterruptedException {
         String prefix = text("rev-parse", "--show-prefix").orElse("");
         String tree = commit + ":" + prefix.replaceAll("/$", "");
         if (text("rev-parse", "--verify", "--quiet", tree).isPresent()) {
             // In another folder than the top one, git archive would look for that folder inside the tree.
-            Optional<byte[]> archive = new GitRepository(top).output("archive", "--format=zip", tree);
+            var arguments = new ArrayList<>(List.of("archive", "--format=zip", tree, "--"));
+            arguments.addAll(List.of(paths));
+            Optional<byte[]> archive = new GitRepository(top).output(arguments.toArray(String[]::new));
             if (archive.isPresent()) {
                 unzip(archive.get(), target);
             }

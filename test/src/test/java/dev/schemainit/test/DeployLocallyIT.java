@@ -2,6 +2,7 @@ package dev.schemainit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.engine.harness.TestRepository;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.DeployLocally;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
@@ -79,6 +80,40 @@ class DeployLocallyIT {
     }
 
     @Test
+    void deploysWhatACommitHasFirstAndThenTheWorkingTree() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        SchemaFolder folder = SchemaFolder.documents(home);
+        homeWithSql(folder.path());
+        TestRepository.in(home).commit().git("tag", "deployed");
+        folder.withTags();
+
+        Result result = run(home, "documents", "--from", "deployed");
+        Result unknown = run(home, "documents", "--from", "nowhere");
+        Result other = run(home, "domainflow", "--from", "deployed");
+        // Before the folder is deleted with all that is in it.
+        SHARED.forEach(name -> home.resolve(name).toFile().delete());
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "Deployment 1 of 2: deployed (",
+                        "CREATE_COMPLETE",
+                        "CloudFormation::Stack",
+                        "Deployment 2 of 2: the working tree",
+                        "UPDATE_IN_PROGRESS",
+                        "Custom::Trigger",
+                        "UPDATE_COMPLETE",
+                        "- documents: 0 rows",
+                        "- schemainit.history: 2 rows",
+                        "- tags: 0 rows",
+                        "Deployed documents after ");
+        assertThat(result.exit()).isZero();
+        assertThat(unknown.text()).contains("git knows no commit nowhere: name a branch, a tag or a commit");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(other.text()).contains("deployed (").contains(") does not have the folder sql/domainflow");
+        assertThat(other.exit()).isEqualTo(2);
+    }
+
+    @Test
     void namesTheEnvironmentsThatThereAre() throws Exception {
         Result unknown = run(Account.HOME, "unknown");
 
@@ -92,7 +127,7 @@ class DeployLocallyIT {
 
     /** This repository with another folder of SQL files for documents. */
     private Path homeWithSql(Path folder) throws Exception {
-        Path home = Files.createDirectory(directory.resolve("home"));
+        Path home = Files.createDirectories(directory.resolve("home"));
         Map<String, Object> configuration = CloudAssembly.json(Account.HOME.resolve("cdk.json"));
         Map<String, Object> environments =
                 Template.map(Template.map(configuration.get("context")).get("environments"));

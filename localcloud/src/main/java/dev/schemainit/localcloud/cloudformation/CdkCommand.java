@@ -17,11 +17,20 @@ public record CdkCommand(Path home) {
      * @throws IOException with its output, when it fails
      */
     public CloudAssembly synth(Path out) throws IOException, InterruptedException {
+        return synth(home, out);
+    }
+
+    /**
+     * The same in another directory, with the cdk.json and the lookups that are there.
+     *
+     * @throws IOException with its output, when it fails
+     */
+    public CloudAssembly synth(Path directory, Path out) throws IOException, InterruptedException {
         Path log = Files.createTempFile("cdk-synth-", ".log");
         try {
             var builder = new ProcessBuilder(List.of(
                     home.resolve("node_modules/.bin/cdk").toString(), "synth", "--quiet", "--output", out.toString()));
-            builder.directory(home.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             // The Java that runs this is also the app's.
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process process = builder.start();
