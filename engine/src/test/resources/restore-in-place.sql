@@ -43,7 +43,7 @@ FROM own WHERE relkind = 'm'
 UNION ALL
 SELECT 2, format('DROP TRIGGER %I ON %s; %s', tgname, tgrelid::regclass, pg_get_triggerdef(t.oid))
 FROM pg_trigger t JOIN own ON own.oid = t.tgrelid
-WHERE NOT tgisinternal
+WHERE NOT tgisinternal AND tgparentid = 0
 
 UNION ALL
 SELECT 2, format('ALTER POLICY %I ON %s USING (%s) WITH CHECK (%s)', polname, polrelid::regclass,
@@ -58,10 +58,11 @@ WHERE rulename <> '_RETURN'
 UNION ALL
 SELECT 2, pg_get_functiondef(oid)
 FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    AND oid NOT IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'i')
 
 UNION ALL
 SELECT 2, format('ALTER TABLE %s DETACH PARTITION %s; ALTER TABLE %1$s ATTACH PARTITION %2$s %s',
     i.inhparent::regclass, own.oid::regclass, pg_get_expr(relpartbound, own.oid))
 FROM own JOIN pg_inherits i ON i.inhrelid = own.oid
-WHERE relispartition
+WHERE relispartition AND relkind IN ('r', 'p')
 ORDER BY step, statement

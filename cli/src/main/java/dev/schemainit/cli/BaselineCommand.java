@@ -4,6 +4,7 @@ import dev.schemainit.cli.baseline.Baseline;
 import dev.schemainit.cli.imports.TargetFolder;
 import dev.schemainit.cli.terminal.Terminal;
 import dev.schemainit.engine.catalog.Difference;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ final class BaselineCommand extends LoginCommand {
         if (!proved.leftOut().isEmpty()) {
             terminal.result("! left out, tables of migration tools: " + String.join(", ", proved.leftOut()));
         }
-        terminal.result("✓ " + folder.resolve(Baseline.FILE) + " and expected.txt written, " + proved.lines()
-                + (proved.lines() == 1 ? " line" : " lines") + ": the first leads to the second on PostgreSQL "
+        terminal.result("✓ " + folder.resolve(Baseline.FILE) + " and expected.txt written, "
+                + Counted.of(proved.lines(), "line") + ": the first leads to the second on PostgreSQL "
                 + proved.version());
         terminal.result("");
         terminal.result("Next:");

@@ -4,6 +4,7 @@ import dev.schemainit.cli.imports.MigrationImport;
 import dev.schemainit.cli.imports.MigrationTool;
 import dev.schemainit.cli.imports.source.ImportList.LeftOut;
 import dev.schemainit.cli.terminal.Terminal;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class ImportCommand extends SchemaCommand {
     private void report(Path folder, MigrationImport.Written written) {
         Terminal terminal = terminal();
         int count = written.files().size();
-        terminal.result("✓ " + folder + " written: " + count + (count == 1 ? " migration" : " migrations")
+        terminal.result("✓ " + folder + " written: " + Counted.of(count, "migration")
                 + (written.takeover() ? " and takeover.txt" : ""));
         byReason(written.leftOut())
                 .forEach((reason, names) -> terminal.result("! left out, " + reason + ": " + shown(names)));

@@ -415,7 +415,7 @@ class CommandLineIT {
                 "frob",
                 "try",
                 "apply documents",
-                "apply documents --url jdbc:postgresql://h/d --user u",
+                "apply documents --url jdbc:postgresql://h/d",
                 "try documents --no-such-option"
             })
     void wrongUsageExitsWith2AndTeaches(String arguments) throws Exception {

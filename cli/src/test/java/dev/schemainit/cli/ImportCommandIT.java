@@ -38,7 +38,7 @@ class ImportCommandIT {
         assertThat(ran.errLines())
                 .startsWith(
                         "✓ " + target + " written: 2 migrations and takeover.txt",
-                        "! left out, migration in Go (see baseline): 2_b.go",
+                        "! left out, migration in Go: write what it does as SQL under its number, with its line in takeover.txt, or take a baseline: 2_b.go",
                         "! left out, down part: 1_a.sql, 3_c.sql")
                 .contains("  2. ./schemainit expect " + target + "     the catalog that the files lead to");
         assertThat(run("expect", target).exitCode()).isZero();
@@ -49,7 +49,7 @@ class ImportCommandIT {
     void theReportIsJsonOnRequest() throws Exception {
         assertThat(run("import", target, "--from", "goose", source, "--json").out())
                 .isEqualTo("{\"written\":[\"V1__a.sql\",\"V3__c.sql\"],\"leftOut\":["
-                        + "{\"name\":\"2_b.go\",\"reason\":\"migration in Go (see baseline)\"},"
+                        + "{\"name\":\"2_b.go\",\"reason\":\"migration in Go: write what it does as SQL under its number, with its line in takeover.txt, or take a baseline\"},"
                         + "{\"name\":\"1_a.sql\",\"reason\":\"down part\"},{\"name\":\"3_c.sql\",\"reason\":\"down"
                         + " part\"}],\"remarks\":[],\"refusals\":[]}\n");
     }

@@ -39,7 +39,8 @@ public record Report(
      * The files of a run, by name.
      *
      * @param applied what this run applied, or would apply as a plan, in order
-     * @param adopted what this run recorded without running it, because its tables existed already, as expected
+     * @param adopted what this run recorded without running it, because it was applied before there was a history; what
+     *     a run would adopt, for a plan and for info
      * @param alreadyApplied what was applied before and is unchanged
      * @param pending what still has to be applied; for info alone
      * @param newer what is in the history, and an older folder does not know
@@ -87,7 +88,9 @@ public record Report(
         boolean adopts = !result.changes().adopted().isEmpty();
         return new Files(
                 result.changes().applied(),
-                result.changes().adopted(),
+                action == Action.INFO
+                        ? MigrationFile.names(found.adopted().files())
+                        : result.changes().adopted(),
                 adopts ? List.of() : alreadyApplied(result),
                 action == Action.INFO ? found.files().pendingNames() : List.of(),
                 found.files().newer(),

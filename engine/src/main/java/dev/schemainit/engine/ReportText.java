@@ -52,6 +52,7 @@ public record ReportText(Report report) {
     private List<String> files() {
         Report.Files files = report.files();
         boolean plan = report.action() == Action.PLAN;
+        boolean info = report.action() == Action.INFO;
         var lines = new ArrayList<String>();
         if (!files.newer().isEmpty()) {
             String newest = files.newer().get(files.newer().size() - 1);
@@ -62,7 +63,7 @@ public record ReportText(Report report) {
                                     + " restore the file if it was deleted"
                             : "✓ The database is at " + newest + ", newer than these files: nothing to do");
         }
-        if (report.action() == Action.INFO && files.newer().isEmpty()) {
+        if (info && files.newer().isEmpty()) {
             lines.add((files.alreadyApplied().size() == files.inFolder() ? "✓ " : "✗ ")
                     + files.alreadyApplied().size() + " of " + Counted.of(files.inFolder(), "file") + " applied");
         }
@@ -71,10 +72,10 @@ public record ReportText(Report report) {
                 .forEach(file -> lines.add("✓ " + file.file() + (plan ? " would be applied (" : " applied (")
                         + file.milliseconds() + " ms)"));
         files.adopted()
-                .forEach(file -> lines.add("✓ " + file + (plan ? " would be adopted" : " adopted")
-                        + " without running it: its objects were there already"));
+                .forEach(file -> lines.add((info ? "! " : "✓ ") + file
+                        + (plan || info ? " would be adopted" : " adopted") + " without running it"));
         files.pending().forEach(file -> lines.add("✗ " + file + " is not applied"));
-        if (!files.alreadyApplied().isEmpty() && report.action() != Action.INFO) {
+        if (!files.alreadyApplied().isEmpty() && !info) {
             lines.add("✓ " + Counted.of(files.alreadyApplied().size(), "file") + " already applied");
         }
         return lines;

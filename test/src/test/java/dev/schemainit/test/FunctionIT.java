@@ -84,7 +84,7 @@ class FunctionIT {
         Map<String, Object> empty =
                 RUNNING.function().invoke("{\"action\": \"info\"}").succeeded();
         assertThat(empty)
-                .containsEntry("message", "Database schema is not as expected")
+                .containsEntry("message", "Database schema is not initialized yet")
                 .containsEntry("pending", List.of("V1__documents.sql"));
         assertThat(RUNNING.function().invoke("{\"action\": \"verify\"}").failedWith("SI-66"))
                 .contains("V1__documents.sql");

@@ -161,11 +161,11 @@ class SecretFailureIT {
     void saysInTimeThatASecretNeverComes() throws Exception {
         RUNNING.secrets().answers(Answer.SILENCE);
 
-        Outcome outcome = RUNNING.function().invoke("{}", SHORT.plusSeconds(3));
+        Outcome outcome = RUNNING.function().invoke("{}", SHORT.plusSeconds(6));
 
         assertThat(outcome.failedWith("SI-17"))
                 .contains("secretsmanager.eu-west-3.amazonaws.com", "; tried for ", "VPC endpoint");
-        assertThat(RUNNING.secrets().requests()).hasSize(2);
+        assertThat(RUNNING.secrets().requests()).hasSizeGreaterThan(1);
     }
 
     @Test

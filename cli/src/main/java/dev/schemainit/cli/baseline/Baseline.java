@@ -6,6 +6,7 @@ import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.LoginSource;
+import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
@@ -35,7 +36,7 @@ public record Baseline(Login login, Path home, Consumer<String> progress) {
      * @param version of the server that it was proved on, such as {@code 15.18}
      * @param lines of {@code expected.txt}
      * @param leftOut tables of migration tools, as SQL writes them
-     * @param differences from the database to what its dump leads to; where there are any, nothing was written
+     * @param differences from what its dump leads to, to the database; where there are any, nothing was written
      */
     public record Proved(String version, int lines, List<String> leftOut, List<Difference> differences) {}
 
@@ -84,14 +85,20 @@ public record Baseline(Login login, Path home, Consumer<String> progress) {
     private Proved prove(MigrationFolder sql, Found found) throws IOException, SQLException {
         var request = new ServerRequest(WantedVersion.like(found.major()).orElse(null), null, home);
         try (var database = ScratchDatabase.open(sql, request, progress)) {
-            Catalog reached = database.migrator(sql, false, step -> progress.accept(step.text()))
-                    .expect();
+            Catalog reached = reached(database, sql);
             Files.writeString(sql.expectedFile(), sql.expectedText(reached.lines()));
             return new Proved(
-                    database.version(),
-                    reached.size(),
-                    found.tools().tables(),
-                    found.catalog().changesTo(reached));
+                    database.version(), reached.size(), found.tools().tables(), reached.changesTo(found.catalog()));
+        }
+    }
+
+    private Catalog reached(ScratchDatabase database, MigrationFolder sql) {
+        try {
+            return database.migrator(sql, false, step -> progress.accept(step.text()))
+                    .expect();
+        } catch (SchemaInitException failed) {
+            throw failed.with("what the database has besides this schema, such as roles, goes into "
+                    + MigrationFolder.PRELUDE + " in the folder, and the baseline is then taken again");
         }
     }
 

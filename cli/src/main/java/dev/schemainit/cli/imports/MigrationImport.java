@@ -57,6 +57,7 @@ public record MigrationImport(MigrationTool tool, Path source, Optional<String> 
                     migration.migration().text().bytes());
         }
         Optional<String> declared = table.or(tool::table);
+        remarkOnDefaultSchema(list);
         if (declared.isPresent()) {
             Files.writeString(
                     folder.resolve(MigrationFolder.TAKEOVER), TakeoverText.of(tool, declared.get(), migrations));
@@ -68,6 +69,16 @@ public record MigrationImport(MigrationTool tool, Path source, Optional<String> 
                 list.leftOut(),
                 list.remarks(),
                 refusals(folder));
+    }
+
+    /** A tool that keeps its table in a schema usually runs its files with that schema in the search path, too. */
+    private void remarkOnDefaultSchema(ImportList list) {
+        table.filter(name -> name.contains("."))
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .ifPresent(schema ->
+                        list.remark("a run has the search path public: where " + tool + " ran these files with "
+                                + schema + " before it, begin each file with SET search_path = " + schema
+                                + ", public; and make the schema in the first"));
     }
 
     private ImportList read() throws IOException {

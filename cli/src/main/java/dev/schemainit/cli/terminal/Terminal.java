@@ -31,7 +31,12 @@ public final class Terminal {
 
     /** Takes its password out of every line from now on, or says why not. */
     public void mask(Login login) {
-        login.mask().ifPresentOrElse(found -> mask = found, () -> result("! " + login.weakPassword()));
+        // The password of a server on this machine is often its user's name, and worth nothing elsewhere.
+        if (login.trust().encrypts(login.host())) {
+            login.mask().ifPresentOrElse(found -> mask = found, () -> result("! " + login.weakPassword()));
+        } else {
+            login.mask().ifPresent(found -> mask = found);
+        }
     }
 
     /** One step, in grey: the report says what matters. */

@@ -100,7 +100,9 @@ class MigrationImportTest {
                 V10__c.sql: 10
                 R__v.sql: R__v.sql
                 """);
-        assertThat(written.remarks()).containsExactly("V10__c.sql:1: ${greeting} is not replaced: write its value");
+        assertThat(written.remarks())
+                .containsExactly(
+                        "V10__c.sql:1: ${greeting} is not replaced, and would stand in the database so: write its value");
         assertThat(leftOut(written))
                 .containsExactly(
                         "B5__baseline.sql: baseline, to which the versions up to its own lead as well",
@@ -192,7 +194,7 @@ class MigrationImportTest {
                                 + " files: where one of them needs what it makes, rename it to a version before that"
                                 + " one",
                         "changelog/001.sql changeset ada l:make-f: a semicolon stands for each // at the end of a line",
-                        "changelog/003.sql:3: ${x} is not replaced: write its value",
+                        "changelog/003.sql:3: ${x} is not replaced, and would stand in the database so: write its value",
                         "changelog/003.sql:1: takeover.txt has the changelog's logicalFilePath; some releases of"
                                 + " Liquibase record the file's own path: compare it with the column filename");
         assertThat(written.refusals()).isEmpty();
@@ -322,7 +324,9 @@ class MigrationImportTest {
                 """);
         assertThat(leftOut(written))
                 .containsExactly(
-                        "00003_more.go: migration in Go (see baseline)", "README.md: no SQL", "00002_f.sql: down part");
+                        "00003_more.go: migration in Go: write what it does as SQL under its number, with its line in takeover.txt, or take a baseline",
+                        "README.md: no SQL",
+                        "00002_f.sql: down part");
         assertThat(written.remarks())
                 .containsExactly("00001_a.sql:3: goose replaces environment variables from here on, and nothing does"
                         + " after the import: write their values");

@@ -154,6 +154,11 @@ public final class Catalog {
                 .findFirst();
     }
 
+    /** Whether it has a line of this identity. */
+    public boolean has(String identity) {
+        return definitions.containsKey(identity);
+    }
+
     /** Whether there is a table of this name, written as {@link #tables()} does. */
     boolean hasTable(String name) {
         return definitions.containsKey(TABLE + name);
@@ -206,14 +211,14 @@ public final class Catalog {
     }
 
     /**
-     * What somebody has made or changed since another catalog was read, and this one does not list.
+     * What somebody has made since another catalog was read, and this one does not list. What others have built on an
+     * object that is renamed reads otherwise, and was there before.
      *
      * @return identities, sorted; of what hangs on an unlisted table the table alone
      */
     List<String> unlisted(Catalog before, Catalog after) {
-        Set<String> lines = before.differencesTo(after, identity -> true).stream()
-                .map(Difference::identity)
-                .filter(identity -> after.definitions.containsKey(identity) && !definitions.containsKey(identity))
+        Set<String> lines = after.definitions.keySet().stream()
+                .filter(identity -> !before.definitions.containsKey(identity) && !definitions.containsKey(identity))
                 .collect(Collectors.toSet());
         return lines.stream()
                 .filter(identity -> isRelation(identity) || !lines.contains(relationOf(identity)))

@@ -34,6 +34,7 @@ final class CatalogReader {
         return switch (form) {
             case "TOKENS", "ATOMIC", "CHARACTERS" ->
                 NormalForm.EXPRESSION.of(before)
+                        + onOneLine(text(row, "after"))
                         + HASH
                         + RoutineBody.valueOf(form).hash(source);
             default ->
@@ -42,6 +43,11 @@ final class CatalogReader {
                         + NormalForm.valueOf(form).of(source)
                         + text(row, "after");
         };
+    }
+
+    /** The values of settings are no SQL. */
+    private static String onOneLine(String settings) {
+        return settings.replace("\n", "\\n").replace("\r", "\\r");
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

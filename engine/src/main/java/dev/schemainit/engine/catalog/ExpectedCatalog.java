@@ -2,11 +2,13 @@ package dev.schemainit.engine.catalog;
 
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
+import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.sql.TransientPartitions;
 import dev.schemainit.engine.text.Counted;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,10 +18,13 @@ import java.util.stream.Stream;
  * @param catalog empty where nothing is known
  * @param partitions which partitions come and go, and are no difference
  * @param isKnown false for a run that only wants to know where its files lead
+ * @param outdatedBy what has happened to the folder's files since it was written; empty where nothing has
  */
-public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partitions, boolean isKnown) {
+public record ExpectedCatalog(
+        Catalog catalog, List<TransientPartitions> partitions, boolean isKnown, Optional<String> outdatedBy) {
     /** Expects nothing, and so refuses nothing. */
-    public static final ExpectedCatalog NOTHING = new ExpectedCatalog(Catalog.NOTHING, List.of(), false);
+    public static final ExpectedCatalog NOTHING =
+            new ExpectedCatalog(Catalog.NOTHING, List.of(), false, Optional.empty());
 
     /**
      * What a folder's {@code expected.txt} says.
@@ -28,7 +33,9 @@ public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partiti
      */
     public static ExpectedCatalog of(MigrationFolder folder) {
         List<TransientPartitions> partitions = folder.transientPartitions();
-        return new ExpectedCatalog(Catalog.of(folder.requireExpected().lines()).without(partitions), partitions, true);
+        ExpectedFile file = folder.requireExpected();
+        return new ExpectedCatalog(
+                Catalog.of(file.lines()).without(partitions), partitions, true, file.outdatedBy(folder.migrations()));
     }
 
     public List<Difference> differences(Catalog found) {
@@ -65,18 +72,26 @@ public record ExpectedCatalog(Catalog catalog, List<TransientPartitions> partiti
     }
 
     /**
-     * Refuses what a run has made and {@code expected.txt} does not list, of which nothing would be compared from then
-     * on. A run that only wants to know where its files lead makes what it likes.
+     * What a run has made and {@code expected.txt} does not list, of which nothing would be compared from then on;
+     * empty for a run that only wants to know where its files lead.
      *
      * @param before the catalog before the run
-     * @throws dev.schemainit.engine.failure.SchemaInitException naming each object
+     * @return identities, such as {@code table wish}
      */
-    public void requireListed(Catalog before, Catalog after) {
-        List<String> unlisted =
-                !isKnown ? List.of() : catalog.unlisted(before.without(partitions), after.without(partitions));
-        if (!unlisted.isEmpty()) {
-            throw EngineError.NOT_LISTED.exception(unlisted, String.join(", ", unlisted));
-        }
+    public List<String> unlisted(Catalog before, Catalog after) {
+        return isKnown ? catalog.unlisted(before.without(partitions), after.without(partitions)) : List.of();
+    }
+
+    /**
+     * Refuses one that was not written since the files were changed: for a run that adopts files, of which nothing but
+     * these lines says that they have run, and for one that commits before it can compare.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException naming the files that are new
+     */
+    public void requireCurrent() {
+        outdatedBy.ifPresent(why -> {
+            throw EngineError.EXPECTED_OLD.exception(why);
+        });
     }
 
     /**

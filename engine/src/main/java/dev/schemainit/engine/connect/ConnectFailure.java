@@ -32,7 +32,7 @@ final class ConnectFailure {
 
     /** Whether trying again soon can help. */
     static boolean mayPass(SQLException failure) {
-        return PASSING.contains(state(failure)) || isReadTimeout(failure);
+        return PASSING.contains(state(failure));
     }
 
     /** Whether there was no whole answer, as when a server goes away. */
@@ -60,7 +60,7 @@ final class ConnectFailure {
             return EngineError.HOST_UNKNOWN.exception(login.host());
         }
         if (isReadTimeout(failure)) {
-            return EngineError.STARTING_UP.exception(server);
+            return EngineError.SILENT.exception(server);
         }
         if (has(failure, SocketTimeoutException.class)) {
             return EngineError.CONNECT_TIMEOUT.exception(server, timeout.toSeconds());
@@ -72,6 +72,11 @@ final class ConnectFailure {
             return EngineError.NO_ROUTE.exception(server);
         }
         return switch (state(failure)) {
+            case "08P01" -> EngineError.NOT_POSTGRES.exception(server);
+            case "08004" ->
+                login.password().isEmpty() && text(failure).contains("password")
+                        ? EngineError.PASSWORD_MISSING.exception(server, login.user())
+                        : explainTls(failure, login);
             case "28P01" -> EngineError.LOGIN_REJECTED.exception(server, login.user());
             case "28000" ->
                 isOf(failure, NOT_A_LOGIN)
@@ -100,7 +105,7 @@ final class ConnectFailure {
         if (has(failure, CertPathBuilderException.class) || has(failure, CertPathValidatorException.class)) {
             return EngineError.TLS_UNTRUSTED.exception(server);
         }
-        String text = String.valueOf(failure.getMessage());
+        String text = text(failure);
         if (text.contains("hostnameverifier")) {
             return EngineError.TLS_WRONG_HOST.exception(server, login.certified());
         }
@@ -110,11 +115,14 @@ final class ConnectFailure {
         if (has(failure, SSLException.class)) {
             return EngineError.TLS_FAILED.exception(server);
         }
+        if (isWithoutAnswer(failure)) {
+            return EngineError.NOT_POSTGRES.exception(server);
+        }
         return EngineError.CONNECT_FAILED.exception(server, state(failure));
     }
 
     /** The server took the connection and then said nothing: a paused cluster that wakes does that. */
-    private static boolean isReadTimeout(SQLException failure) {
+    static boolean isReadTimeout(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException timeout) {
                 return String.valueOf(timeout.getMessage()).startsWith("Read");
@@ -151,6 +159,10 @@ final class ConnectFailure {
             }
         }
         return false;
+    }
+
+    private static String text(SQLException failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     private static String state(SQLException failure) {

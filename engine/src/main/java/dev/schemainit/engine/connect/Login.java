@@ -33,7 +33,7 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
     /** What has to be said where there is no mask. It does not say which of the two the password is. */
     public String weakPassword() {
         return "the password of user " + user + " has fewer than 8 characters or is part of a name, and is not masked"
-                + " in what is told: give the user a long one at random";
+                + " in messages: give the user a long one at random";
     }
 
     /** The same login on another database. */

@@ -12,11 +12,15 @@ final class Patience {
     /** How long a server that has answered before may be gone: a failover of RDS takes that long. */
     private static final Duration FAILOVER = Duration.ofSeconds(90);
 
+    /** How long a server that takes the connection may say nothing: a paused cluster needs about half of it. */
+    private static final Duration WAKING = Duration.ofSeconds(90);
+
     private static final Deadline NOW = Deadline.in(Duration.ZERO);
 
     private final Deadline run;
     private final boolean hasConnected;
     private final Deadline absence;
+    private final Deadline waking = Deadline.in(WAKING);
 
     /** Set by the first rejection of the password. */
     private @Nullable Deadline rotation;
@@ -43,6 +47,9 @@ final class Patience {
         }
         if (ConnectFailure.mayPass(refused)) {
             return run;
+        }
+        if (ConnectFailure.isReadTimeout(refused)) {
+            return waking;
         }
         boolean mayAppear =
                 hasConnected ? ConnectFailure.isUnreachable(refused) : ConnectFailure.isWithoutAnswer(refused);

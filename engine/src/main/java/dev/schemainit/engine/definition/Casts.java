@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code x IN ('a', 'b')} on a varchar is printed as {@code (ARRAY['a'::character varying, …])::text[]}, which is
  * read back as {@code ARRAY[('a'::character varying)::text, …]}: the cast of an array becomes that of its elements, and
- * a literal is written without its casts to text and varchar. A cast of anything else, or with a length, stays.
+ * of two casts of a literal between text and varchar the outer one stays. Every other cast stays as it is.
  */
 final class Casts {
     private static final int WORDS_OF_VARCHAR = 2;
@@ -23,11 +23,21 @@ final class Casts {
         var nodes = new ArrayList<>(siblings);
         for (int i = 0; i < nodes.size(); i++) {
             distribute(nodes, i);
-            while (isString(nodes.get(i)) && textCastEnd(nodes, i + 1) > 0) {
-                nodes.subList(i + 1, textCastEnd(nodes, i + 1)).clear();
+            if (isCastLiteral(nodes.get(i)) && textCastEnd(nodes, i + 1) > 0) {
+                Group group = (Group) nodes.get(i);
+                nodes.set(i, group.children().get(0).spaced(group.spaced()));
             }
         }
         return nodes;
+    }
+
+    /** Whether it is {@code ('a'::text)} or {@code ('a'::character varying)}. */
+    private static boolean isCastLiteral(Node node) {
+        return node instanceof Group group
+                && group.isParentheses()
+                && !group.children().isEmpty()
+                && isString(group.children().get(0))
+                && textCastEnd(group.children(), 1) == group.children().size();
     }
 
     /** The cast of the array that begins here, if it is one, to the elements. */

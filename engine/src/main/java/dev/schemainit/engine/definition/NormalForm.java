@@ -41,15 +41,40 @@ public enum NormalForm {
      * @param definition as PostgreSQL prints it, with all parentheses
      */
     public String of(String definition) {
-        if (this == PLAIN && definition.indexOf('"') < 0 && definition.indexOf('\'') < 0) {
+        if (this == PLAIN
+                && definition.indexOf('"') < 0
+                && definition.indexOf('\'') < 0
+                && !definition.contains("public.")) {
             return definition;
         }
         List<Node> nodes = part.apply(named(TokenTree.of(definition)));
         return TokenTree.print(hasExpressions ? normal(nodes, false) : nodes);
     }
 
+    /** Names with quotes or without, and functions of {@code public} without their schema. */
     private static List<Node> named(List<Node> nodes) {
-        return nodes.stream().map(NormalForm::named).toList();
+        var named = new ArrayList<Node>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            if (isPublicFunction(nodes, i)) {
+                named.add(named(nodes.get(i + 2)).spaced(node.spaced()));
+                i += 2;
+            } else {
+                named.add(named(node));
+            }
+        }
+        return named;
+    }
+
+    /** PostgreSQL names the schema where a newer version has a function of that name itself, such as uuidv7(). */
+    private static boolean isPublicFunction(List<Node> nodes, int at) {
+        return nodes.get(at).is("public")
+                && at + 3 < nodes.size()
+                && nodes.get(at + 1).isSymbol(".")
+                && nodes.get(at + 2).named()
+                && nodes.get(at + 3) instanceof Group call
+                && call.isParentheses()
+                && !call.spaced();
     }
 
     private static Node named(Node node) {

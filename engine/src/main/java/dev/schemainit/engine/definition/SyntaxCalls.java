@@ -18,6 +18,9 @@ import java.util.Set;
 final class SyntaxCalls {
     private static final Set<String> QUOTED = Set.of("\"substring\"", "\"position\"", "\"overlay\"", "\"overlaps\"");
     private static final Set<String> SEPARATORS = Set.of("FROM", "FOR", "PLACING", "SIMILAR", "ESCAPE");
+    private static final Set<String> OF_TEXT =
+            Set.of("btrim", "ltrim", "rtrim", "substring", "position", "overlay", "timezone", "date_part");
+    private static final Set<String> OF_EXTRACT = Set.of("numeric", "double precision");
     private static final Map<String, String> TRIMS = Map.of("BOTH", "btrim", "LEADING", "ltrim", "TRAILING", "rtrim");
 
     private SyntaxCalls() {}
@@ -39,7 +42,7 @@ final class SyntaxCalls {
                 nodes.add(node);
             }
         }
-        return numbersBesideDateParts(nodes);
+        return numberBesideDatePart(nodes);
     }
 
     private static boolean followsName(List<Node> siblings, int at) {
@@ -50,7 +53,10 @@ final class SyntaxCalls {
     private static List<Node> call(Leaf name, Group group) {
         List<Node> arguments = group.children();
         if (QUOTED.contains(name.text())) {
-            return List.of(Leaf.word(name.text().replace("\"", ""), name.spaced()), group);
+            return call(name.text().replace("\"", ""), name, arguments, group);
+        }
+        if (OF_TEXT.contains(name.text())) {
+            return call(name.text(), name, arguments, group);
         }
         if (name.kind() != TokenKind.WORD || arguments.isEmpty()) {
             return List.of(name);
@@ -66,9 +72,9 @@ final class SyntaxCalls {
     }
 
     private static List<Node> call(String function, Leaf name, List<Node> arguments, Group group) {
-        return List.of(
-                Leaf.word(function, name.spaced()),
-                group.children(Parentheses.of(arguments, true)).spaced(false));
+        Leaf word = Leaf.word(function, name.spaced());
+        List<Node> plain = Parentheses.of(withoutTextCasts(word, arguments), true);
+        return List.of(word, group.children(plain).spaced(false));
     }
 
     private static List<Node> extract(List<Node> arguments) {
@@ -94,7 +100,13 @@ final class SyntaxCalls {
     /** {@code (a) IN (b)} to {@code b, a}. */
     private static List<Node> position(List<Node> arguments) {
         int in = indexOf(arguments, "IN");
-        return in < 0 ? arguments : joined(arguments.subList(in + 1, arguments.size()), arguments.subList(0, in));
+        return in < 0
+                ? arguments
+                : joined(operand(arguments.subList(in + 1, arguments.size())), operand(arguments.subList(0, in)));
+    }
+
+    private static List<Node> operand(List<Node> nodes) {
+        return nodes.size() == 1 && nodes.get(0) instanceof Group group && !group.isQuery() ? group.children() : nodes;
     }
 
     private static List<Node> trim(Leaf name, List<Node> arguments, Group group) {
@@ -117,7 +129,7 @@ final class SyntaxCalls {
                 && inner.get(at + 1).is("TIME")
                 && inner.get(at + 2).is("ZONE")) {
             List<Node> arguments = joined(inner.subList(at + 3, inner.size()), inner.subList(0, at));
-            return List.of(Leaf.word("timezone", group.spaced()), Group.parentheses(arguments, false));
+            return call("timezone", Leaf.word("timezone", group.spaced()), arguments, group);
         }
         if (inner.size() == 3
                 && inner.get(1).is("OVERLAPS")
@@ -154,28 +166,57 @@ final class SyntaxCalls {
         return -1;
     }
 
-    /** EXTRACT gives a numeric since PostgreSQL 14 and a double before, and a number beside it is cast to that. */
-    private static List<Node> numbersBesideDateParts(List<Node> nodes) {
-        if (indexOf(nodes, "date_part") < 0) {
+    /**
+     * EXTRACT gives a numeric since PostgreSQL 14 and a double before, and a number that it is compared with is cast to
+     * that: takes the cast from {@code date_part(…) > (2000)::numeric}.
+     */
+    private static List<Node> numberBesideDatePart(List<Node> nodes) {
+        int number = 2;
+        if (nodes.size() < number || !nodes.get(0).is("date_part") || !(nodes.get(1) instanceof Group)) {
             return nodes;
         }
-        var all = new ArrayList<>(nodes);
-        for (int i = 0; i + 3 < all.size(); i++) {
-            if (number(all.get(i))
-                    && all.get(i + 1).isSymbol(":")
-                    && all.get(i + 2).isSymbol(":")) {
-                int words = all.get(i + 3).is("numeric") ? 1 : all.get(i + 3).is("double") ? 2 : 0;
-                all.subList(i + 1, words == 0 ? i + 1 : i + 3 + words).clear();
-            }
+        while (number < nodes.size() && isComparison(nodes.get(number))) {
+            number++;
         }
-        return all;
+        boolean cast = number > 2
+                && number + 3 < nodes.size()
+                && isNumber(nodes.get(number))
+                && nodes.get(number + 1).isSymbol(":")
+                && nodes.get(number + 2).isSymbol(":");
+        String type = cast ? TokenTree.print(nodes.subList(number + 3, nodes.size())) : "";
+        return OF_EXTRACT.contains(type) ? nodes.subList(0, number + 1) : nodes;
     }
 
-    private static boolean number(Node node) {
+    private static boolean isComparison(Node node) {
+        return node instanceof Leaf leaf && leaf.kind() == TokenKind.SYMBOL && "<>=".contains(leaf.text());
+    }
+
+    private static boolean isNumber(Node node) {
         return node instanceof Leaf leaf
                 ? leaf.isNumber()
                 : node instanceof Group group
                         && group.children().size() == 1
-                        && number(group.children().get(0));
+                        && isNumber(group.children().get(0));
+    }
+
+    /** What PostgreSQL 13 casts for a function that takes text, newer versions leave out of the syntax. */
+    private static List<Node> withoutTextCasts(Leaf function, List<Node> arguments) {
+        if (!OF_TEXT.contains(function.text())) {
+            return arguments;
+        }
+        var all = new ArrayList<Node>();
+        for (int i = 0; i < arguments.size(); i++) {
+            boolean cast = i + 2 < arguments.size()
+                    && arguments.get(i).isSymbol(":")
+                    && arguments.get(i + 1).isSymbol(":")
+                    && arguments.get(i + 2).is("text")
+                    && (i + 3 == arguments.size() || arguments.get(i + 3).isSymbol(","));
+            if (cast) {
+                i += 2;
+            } else {
+                all.add(arguments.get(i));
+            }
+        }
+        return all;
     }
 }

@@ -89,6 +89,6 @@ final class ViewColumns {
                 && nodes.get(at + 1).isSymbol(".")
                 && nodes.get(at + 2).named()
                 && !(at > 0 && nodes.get(at - 1).isSymbol("."))
-                && !(at + 3 < nodes.size() && nodes.get(at + 3) instanceof Group call && !call.spaced());
+                && !(at + 3 < nodes.size() && nodes.get(at + 3) instanceof Group call && call.isParentheses());
     }
 }

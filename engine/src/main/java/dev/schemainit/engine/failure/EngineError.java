@@ -22,6 +22,22 @@ public enum EngineError implements ErrorCode {
             "no route leads to %s",
             "check the route tables of the function's subnets, and that the host is in this VPC or peered with it",
             "check the host in --url, and the network: a database in private subnets needs a tunnel"),
+    SILENT(
+            123,
+            "%s takes the connection and does not answer",
+            "check that the port is PostgreSQL's, and deploy again if it is a cluster that was paused",
+            "check that the port is PostgreSQL's, and the far end of a tunnel; run it again if it is a cluster that was"
+                    + " paused"),
+    NOT_POSTGRES(
+            124,
+            "%s does not answer as PostgreSQL does",
+            "check that the port is PostgreSQL's (its own is 5432)",
+            "check that the port is PostgreSQL's (its own is 5432), and the far end of a tunnel"),
+    PASSWORD_MISSING(
+            122,
+            "%s asks for a password of user %s, and there is none",
+            "put the user's current password into the secret",
+            "put the password of --user into the environment variable PGPASSWORD"),
     TLS_UNTRUSTED(
             23,
             "the certificate of %s is not signed by a trusted authority",
@@ -68,8 +84,8 @@ public enum EngineError implements ErrorCode {
     READ_ONLY(35, "%s is a read-only server", "use the writer's endpoint", "put the writer's endpoint into --url"),
     LOGIN_FORBIDDEN(
             78,
-            "user %s of %s is a role that may not log in",
-            "let an administrator run: ALTER ROLE \"%1$s\" LOGIN, or take another user"),
+            "user %s of %s does not exist, or is a role that may not log in",
+            "check the user's name, or let an administrator run: ALTER ROLE \"%1$s\" LOGIN"),
     CONNECT_FORBIDDEN(
             79,
             "user %s may not connect to database %s on %s",
@@ -111,7 +127,7 @@ public enum EngineError implements ErrorCode {
     EXPECTED_DAMAGED(
             56,
             "expected.txt is damaged: %s",
-            "take the files of both sides, and write expected.txt anew with ./schemainit expect"),
+            "write it anew with ./schemainit expect; after a merge, with the migrations of both sides"),
     EXPECTED_OLD(
             57,
             "expected.txt was written before %s",

@@ -5,6 +5,7 @@ import dev.schemainit.engine.boundary.TransactionBatches;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.sql.MigrationFile;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.List;
  * What a run is going to do, decided before it changes anything.
  *
  * @param adopted the files that count as applied without running, because what they make exists already
+ * @param remarks what an adoption could not compare, for a person
  * @param batches the files to run, divided into transactions
  */
-record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
+record MigrationPlan(List<MigrationFile> adopted, List<String> remarks, TransactionBatches batches) {
     /**
      * Decides.
      *
@@ -36,9 +38,15 @@ record MigrationPlan(List<MigrationFile> adopted, TransactionBatches batches) {
         List<FilePart> pending = foreign
                 ? files.seeds().stream().map(FilePart::whole).toList()
                 : found.files().pending();
+        var batches = TransactionBatches.of(pending, found.state().lockRoom(), learned);
+        boolean adopts = foreign || !found.adopted().files().isEmpty();
+        if (adopts || !batches.isOneTransaction()) {
+            expected.requireCurrent();
+        }
         return new MigrationPlan(
                 foreign ? files.migrations() : List.copyOf(found.adopted().files()),
-                TransactionBatches.of(pending, found.state().lockRoom(), learned));
+                foreign ? FileRemarks.ofRows(files.migrations()) : List.of(),
+                batches);
     }
 
     /** Whether one transaction is enough, which then holds the lock itself. */

@@ -7,6 +7,7 @@ import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
+import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
@@ -17,6 +18,7 @@ import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,6 +72,7 @@ final class PlanExecution implements AutoCloseable {
     RunResult apply(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
         warnings.addAll(found.adopted().reasons());
+        warnings.addAll(plan.remarks());
         warnings.addAll(BatchesText.of(plan.batches()));
         warnings.addAll(found.files().settingsNotMadeAgain());
         List<TransactionBatch> batches = plan.batches().batches();
@@ -100,6 +103,7 @@ final class PlanExecution implements AutoCloseable {
     RunResult tryOut(MigrationPlan plan, String serverVersion) throws SQLException {
         plan.adopted().forEach(this::adopt);
         warnings.addAll(found.adopted().reasons());
+        warnings.addAll(plan.remarks());
         warnings.addAll(BatchesText.of(plan.batches()));
         boolean complete = new PlannedParts(connection, this::run, warnings)
                 .runAsFarAsPossible(plan.batches().batches());
@@ -112,7 +116,7 @@ final class PlanExecution implements AutoCloseable {
         return complete ? result : result.unverified();
     }
 
-    private void requireExpected(Catalog catalog, String serverVersion) {
+    private void requireExpected(Catalog catalog, String serverVersion) throws SQLException {
         if (!found.adopted().files().isEmpty()) {
             context.expected().require(catalog, EngineError.ADOPTED_DIFFER);
         } else if (applied.isEmpty()) {
@@ -120,7 +124,31 @@ final class PlanExecution implements AutoCloseable {
         } else {
             context.expected()
                     .require(catalog, EngineError.NOT_AS_EXPECTED, serverVersion.split("\\.")[0]);
-            context.expected().requireListed(found.catalog(), catalog);
+        }
+        if (!applied.isEmpty()) {
+            requireListed(catalog);
+        }
+    }
+
+    private void requireListed(Catalog catalog) throws SQLException {
+        List<String> unlisted = context.expected().unlisted(found.catalog(), catalog);
+        if (!unlisted.isEmpty() && transactions instanceof Transactions.One) {
+            // What another session sees was made by somebody else meanwhile: nothing of this run is committed.
+            Catalog ofOthers = seenByOthers();
+            unlisted = unlisted.stream()
+                    .filter(identity -> !ofOthers.has(identity))
+                    .toList();
+        }
+        if (!unlisted.isEmpty()) {
+            throw EngineError.NOT_LISTED.exception(unlisted, String.join(", ", unlisted));
+        }
+    }
+
+    private Catalog seenByOthers() throws SQLException {
+        try (Connection other = context.connector().connect(context.deadline());
+                Statement statement = other.createStatement()) {
+            statement.execute(PrintSettings.set("SET"));
+            return Catalog.read(other);
         }
     }
 

@@ -40,7 +40,7 @@ public record ExpectedFile(List<String> lines, Files files) {
     /**
      * The migrations that a catalog comes from.
      *
-     * @param newest the name of the last one
+     * @param newest the name of the one with the highest version, or of the first where none has a version
      * @param checksum over names and checksums, 16 hexadecimal digits
      */
     public record Files(int number, String newest, String checksum) {
@@ -48,7 +48,8 @@ public record ExpectedFile(List<String> lines, Files files) {
             String all = migrations.stream()
                     .map(file -> file.name() + " " + file.checksum())
                     .collect(Collectors.joining("\n"));
-            String newest = migrations.get(migrations.size() - 1).name();
+            List<String> versioned = versioned(migrations);
+            String newest = versioned.isEmpty() ? migrations.get(0).name() : versioned.get(versioned.size() - 1);
             return new Files(migrations.size(), newest, Sha256.shortOf(all));
         }
     }
@@ -132,19 +133,23 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     /**
-     * Refuses one that was not written since a file was added, changed or removed.
-     *
-     * @throws SchemaInitException naming the files that are new
+     * Why it is not of these migrations: what has been added or changed since it was written; empty where nothing has.
      */
-    void requireOf(List<MigrationFile> migrations) {
+    public Optional<String> outdatedBy(List<MigrationFile> migrations) {
         if (files.equals(Files.of(migrations))) {
-            return;
+            return Optional.empty();
         }
-        List<String> names = MigrationFile.names(migrations);
-        int newest = names.indexOf(files.newest());
-        List<String> added =
-                newest < 0 || migrations.size() <= files.number() ? List.of() : names.subList(newest + 1, names.size());
-        throw EngineError.EXPECTED_OLD.exception(
-                added.isEmpty() ? "the files were changed" : String.join(", ", added) + " was added");
+        List<String> versioned = versioned(migrations);
+        List<String> added = versioned.subList(versioned.indexOf(files.newest()) + 1, versioned.size());
+        boolean more = migrations.size() > files.number() && versioned.contains(files.newest());
+        return Optional.of(
+                more && !added.isEmpty() ? String.join(", ", added) + " was added" : "the files were changed");
+    }
+
+    private static List<String> versioned(List<MigrationFile> migrations) {
+        return migrations.stream()
+                .filter(MigrationFile.Versioned.class::isInstance)
+                .map(MigrationFile::name)
+                .toList();
     }
 }

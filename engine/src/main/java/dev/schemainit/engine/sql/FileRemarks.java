@@ -3,9 +3,12 @@ package dev.schemainit.engine.sql;
 import dev.schemainit.engine.statement.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What PostgreSQL, or a run, makes of a file that its author may not expect. */
 public final class FileRemarks {
+    private static final Set<String> CHANGES_ROWS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY");
+
     private FileRemarks() {}
 
     /** Lines for a person, each with file and line. */
@@ -33,6 +36,17 @@ public final class FileRemarks {
                 .flatMap(statement -> statement.longIdentifiers().stream())
                 .map(name -> file.name() + ":" + name.line() + ": PostgreSQL cuts off " + name.text() + ", which is "
                         + name.bytes() + " bytes long: it becomes " + name.shortened())
+                .toList();
+    }
+
+    /** Of files that are adopted because their tables are there: what changes rows, which nothing compares. */
+    public static List<String> ofRows(List<MigrationFile> files) {
+        return files.stream()
+                .flatMap(file -> file.statements().stream()
+                        .filter(statement -> CHANGES_ROWS.contains(statement.keyword()))
+                        .limit(1)
+                        .map(statement -> file.name() + ":" + statement.line() + " changes rows: whether that was done"
+                                + " before cannot be seen, and it is adopted as if it was"))
                 .toList();
     }
 }

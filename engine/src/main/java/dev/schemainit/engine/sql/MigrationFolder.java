@@ -201,7 +201,9 @@ public final class MigrationFolder {
      * @throws SchemaInitException where it was not, or where there is none
      */
     public void requireCurrentExpected() {
-        requireExpected().requireOf(migrations);
+        requireExpected().outdatedBy(migrations).ifPresent(why -> {
+            throw EngineError.EXPECTED_OLD.exception(why);
+        });
     }
 
     /** What {@code expected.txt} has to hold for these lines of a catalog. */

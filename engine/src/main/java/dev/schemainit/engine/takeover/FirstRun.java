@@ -87,10 +87,20 @@ public record FirstRun(Optional<Takeover> declared, Optional<Versioned> upTo) {
         List<Versioned> applied = table.isPresent()
                 ? ToolState.read(connection, declared, table.orElseThrow()).applied(versioned)
                 : List.of();
-        String reason = applied.isEmpty()
-                ? ", which takeover.txt names, is not there or lists nothing"
-                : " lists " + AdoptedFiles.count(applied.size(), versioned.size()) + " as applied";
+        String reason = !applied.isEmpty()
+                ? " lists " + AdoptedFiles.count(applied.size(), versioned.size()) + " as applied"
+                : ", which takeover.txt names, "
+                        + (table.isPresent() ? "lists nothing" : "is not there" + elsewhere(declared, found));
         return new AdoptedFiles(applied, declared.plainTable() + reason);
+    }
+
+    private static String elsewhere(Takeover declared, Catalog found) {
+        String name = declared.plainTable().substring(declared.plainTable().lastIndexOf('.') + 1);
+        return found.tables().stream()
+                .filter(table -> table.endsWith("." + name))
+                .findFirst()
+                .map(table -> ", but " + table + " is: write that into takeover.txt if it is meant")
+                .orElse("");
     }
 
     private static AdoptedFiles byCaller(Versioned last, AdoptedFiles byTool, List<Versioned> versioned) {

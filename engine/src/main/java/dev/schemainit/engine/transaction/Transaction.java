@@ -18,7 +18,9 @@ public final class Transaction implements AutoCloseable {
     /** Stands before the state is read, so that {@link #keepOnlyTheLock} can let go of what reading has locked. */
     static final String BEFORE_READING = "SAVEPOINT schemainit_before_reading";
 
-    private static final String BEFORE_COUNTING = "SAVEPOINT schemainit_before_counting";
+    /** Whoever waits for a lock here keeps those of the run meanwhile, and can end in a deadlock with their waiters. */
+    private static final String BEFORE_COUNTING = "SAVEPOINT schemainit_before_counting;\nSET LOCAL lock_timeout = 100";
+
     private static final String TO_BEFORE_READING = "ROLLBACK TO SAVEPOINT schemainit_before_reading";
 
     /** The statements of a part of a file. */

@@ -48,6 +48,11 @@ WITH own_schema AS (
         AND i.indpred IS NULL AND NOT i.indisunique AND i.indnatts = i.indnkeyatts
     GROUP BY i.indexrelid
     HAVING bool_and(o.oid IS NOT NULL AND k.option = 0)
+), invalid_not_null AS (
+    -- Since PostgreSQL 18 rows may lack what a column must have.
+    SELECT conrelid, conkey[1]
+    FROM pg_constraint
+    WHERE contype = 'n' AND NOT convalidated
 ), sequence_options AS (
     -- Those that differ from what CREATE SEQUENCE takes by itself.
     SELECT s.seqrelid,
@@ -84,7 +89,7 @@ WHERE nspname <> 'public'
 
 -- Relations, with their columns in order.
 UNION ALL
-SELECT r.identity, '', 'PLAIN',
+SELECT r.identity, '', 'EXPRESSION',
     '(' || coalesce(a.names, '') || ')'
     || CASE WHEN r.relpersistence = 'u' THEN ' unlogged' ELSE '' END
     || coalesce(' partition by ' || pg_get_partkeydef(r.oid), '')
@@ -127,6 +132,7 @@ SELECT a.identity || ' column ' || quote_ident(a.attname), '', 'EXPRESSION',
         ELSE ''
     END
     || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
+    || CASE WHEN (a.attrelid, a.attnum) IN (SELECT * FROM invalid_not_null) THEN ' not valid' ELSE '' END
     || CASE
         WHEN a.partition THEN ''
         WHEN a.attidentity = 'a' THEN ' generated always as identity'
@@ -150,7 +156,8 @@ LEFT JOIN identity_column i ON i.relation = a.attrelid AND i.number = a.attnum
 -- NOT NULL stands with the column: only PostgreSQL 18 lists it among the constraints, too. What a partition has from its
 -- table, and a foreign key to a partitioned table for each of its partitions, is told by the table's own.
 UNION ALL
-SELECT r.identity || ' constraint ' || quote_ident(c.conname), '', 'EXPRESSION', pg_get_constraintdef(c.oid), ''
+SELECT r.identity || ' constraint ' || quote_ident(c.conname), '', 'EXPRESSION', pg_get_constraintdef(c.oid),
+    CASE WHEN c.oid IN (SELECT tgconstraint FROM pg_trigger WHERE tgenabled = 'D') THEN ' disabled' ELSE '' END
 FROM pg_constraint c
 JOIN relation r ON r.oid = c.conrelid
 WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND c.conparentid = 0
@@ -182,7 +189,8 @@ SELECT r.identity || ' trigger ' || quote_ident(t.tgname),
     END
 FROM pg_trigger t
 JOIN relation r ON r.oid = t.tgrelid
-WHERE NOT t.tgisinternal AND t.tgparentid = 0
+LEFT JOIN pg_trigger parent ON parent.oid = t.tgparentid
+WHERE CASE WHEN parent.oid IS NULL THEN NOT t.tgisinternal ELSE t.tgenabled <> parent.tgenabled END
 
 UNION ALL
 SELECT r.identity || ' rule ' || quote_ident(w.rulename), '', 'RULE', pg_get_ruledef(w.oid),
@@ -256,8 +264,7 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE
     || CASE p.proparallel WHEN 's' THEN ' parallel safe' WHEN 'r' THEN ' parallel restricted' ELSE '' END
     || CASE WHEN p.proleakproof THEN ' leakproof' ELSE '' END
     || CASE WHEN p.proisstrict THEN ' strict' ELSE '' END
-    || CASE WHEN p.prosecdef THEN ' security definer' ELSE '' END
-    || coalesce(' set ' || array_to_string(p.proconfig, ', '), ''),
+    || CASE WHEN p.prosecdef THEN ' security definer' ELSE '' END,
     CASE
         WHEN p.prokind = 'a' THEN NULL
         WHEN p.prosrc = '' AND l.lanname = 'sql' THEN 'ATOMIC'
@@ -265,11 +272,13 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE
         ELSE 'CHARACTERS'
     END,
     CASE WHEN p.prosrc = '' AND l.lanname = 'sql' THEN pg_get_functiondef(p.oid) ELSE p.prosrc END,
-    NULL
+    coalesce(' set ' || array_to_string(p.proconfig, ', '), '')
 FROM pg_proc p
 JOIN own_schema n ON n.oid = p.pronamespace
 JOIN pg_language l ON l.oid = p.prolang
 WHERE p.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_proc'::regclass)
+    -- Those that PostgreSQL makes for a range type, of which newer versions have more.
+    AND p.oid NOT IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'i')
 
 UNION ALL
 SELECT 'enum ' || t.oid::regtype, '', 'PLAIN',
@@ -284,6 +293,7 @@ WHERE t.typtype = 'e' AND t.oid NOT IN (SELECT objid FROM extension_member WHERE
 UNION ALL
 SELECT 'domain ' || t.oid::regtype, '', 'EXPRESSION',
     format_type(t.typbasetype, t.typtypmod)
+    || CASE WHEN t.typcollation <> b.typcollation THEN ' collate ' || t.typcollation::regcollation ELSE '' END
     || CASE WHEN t.typnotnull THEN ' not null' ELSE '' END
     || coalesce(' default ' || pg_get_expr(t.typdefaultbin, 0), '')
     || coalesce((
@@ -291,5 +301,6 @@ SELECT 'domain ' || t.oid::regtype, '', 'EXPRESSION',
         FROM pg_constraint c
         WHERE c.contypid = t.oid AND c.contype = 'c'), ''), ''
 FROM pg_type t
+JOIN pg_type b ON b.oid = t.typbasetype
 JOIN own_schema n ON n.oid = t.typnamespace
 WHERE t.typtype = 'd' AND t.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_type'::regclass)

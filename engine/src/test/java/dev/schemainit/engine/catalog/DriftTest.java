@@ -38,7 +38,7 @@ class DriftTest {
                     ALTER TABLE teams ALTER members DROP DEFAULT ~ table teams column members: expected jsonb default '[]'::jsonb, found jsonb
                     ALTER TABLE users ALTER email DROP NOT NULL ~ table users column email: expected character varying(255) not null, found character varying(255)
                     ALTER TABLE users DROP CONSTRAINT users_email_key ~ missing: table users constraint users_email_key: UNIQUE (email)
-                    ALTER TABLE users ADD CONSTRAINT mine CHECK (username <> '') ~ not expected: table users constraint mine: CHECK (username::text <> '')
+                    ALTER TABLE users ADD CONSTRAINT mine CHECK (username <> '') ~ not expected: table users constraint mine: CHECK (username::text <> ''::text)
                     CREATE INDEX by_hand ON incidents (domain_id) ~ not expected: table incidents index by_hand: btree (domain_id)
                     ALTER TABLE tenants ENABLE ROW LEVEL SECURITY ~ table tenants: expected (id, tenant_name, created_at, updated_at), found (id, tenant_name, created_at, updated_at) row level security
                     """)

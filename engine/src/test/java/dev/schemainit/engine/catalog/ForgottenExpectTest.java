@@ -10,6 +10,7 @@ import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.harness.WatchedDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,66 @@ class ForgottenExpectTest {
                 .expecting(SERVER)
                 .read();
         assertThat(database.apply(more).files().applied()).hasSize(1);
+    }
+
+    @Test
+    @Fault(real = 44)
+    void aFileThatIsNewerThanTheExpectedCatalogIsNotAdopted() throws Exception {
+        var existing = SERVER.database();
+        existing.execute("CREATE TABLE a (id integer PRIMARY KEY); CREATE SCHEMA app;");
+        folder.with("V2__more.sql", "ALTER TABLE a ADD name text");
+        for (Action action : List.of(Action.PLAN, Action.APPLY)) {
+            assertThatThrownBy(() -> existing.migrator(folder.read()).run(action))
+                    .hasMessageStartingWith("SI-57 expected.txt was written before V2__more.sql was added. Fix: ");
+        }
+    }
+
+    @Test
+    @Fault(real = 44)
+    void anAdoptionSaysThatItHasNotSeenRows() throws Exception {
+        var existing = SERVER.database();
+        existing.execute("CREATE TABLE a (id integer PRIMARY KEY); CREATE SCHEMA app;");
+        folder.with("V2__rows.sql", "SELECT 1;\nINSERT INTO a VALUES (1);").expecting(SERVER);
+        var report = existing.apply(folder.read());
+        assertThat(report.files().adopted()).hasSize(2);
+        assertThat(report.notes().warnings())
+                .containsExactly("V2__rows.sql:2 changes rows: whether that was done before cannot be seen, and it is"
+                        + " adopted as if it was");
+    }
+
+    @Test
+    @Fault(real = 44)
+    void whatOthersHaveBuiltOnARenamedTableDoesNot() throws Exception {
+        database.execute("CREATE SCHEMA theirs; CREATE VIEW theirs.ids AS SELECT id FROM a;"
+                + " CREATE TABLE theirs.own (a integer REFERENCES a)");
+        var more = folder.with("V2__more.sql", "ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME id TO number;")
+                .expecting(SERVER)
+                .read();
+        assertThat(database.apply(more).files().applied()).hasSize(1);
+    }
+
+    @Test
+    @Fault(real = 44)
+    void whatOthersMakeMeanwhileDoesNot() throws Exception {
+        var more = folder.with("V2__more.sql", "CREATE TABLE b (id integer); SELECT pg_sleep(2);")
+                .expecting(SERVER)
+                .read();
+        var run = CompletableFuture.supplyAsync(() -> database.apply(more));
+        Thread.sleep(1000);
+        database.execute("CREATE TABLE session_of_an_application (id integer)");
+        assertThat(run.get().files().applied()).hasSize(1);
+    }
+
+    @Test
+    @Fault(real = 44)
+    void whatAFirstRunMakesBesideWhatItAdoptsHasToBeListed() throws Exception {
+        var existing = SERVER.database();
+        existing.execute("CREATE TABLE a (id integer PRIMARY KEY); CREATE SCHEMA app;");
+        folder.with("V2__more.sql", "CREATE TABLE wish (id integer);").stillExpecting();
+        assertThatThrownBy(() ->
+                        existing.migrator(folder.read()).adoptingUpTo("V1").run(Action.APPLY))
+                .hasMessageStartingWith("SI-48 ")
+                .hasMessageContaining("never compare: table wish. Fix: ");
     }
 
     @Test

@@ -258,6 +258,27 @@ class ConnectionFaultsTest {
         watched.assertConverges("rotated");
     }
 
+    @Test
+    @Fault(real = 37)
+    void aPasswordIsNeededOnlyWhereTheServerAsksForOne() throws Exception {
+        MigrationFolder folder = folder();
+        try (var server = TestDatabase.installedServer(Map.of())) {
+            var watched = WatchedDatabase.of(TestDatabase.on(server), folder);
+            TestDatabase database = watched.database();
+            Login without = database.login(server.user(), "");
+            assertThat(watched.refuses(
+                            EngineError.PASSWORD_MISSING, () -> database.apply(without, folder, Duration.ofSeconds(5))))
+                    .hasMessageContaining("asks for a password of user " + server.user() + ", and there is none");
+            Path rules = server.dataDirectory().resolve("pg_hba.conf");
+            write(rules, "host all all 127.0.0.1/32 trust\n", database);
+            assertThat(database.apply(without, folder, Duration.ofSeconds(30))
+                            .files()
+                            .applied())
+                    .hasSize(1);
+            watched.assertConverges("trusted");
+        }
+    }
+
     private static String onlyFor(String user) {
         return "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
     }

@@ -175,6 +175,33 @@ class ConnectorTest {
         }
     }
 
+    @Test
+    @Fault(real = 6)
+    void aPortThatTakesConnectionsAndIsNotPostgresIsNamed() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            refuses(
+                    EngineError.SILENT,
+                    "127.0.0.1:" + silent.getLocalPort() + " takes the connection and does not answer",
+                    right -> with(right, "127.0.0.1", silent.getLocalPort(), new Trust.RdsAuthorities()));
+        }
+        try (var closing = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            var server = new Thread(() -> {
+                while (!closing.isClosed()) {
+                    try {
+                        closing.accept().close();
+                    } catch (IOException closed) {
+                        return;
+                    }
+                }
+            });
+            server.start();
+            refuses(
+                    EngineError.NOT_POSTGRES,
+                    "127.0.0.1:" + closing.getLocalPort() + " does not answer as PostgreSQL does",
+                    right -> with(right, "127.0.0.1", closing.getLocalPort(), new Trust.RdsAuthorities()));
+        }
+    }
+
     /** A listening socket whose queue is full drops further connections, as a security group does. */
     @Test
     @Fault(18)

@@ -72,13 +72,15 @@ class BoundariesTest {
 
     @Test
     void whatFailsAfterItLeavesWhatIsBeforeIt() throws Exception {
-        var folder = folder().expecting(SERVER).with("V3__b.sql", "CREATE TABLE b (id nonsense)");
+        var folder = folder().expecting(SERVER)
+                .with("V3__b.sql", "CREATE TABLE b (id nonsense)")
+                .stillExpecting();
         var database = SERVER.database();
         assertThatThrownBy(() -> database.apply(folder.read()))
                 .hasMessageStartingWith("SI-80 V3__b.sql:1:20: no such object");
         assertThat(database.query(DONE)).containsExactly("V1__a.sql", "V2__index.sql");
 
-        folder.with("V3__b.sql", "CREATE TABLE b (id integer)");
+        folder.with("V3__b.sql", "CREATE TABLE b (id integer)").stillExpecting();
         assertThat(database.apply(folder.read()).files().applied()).hasSize(1);
     }
 
@@ -272,6 +274,7 @@ class BoundariesTest {
                 .expecting(SERVER);
         var database = SERVER.database();
         var broken = files.with("V2__b.sql", before + "CREATE TABLE c (id nonsense);\n")
+                .stillExpecting()
                 .read();
         assertThatThrownBy(() -> database.apply(broken))
                 .hasMessage("SI-80 V2__b.sql:3:20: no such object (SQLSTATE 42704): nonsense; what ran before it stays:"

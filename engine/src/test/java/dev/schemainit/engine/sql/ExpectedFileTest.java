@@ -96,8 +96,7 @@ class ExpectedFileTest {
                         .with("R__view.sql", "SELECT 5;")
                         .read()
                         .requireCurrentExpected())
-                .hasMessageStartingWith(
-                        "SI-57 expected.txt was written before V4__wish.sql, R__view.sql was added. Fix: ");
+                .hasMessageStartingWith("SI-57 expected.txt was written before V4__wish.sql was added. Fix: ");
         assertThatThrownBy(() -> folder.without("V4__wish.sql")
                         .without("R__view.sql")
                         .with("V2__b.sql", "SELECT 3;")

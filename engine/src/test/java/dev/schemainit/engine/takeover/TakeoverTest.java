@@ -1,10 +1,12 @@
 package dev.schemainit.engine.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Report;
+import dev.schemainit.engine.ReportText;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
@@ -126,6 +128,9 @@ class TakeoverTest {
         Report info = database.migrator(folder).run(Action.INFO);
         assertThat(info.notes().warnings()).containsExactly(words);
         assertThat(info.files().pending()).containsExactly(MadeBy.file(4), MadeBy.file(5), VIEW);
+        assertThat(info.files().adopted()).isEqualTo(files(1, 3));
+        assertThat(new ReportText(info).lines())
+                .contains("✗ 0 of 6 files applied", "! V1__step.sql would be adopted without running it");
         var unverified = catchThrowableOfType(
                 SchemaInitException.class, () -> database.migrator(folder).run(Action.VERIFY));
         assertThat(unverified).hasMessageStartingWith("SI-66 " + words + "; schemainit has not applied V1__step.sql, ");
@@ -187,8 +192,7 @@ class TakeoverTest {
         assertThat(applied(database.apply(folder))).hasSize(6);
         Report missing = without.apply(folder);
         assertThat(applied(missing)).hasSize(6);
-        assertThat(missing.notes().warnings())
-                .containsExactly(tool.table + ", which takeover.txt names, is not there or lists nothing");
+        assertThat(missing.notes().warnings()).containsExactly(tool.table + ", which takeover.txt names, is not there");
     }
 
     @ParameterizedTest
@@ -211,9 +215,29 @@ class TakeoverTest {
         database.execute(MadeBy.sql(1));
 
         assertThat(catchThrowableOfType(SchemaInitException.class, () -> database.apply(folder(MadeBy.GOOSE))))
-                .hasMessageStartingWith(
-                        "SI-65 goose_db_version, which takeover.txt names, is not there or lists nothing; tables")
+                .hasMessageStartingWith("SI-65 goose_db_version, which takeover.txt names, is not there; tables")
                 .hasMessageContaining("adoptAt");
+    }
+
+    @Test
+    void aTableOfThatNameInAnotherSchemaIsNamed() throws Exception {
+        database.execute(MadeBy.sql(1) + "; CREATE SCHEMA app; CREATE TABLE app.goose_db_version (id integer)");
+
+        assertThat(catchThrowableOfType(SchemaInitException.class, () -> database.apply(folder(MadeBy.GOOSE))))
+                .hasMessageStartingWith("SI-65 goose_db_version, which takeover.txt names, is not there, but"
+                        + " app.goose_db_version is: write that into takeover.txt if it is meant; tables");
+    }
+
+    @Test
+    void nothingIsAdoptedWhoseFilesAreNewerThanTheExpectedCatalog() throws Exception {
+        MadeBy.GOOSE.applies(database, 1, 2, 3);
+        TestFolder files = expecting(steps());
+        MigrationFolder folder = MadeBy.GOOSE
+                .declaredIn(files.with("V9__never.sql", "CREATE TABLE never_made (id integer);\n"))
+                .read();
+        assertThatThrownBy(() -> database.apply(folder))
+                .hasMessageStartingWith("SI-57 goose_db_version lists 3 of 6 files as applied; expected.txt was written"
+                        + " before V9__never.sql was added. Fix: ");
     }
 
     @Test

@@ -21,9 +21,11 @@ import java.util.regex.Pattern;
  * @param title what follows the number, without the tool's own endings
  */
 record NumberedFile(Path path, String version, String title) {
-    private static final Map<String, String> OF_OTHER_KINDS = Map.of(
-            ".go", "migration in Go (see baseline)",
-            ".rs", "migration in Rust (see baseline)");
+    private static final String WHAT_TO_DO =
+            ": write what it does as SQL under its number, with its line in takeover.txt, or take a baseline";
+
+    private static final Map<String, String> OF_OTHER_KINDS =
+            Map.of(".go", "migration in Go" + WHAT_TO_DO, ".rs", "migration in Rust" + WHAT_TO_DO);
 
     /**
      * Those of a folder, by their numbers; everything else there is left out.

@@ -23,8 +23,8 @@ public final class LiquibaseLayout implements ToolLayout {
         var repeatables = new HashSet<String>();
         for (Changelogs.SqlFile file : Changelogs.of(path, list)) {
             FileContents text = FileContents.read(file.file());
-            text.placeholders((line, placeholder) ->
-                    list.remark(file.path() + ":" + line + ": " + placeholder + " is not replaced: write its value"));
+            text.placeholders((line, placeholder) -> list.remark(file.path() + ":" + line + ": " + placeholder
+                    + " is not replaced, and would stand in the database so: write its value"));
             List<Changeset> changesets = FormattedChangelog.isFormatted(text)
                     ? FormattedChangelog.read(file.path(), text, list)
                     : List.of(new Changeset(RAW_AUTHOR, RAW_ID, "", file.path(), text));
