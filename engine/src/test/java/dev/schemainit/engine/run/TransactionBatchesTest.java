@@ -120,6 +120,7 @@ class TransactionBatchesTest {
         return folder.with("V" + FILES + "__table.sql", "CREATE TABLE last (id integer)")
                 .expecting(TestDatabase.Server.EMBEDDED)
                 .with("V" + FILES + "__table.sql", last)
+                .stillExpecting()
                 .read();
     }
 }
