@@ -401,8 +401,7 @@ class ThrowAwayServerIT {
                 "--postgres new",
                 "--postgres 15 --url jdbc:postgresql://h/d --user u",
                 "--url jdbc:postgresql://h/d",
-                "--user u",
-                "--url jdbc:postgresql://h/d --user u"
+                "--user u"
             })
     void whatDoesNotGoTogetherIsWrongUsage(String options) throws Exception {
         for (String command : List.of("expect", "try", "docs", "review")) {
