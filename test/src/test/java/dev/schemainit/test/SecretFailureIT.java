@@ -284,6 +284,6 @@ class SecretFailureIT {
         assertThat(outcome.log("WARN"))
                 .extracting(line -> line.get("message"))
                 .containsExactly("the password of user " + user + " has fewer than 8 characters or is part of a name,"
-                        + " and is not masked in what is told: give the user a long one at random");
+                        + " and is not masked in messages: give the user a long one at random");
     }
 }
