@@ -34,7 +34,6 @@ class ShippedSchemasTest {
     private static final Path DOCUMENTS = Path.of("../sql/documents");
     private static final Path DOMAINFLOW = Path.of("../sql/domainflow");
 
-    /** The statements that the first documents system ran by hand, one commit each. */
     /** As the function that made domainflow's database before wrote it. */
     private static final String FUNCTION_BEFORE_SCHEMAINIT = """
             CREATE OR REPLACE FUNCTION update_updated_at_column()
@@ -46,6 +45,7 @@ class ShippedSchemasTest {
             $$ language 'plpgsql';
             """;
 
+    /** The statements that the first documents system ran by hand, one commit each. */
     private static final Path DOCUMENTS_BEFORE_SCHEMAINIT = Path.of("src/test/resources/documents-by-hand.sql");
 
     static Stream<Arguments> everywhere() {
