@@ -1,5 +1,6 @@
 package dev.schemainit.engine.catalog;
 
+import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.Takeover;
 import dev.schemainit.engine.sql.TransientPartitions;
@@ -29,7 +30,7 @@ public final class Catalog {
     /** The catalog of an empty database. */
     public static final Catalog NOTHING = new Catalog();
 
-    /** One query, for a session with the {@link dev.schemainit.engine.definition.PrintSettings}. */
+    /** One query, for a session with the {@link PrintSettings}. */
     public static final String QUERY = CatalogReader.QUERY;
 
     /** A materialized view that no query can read; one that is expected so may have been filled since. */
@@ -58,11 +59,19 @@ public final class Catalog {
         return catalog;
     }
 
-    /** The catalog of a database, read in one query with the {@link dev.schemainit.engine.definition.PrintSettings}. */
+    /** The catalog of a database, read in one query with the {@link PrintSettings}. */
     public static Catalog read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return read(statement.executeQuery(QUERY));
         }
+    }
+
+    /** The same on a connection of its own, which keeps the settings that reading takes. */
+    public static Catalog readOnItsOwn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PrintSettings.set("SET"));
+        }
+        return read(connection);
     }
 
     /** The catalog that {@link #QUERY} has found. */

@@ -7,7 +7,6 @@ import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
-import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
@@ -18,7 +17,6 @@ import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -145,10 +143,8 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private Catalog seenByOthers() throws SQLException {
-        try (Connection other = context.connector().connect(context.deadline());
-                Statement statement = other.createStatement()) {
-            statement.execute(PrintSettings.set("SET"));
-            return Catalog.read(other);
+        try (Connection other = context.connector().connect(context.deadline())) {
+            return Catalog.readOnItsOwn(other);
         }
     }
 

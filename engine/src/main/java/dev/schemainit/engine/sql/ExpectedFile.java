@@ -4,8 +4,6 @@ import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.Sha256;
-import java.math.BigInteger;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,9 +72,8 @@ public record ExpectedFile(List<String> lines, Files files) {
                 .filter(Matcher::matches)
                 .findFirst()
                 .orElseThrow(() -> damaged("its header is missing"));
-        requireWhole(lines, new BigInteger(header.group(1)).intValue(), header.group(2));
-        return new ExpectedFile(
-                lines, new Files(new BigInteger(header.group(3)).intValue(), header.group(4), header.group(5)));
+        requireWhole(lines, Integer.parseInt(header.group(1)), header.group(2));
+        return new ExpectedFile(lines, new Files(Integer.parseInt(header.group(3)), header.group(4), header.group(5)));
     }
 
     private static void requireWhole(List<String> lines, int number, String checksum) {
@@ -97,8 +94,7 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     private static Optional<String> columnWithoutTable(List<String> lines) {
-        Set<String> identities =
-                lines.stream().map(line -> identity(line)).collect(Collectors.toCollection(HashSet::new));
+        Set<String> identities = lines.stream().map(ExpectedFile::identity).collect(Collectors.toSet());
         return lines.stream()
                 .map(COLUMN::matcher)
                 .filter(Matcher::matches)
@@ -147,9 +143,6 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     private static List<String> versioned(List<MigrationFile> migrations) {
-        return migrations.stream()
-                .filter(MigrationFile.Versioned.class::isInstance)
-                .map(MigrationFile::name)
-                .toList();
+        return MigrationFile.names(new FileSelection(migrations, List.of()).versioned());
     }
 }

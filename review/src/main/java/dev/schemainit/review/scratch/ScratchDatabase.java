@@ -5,14 +5,11 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.review.query.CatalogQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -107,15 +104,7 @@ public final class ScratchDatabase implements AutoCloseable {
 
     private static Provided provided(Login login, MigrationFolder folder) throws SQLException {
         try (Connection connection = connect(login)) {
-            return new Provided(login.database().text(), catalogOf(connection), shared(folder));
-        }
-    }
-
-    /** The catalog of any database. The session keeps the settings that reading it takes. */
-    public static Catalog catalogOf(Connection connection) throws SQLException {
-        try (Statement statement = CatalogQuery.statement(connection)) {
-            statement.execute(PrintSettings.set("SET"));
-            return Catalog.read(connection);
+            return new Provided(login.database().text(), Catalog.readOnItsOwn(connection), shared(folder));
         }
     }
 
