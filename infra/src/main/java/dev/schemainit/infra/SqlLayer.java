@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.infra.asset.StagedFiles;
 import java.nio.file.Path;
@@ -46,6 +47,9 @@ final class SqlLayer extends LayerVersion {
         Stream.concat(folder.migrations().stream(), folder.seeds().stream())
                 .forEach(file -> files.put("sql/" + file.name(), folder.path().resolve(file.name())));
         files.put("sql/expected.txt", folder.expectedFile());
+        folder.access()
+                .ifPresent(declared ->
+                        files.put("sql/" + AccessFile.NAME, folder.path().resolve(AccessFile.NAME)));
         folder.takeover()
                 .ifPresent(declared -> files.put(
                         "sql/" + MigrationFolder.TAKEOVER, folder.path().resolve(MigrationFolder.TAKEOVER)));

@@ -259,7 +259,9 @@ public enum EngineError implements ErrorCode {
             107,
             "with the adopted files, the catalog is not the one in expected.txt: %s",
             "bring the database to what the adopted files lead to, or adopt those that it has; where a file that ran is"
-                    + " at fault, correct that");
+                    + " at fault, correct that"),
+
+    ACCESS_FILE(131, "access.txt:%s: %s", "%3$s");
 
     private final ErrorText text;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}, {@code takeover.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds may
+ * {@code expected.txt}, {@code access.txt}, {@code takeover.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds may
  * lie beside them, such as a README.md; other SQL files may not, because they would never run.
  */
 public final class MigrationFolder {
@@ -46,18 +46,21 @@ public final class MigrationFolder {
     private final List<MigrationFile> seeds;
     private final @Nullable String expected;
     private final @Nullable Takeover takeover;
+    private final @Nullable AccessFile access;
 
     private MigrationFolder(
             Path path,
             List<MigrationFile> migrations,
             List<MigrationFile> seeds,
             @Nullable String expected,
-            @Nullable Takeover takeover) {
+            @Nullable Takeover takeover,
+            @Nullable AccessFile access) {
         this.path = path;
         this.migrations = migrations;
         this.seeds = seeds;
         this.expected = expected;
         this.takeover = takeover;
+        this.access = access;
     }
 
     /**
@@ -78,7 +81,17 @@ public final class MigrationFolder {
                 ? sqlFiles(path, MigrationFile.SEED_FOLDER)
                 : List.of();
         return new MigrationFolder(
-                path, migrations, seeds, text(path.resolve(ExpectedFile.NAME)), takeover(path, migrations, seeds));
+                path,
+                migrations,
+                seeds,
+                text(path.resolve(ExpectedFile.NAME)),
+                takeover(path, migrations, seeds),
+                access(path));
+    }
+
+    private static @Nullable AccessFile access(Path path) {
+        String text = text(path.resolve(AccessFile.NAME));
+        return text == null ? null : AccessFile.parse(text);
     }
 
     private static @Nullable Takeover takeover(Path path, List<MigrationFile> migrations, List<MigrationFile> seeds) {
@@ -124,6 +137,11 @@ public final class MigrationFolder {
     /** What {@code takeover.txt} declares; empty where there is none. */
     public Optional<Takeover> takeover() {
         return Optional.ofNullable(takeover);
+    }
+
+    /** The roles that {@code access.txt} declares; empty where there is none. */
+    public Optional<AccessFile> access() {
+        return Optional.ofNullable(access);
     }
 
     /** Where {@code expected.txt} is, or belongs. */

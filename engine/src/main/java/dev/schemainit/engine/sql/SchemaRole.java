@@ -1,0 +1,22 @@
+package dev.schemainit.engine.sql;
+
+import java.util.regex.Pattern;
+
+/**
+ * A role of a schema, which cannot log in; logins are members of it.
+ *
+ * @param name of lower-case letters, digits and underscores, so that SQL needs no quotes around it
+ */
+public record SchemaRole(String name, AccessLevel level) {
+    /** What a name has to be, as a noun for messages. */
+    static final String RULE = "a role's name of at most 63 lower-case letters, digits and underscores, a letter first";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+    /** PostgreSQL and RDS keep these beginnings for themselves. */
+    private static final Pattern RESERVED = Pattern.compile("pg_.*|rds.*|public|none|current_(user|role)|session_user");
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !RESERVED.matcher(text).matches();
+    }
+}
