@@ -1,6 +1,7 @@
 package dev.schemainit.engine;
 
 import dev.schemainit.engine.access.DeclaredLogin;
+import dev.schemainit.engine.access.SchemaAccess;
 import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.DriftCheck;
@@ -45,6 +46,7 @@ public final class Migrator {
     private final Consumer<Step> progress;
     private final FirstRun firstRun;
     private final boolean throwAway;
+    private final SchemaAccess access;
 
     /**
      * @param seeding whether the files in {@code seed/} run too
@@ -53,7 +55,15 @@ public final class Migrator {
      */
     public Migrator(
             Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
-        this(connector, folder, seeding, deadline, progress, FirstRun.of(folder), false);
+        this(
+                connector,
+                folder,
+                seeding,
+                deadline,
+                progress,
+                FirstRun.of(folder),
+                false,
+                new SchemaAccess(folder.access(), null));
     }
 
     private Migrator(
@@ -63,7 +73,8 @@ public final class Migrator {
             Deadline deadline,
             Consumer<Step> progress,
             FirstRun firstRun,
-            boolean throwAway) {
+            boolean throwAway,
+            SchemaAccess access) {
         this.connector = connector;
         this.folder = folder;
         this.seeding = seeding;
@@ -71,11 +82,12 @@ public final class Migrator {
         this.progress = progress;
         this.firstRun = firstRun;
         this.throwAway = throwAway;
+        this.access = access;
     }
 
     /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
     public Migrator onThrowAwayServer() {
-        return new Migrator(connector, folder, seeding, deadline, progress, FirstRun.OF_NOTHING, true);
+        return new Migrator(connector, folder, seeding, deadline, progress, FirstRun.OF_NOTHING, true, access);
     }
 
     /**
@@ -87,7 +99,14 @@ public final class Migrator {
      */
     public Migrator adoptingUpTo(String version) {
         return new Migrator(
-                connector, folder, seeding, deadline, progress, firstRun.adoptingUpTo(version, folder), throwAway);
+                connector,
+                folder,
+                seeding,
+                deadline,
+                progress,
+                firstRun.adoptingUpTo(version, folder),
+                throwAway,
+                access);
     }
 
     /**
@@ -97,7 +116,8 @@ public final class Migrator {
      * @param logins of roles that the folder's {@code access.txt} declares
      */
     public Migrator withLogins(List<DeclaredLogin> logins) {
-        return this;
+        var withLogins = new SchemaAccess(access.roles(), List.copyOf(logins));
+        return new Migrator(connector, folder, seeding, deadline, progress, firstRun, throwAway, withLogins);
     }
 
     /**
@@ -197,7 +217,15 @@ public final class Migrator {
         for (int attempt = 1; ; ) {
             StatementExecution statements = execution.get();
             var context = new RunContext(
-                    connector, folder.selection(seeding), firstRun, expected, statements, learned, deadline, log);
+                    connector,
+                    folder.selection(seeding),
+                    firstRun,
+                    expected,
+                    access,
+                    statements,
+                    learned,
+                    deadline,
+                    log);
             try {
                 return new Ended(run.of(new Attempt(context)), log);
             } catch (SchemaInitException refused) {

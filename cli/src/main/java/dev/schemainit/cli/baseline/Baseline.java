@@ -76,7 +76,7 @@ public record Baseline(Login login, Path home, Consumer<String> progress) {
         var connector = new Connector(LoginSource.fixed(login), ScratchDatabase.NEW_SERVER, progress);
         try (Connection connection = connector.connect(Deadline.in(ScratchDatabase.LONGEST_RUN))) {
             connection.setReadOnly(true);
-            Catalog catalog = Catalog.readOnItsOwn(connection);
+            Catalog catalog = Catalog.readOnItsOwn(connection, Optional.empty());
             ToolTables tools = ToolTables.in(connection);
             return new Found(connection.getMetaData().getDatabaseMajorVersion(), tools.without(catalog), tools);
         }

@@ -1,6 +1,7 @@
 package dev.schemainit.engine.catalog;
 
 import dev.schemainit.engine.definition.PrintSettings;
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.Takeover;
 import dev.schemainit.engine.sql.TransientPartitions;
@@ -30,15 +31,14 @@ public final class Catalog {
     /** The catalog of an empty database. */
     public static final Catalog NOTHING = new Catalog();
 
-    /** One query, for a session with the {@link PrintSettings}. */
-    public static final String QUERY = CatalogReader.QUERY;
-
     /** A materialized view that no query can read; one that is expected so may have been filled since. */
     private static final String NOT_POPULATED = " not populated";
 
     private static final String TABLE = "table ";
     private static final String COLUMN = " column ";
     private static final String INDEX = " index ";
+    private static final String ACCESS = " access";
+    private static final String DEFAULT_PRIVILEGES = "default privileges";
 
     /**
      * Definition by identity; an empty definition where the line is its identity alone.
@@ -59,22 +59,36 @@ public final class Catalog {
         return catalog;
     }
 
-    /** The catalog of a database, read in one query with the {@link PrintSettings}. */
+    /**
+     * One query, for a session with the {@link PrintSettings}.
+     *
+     * @param access whose roles' privileges are lines, too, and with them the owner of each object
+     */
+    public static String query(Optional<AccessFile> access) {
+        return CatalogReader.query(access);
+    }
+
+    /** The catalog of a database without what belongs to access, read in one query with the {@link PrintSettings}. */
     public static Catalog read(Connection connection) throws SQLException {
+        return read(connection, Optional.empty());
+    }
+
+    /** The catalog of a database, read in one query with the {@link PrintSettings}. */
+    public static Catalog read(Connection connection, Optional<AccessFile> access) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return read(statement.executeQuery(QUERY));
+            return read(statement.executeQuery(query(access)));
         }
     }
 
     /** The same on a connection of its own, which keeps the settings that reading takes. */
-    public static Catalog readOnItsOwn(Connection connection) throws SQLException {
+    public static Catalog readOnItsOwn(Connection connection, Optional<AccessFile> access) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(PrintSettings.set("SET"));
         }
-        return read(connection);
+        return read(connection, access);
     }
 
-    /** The catalog that {@link #QUERY} has found. */
+    /** The catalog that {@link #query} has found. */
     public static Catalog read(ResultSet rows) throws SQLException {
         return CatalogReader.read(rows);
     }
@@ -105,7 +119,10 @@ public final class Catalog {
     }
 
     private Catalog without(TableLines tables) {
-        return where((identity, definition) -> !tables.has(identity, definition));
+        return where((identity, definition) -> {
+            String base = baseOf(identity);
+            return !tables.has(identity, definition) && !tables.has(base, definitions.getOrDefault(base, ""));
+        });
     }
 
     /** Those of the comments that name no partitioned table of this catalog. */
@@ -163,6 +180,24 @@ public final class Catalog {
                 .findFirst();
     }
 
+    /** The identities that end like this, sorted. */
+    public List<String> identities(String ending) {
+        return definitions.keySet().stream()
+                .filter(identity -> identity.endsWith(ending))
+                .sorted()
+                .toList();
+    }
+
+    /** The definition in a line; empty where there is no such line. */
+    public String definition(String identity) {
+        return definitions.getOrDefault(identity, "");
+    }
+
+    /** Whether it is a sequence whose owner is that of its column's table. */
+    public boolean isOwnedByColumn(String identity) {
+        return identity.startsWith("sequence ") && definition(identity).contains(" owned by ");
+    }
+
     /** Whether it has a line of this identity. */
     public boolean has(String identity) {
         return definitions.containsKey(identity);
@@ -180,7 +215,7 @@ public final class Catalog {
      * table or view of this catalog: a column, constraint, index, trigger or policy too many.
      */
     public List<Difference> differencesOf(Catalog found) {
-        return differencesTo(found, identity -> definitions.containsKey(relationOf(identity)));
+        return differencesTo(found, identity -> definitions.containsKey(baseOf(identity)));
     }
 
     /** Each line of this catalog and each that {@link #differencesOf} would report, compared with a database. */
@@ -230,7 +265,7 @@ public final class Catalog {
                 .filter(identity -> !before.definitions.containsKey(identity) && !definitions.containsKey(identity))
                 .collect(Collectors.toSet());
         return lines.stream()
-                .filter(identity -> isRelation(identity) || !lines.contains(relationOf(identity)))
+                .filter(identity -> isRelation(identity) || !lines.contains(baseOf(identity)))
                 .sorted()
                 .toList();
     }
@@ -300,6 +335,17 @@ public final class Catalog {
             }
         }
         return "";
+    }
+
+    /** The line that another one hangs on: a relation's, or that of whatever a line about access is of. */
+    private static String baseOf(String identity) {
+        if (identity.startsWith(DEFAULT_PRIVILEGES + " on ")) {
+            return DEFAULT_PRIVILEGES;
+        }
+        String relation = relationOf(identity);
+        return relation.isEmpty() && identity.endsWith(ACCESS)
+                ? identity.substring(0, identity.length() - ACCESS.length())
+                : relation;
     }
 
     static String line(String identity, String definition) {

@@ -1,20 +1,35 @@
 package dev.schemainit.engine.catalog;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.schemainit.engine.definition.NormalForm;
 import dev.schemainit.engine.definition.RoutineBody;
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.text.PackagedText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of {@code catalog.sql} into lines, each definition in its normal form. */
+/** Asks for the rows of {@code catalog.sql} and {@code access.sql}, and reads them into lines, each definition in its normal form. */
 final class CatalogReader {
-    static final String QUERY = PackagedText.of(Catalog.class, "catalog.sql");
+    private static final String OBJECTS = PackagedText.of(Catalog.class, "catalog.sql");
+    private static final String ACCESS = PackagedText.of(Catalog.class, "access.sql");
 
     private static final String HASH = " sha256 ";
 
     private CatalogReader() {}
+
+    /** The names of roles need no quotes: {@link dev.schemainit.engine.sql.SchemaRole}. */
+    static String query(Optional<AccessFile> access) {
+        return OBJECTS
+                + access.map(declared -> ACCESS.replace(
+                                        ":roles",
+                                        declared.names().stream().collect(joining("', '", "ARRAY['", "']::name[]")))
+                                .replace(":owner", declared.owner().name()))
+                        .orElse("");
+    }
 
     static Catalog read(ResultSet rows) throws SQLException {
         var catalog = new Catalog();

@@ -35,7 +35,10 @@ public record ExpectedCatalog(
         List<TransientPartitions> partitions = folder.transientPartitions();
         ExpectedFile file = folder.requireExpected();
         return new ExpectedCatalog(
-                Catalog.of(file.lines()).without(partitions), partitions, true, file.outdatedBy(folder.migrations()));
+                Catalog.of(file.lines()).without(partitions),
+                partitions,
+                true,
+                file.outdatedBy(folder.migrations(), folder.access()));
     }
 
     public List<Difference> differences(Catalog found) {

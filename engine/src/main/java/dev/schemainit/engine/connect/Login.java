@@ -41,6 +41,11 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
         return new Login(host, port, other, user, password, trust);
     }
 
+    /** Another user's login on the same database. */
+    public Login as(UserName other, String itsPassword) {
+        return new Login(host, port, database, other, itsPassword, trust);
+    }
+
     /** Without the password, wherever it is printed. */
     @Override
     public String toString() {

@@ -261,7 +261,28 @@ public enum EngineError implements ErrorCode {
             "bring the database to what the adopted files lead to, or adopt those that it has; where a file that ran is"
                     + " at fault, correct that"),
 
-    ACCESS_FILE(131, "access.txt:%s: %s", "%3$s");
+    ACCESS_FILE(131, "access.txt:%s: %s", "%3$s"),
+    ROLE_LOGS_IN(
+            132,
+            "access.txt names %s, which is a login and no role of a schema",
+            "give the role another name; logins belong to the environment"),
+    ACCESS_RIGHTS(133, "user %s may not do for access.txt what it needs", "let %2$s run: %3$s"),
+    LOGIN_EXISTS(
+            134,
+            "the login %s exists on this server, and schemainit has not made it for database %s",
+            "give the login another name; or hand this one over, with its password: COMMENT ON ROLE %3$s IS '%4$s'"),
+    LOGIN_ROLE(
+            135,
+            "the login %s is to be a member of %s, which access.txt does not declare",
+            "use one of its roles, or add this one"),
+    IAM_MISSING(
+            136,
+            "the login %s is to use IAM, and the server has no role rds_iam",
+            "turn on IAM database authentication of the server, which makes that role"),
+    LOGINS_WITHOUT_ROLES(
+            137,
+            "logins are declared, and the folder has no access.txt with their roles",
+            "add access.txt to the folder");
 
     private final ErrorText text;
 

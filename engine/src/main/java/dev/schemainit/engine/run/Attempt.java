@@ -1,11 +1,14 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.access.AccessSetup;
+import dev.schemainit.engine.access.DeclaredLogin;
 import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.catalog.DriftCheck;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.takeover.AdoptedFiles;
 import dev.schemainit.engine.transaction.Beginning;
 import dev.schemainit.engine.transaction.DatabaseLock;
@@ -16,6 +19,7 @@ import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,6 +38,7 @@ public final class Attempt {
 
     /** Applies what is pending, verifies the catalog, and commits. */
     public RunResult apply() throws SQLException {
+        Optional<AccessSetup> access = accessSetup();
         return begun(Mode.LOCKED, (connection, transaction, state) -> {
             StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
@@ -42,14 +47,30 @@ public final class Attempt {
             MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
             if (plan.isOneTransaction()) {
                 var transactions = new Transactions.One(transaction);
-                return execute(connection, transactions, found, plan);
+                return execute(connection, transactions, found, access, plan);
             }
-            return applyInSeveralTransactions(transaction, found, plan);
+            return applyInSeveralTransactions(transaction, found, access, plan);
         });
     }
 
+    /** Reads secrets and tries passwords, which takes its time: nothing is locked yet. */
+    private Optional<AccessSetup> accessSetup() throws SQLException {
+        List<DeclaredLogin> logins = context.access().logins();
+        if (logins == null || logins.isEmpty()) {
+            return context.access().roles().map(declared -> AccessSetup.withoutLogins(declared, logins != null));
+        }
+        AccessFile declared = context.access().roles().orElseThrow(EngineError.LOGINS_WITHOUT_ROLES::exception);
+        return Optional.of(context.log()
+                .step(
+                        "logins",
+                        "trying the passwords of the logins",
+                        () -> AccessSetup.of(declared, logins, context.connector(), context.deadline()),
+                        AccessSetup::triedPasswords));
+    }
+
     /** The transaction that has found the state keeps the lock; the work is done on a second connection. */
-    private RunResult applyInSeveralTransactions(Transaction first, StateAgainstFolder found, MigrationPlan plan)
+    private RunResult applyInSeveralTransactions(
+            Transaction first, StateAgainstFolder found, Optional<AccessSetup> access, MigrationPlan plan)
             throws SQLException {
         BatchesText.of(plan.batches()).forEach(line -> context.log().done("batches", line, 0));
         try (DatabaseLock lock = context.log()
@@ -64,20 +85,27 @@ public final class Attempt {
                             connection,
                             new Transactions.Several(Session.guarded(connection, context.deadline()), lock),
                             found,
+                            access,
                             plan));
         }
     }
 
     private RunResult execute(
-            Connection connection, Transactions transactions, StateAgainstFolder found, MigrationPlan plan)
+            Connection connection,
+            Transactions transactions,
+            StateAgainstFolder found,
+            Optional<AccessSetup> access,
+            MigrationPlan plan)
             throws SQLException {
         try (var execution = new PlanExecution(context, connection, transactions, transactions.first(), found)) {
+            execution.giveAccess(access);
             return execution.apply(plan, version(connection));
         }
     }
 
     /** Does the same as {@link #apply()} as far as one transaction can, and rolls back. */
     public RunResult plan() throws SQLException {
+        Optional<AccessSetup> access = accessSetup();
         return begun(Mode.PLANNING, (connection, transaction, state) -> {
             StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
@@ -86,6 +114,7 @@ public final class Attempt {
             MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
             var transactions = new Transactions.One(transaction);
             try (var execution = new PlanExecution(context, connection, transactions, transaction, found)) {
+                execution.giveAccess(access);
                 return execution.tryOut(plan, version(connection));
             }
         });
@@ -183,7 +212,8 @@ public final class Attempt {
                 .step(
                         "lock",
                         "beginning the transaction",
-                        session(connection, mode)::beginAndRead,
+                        () -> session(connection, mode)
+                                .beginAndRead(context.access().catalogQuery()),
                         ignored -> mode == Mode.READING ? "in a transaction" : "holding the lock of this database");
     }
 

@@ -1,5 +1,7 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.access.AccessChanges;
+import dev.schemainit.engine.access.AccessSetup;
 import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
@@ -11,6 +13,7 @@ import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.history.HistoryTable;
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.text.Counted;
@@ -19,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,10 @@ final class PlanExecution implements AutoCloseable {
     private final List<String> warnings = new ArrayList<>();
     private Transaction open;
     private HistoryTable history;
+    private AccessChanges access = AccessChanges.NONE;
+
+    /** Whether there are changes of access that no transaction has committed yet. */
+    private boolean accessToCommit;
 
     /** How many of the applied files are committed. */
     private int committed;
@@ -64,6 +72,24 @@ final class PlanExecution implements AutoCloseable {
         this.open = open;
         this.found = found;
         this.history = found.state().history().table();
+    }
+
+    /**
+     * Brings roles, privileges and logins to what is declared, before anything else. It is committed with what comes
+     * next.
+     *
+     * @param setup empty for a folder without roles
+     */
+    void giveAccess(Optional<AccessSetup> setup) throws SQLException {
+        if (setup.isPresent()) {
+            access = context.log()
+                    .step(
+                            "access",
+                            AccessFile.NAME,
+                            () -> setup.get().run(connection, open, found.catalog(), context.expected()),
+                            AccessChanges::words);
+            accessToCommit = !access.isEmpty();
+        }
     }
 
     /** Runs the files, verifies the catalog, counts rows, and commits. */
@@ -144,14 +170,14 @@ final class PlanExecution implements AutoCloseable {
 
     private Catalog seenByOthers() throws SQLException {
         try (Connection other = context.connector().connect(context.deadline())) {
-            return Catalog.readOnItsOwn(other);
+            return Catalog.readOnItsOwn(other, context.access().roles());
         }
     }
 
     private RunResult result(MigrationPlan plan, Catalog catalog, List<RowCount> tables, String serverVersion) {
         List<AppliedFile> all = Stream.concat(context.log().earlier().stream(), applied.stream())
                 .toList();
-        var changes = new RunResult.Changes(all, MigrationFile.names(plan.adopted()), List.copyOf(warnings));
+        var changes = new RunResult.Changes(all, MigrationFile.names(plan.adopted()), List.copyOf(warnings), access);
         return new RunResult(found, catalog, true, changes, tables, serverVersion);
     }
 
@@ -167,8 +193,8 @@ final class PlanExecution implements AutoCloseable {
                         sharesTransaction,
                         () -> open.run(
                                 part,
-                                (before, after) -> context.execution()
-                                        .inTransaction(part, before, after, connection, context.deadline())));
+                                (piece, before, after) -> context.execution()
+                                        .inTransaction(piece, before, after, connection, context.deadline())));
         ran(part, milliseconds);
     }
 
@@ -246,24 +272,29 @@ final class PlanExecution implements AutoCloseable {
     }
 
     private Catalog catalogNow() throws SQLException {
-        return applied.isEmpty() && partial == null
+        return applied.isEmpty() && partial == null && access.isEmpty()
                 ? found.catalog()
                 : context.log()
-                        .step("catalog", "reading the catalog", () -> Catalog.read(connection), RunLog::catalogRead);
+                        .step(
+                                "catalog",
+                                "reading the catalog",
+                                () -> Catalog.read(connection, context.access().roles()),
+                                RunLog::catalogRead);
     }
 
     /** Records what ran since the last commit, and commits. */
     private void commit() throws SQLException {
         context.execution().transactionEnds();
-        if (unrecorded.isEmpty()) {
+        if (unrecorded.isEmpty() && !accessToCommit) {
             open.close();
         } else {
             transactions.requireLock();
+            String statements = unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
             context.log()
                     .step(
                             "commit",
                             "committing",
-                            () -> open.commit(History.record(unrecorded, history), results -> unrecorded.size()),
+                            () -> open.commit(statements, results -> unrecorded.size()),
                             recorded -> Counted.of(recorded, "file") + " recorded");
             recorded();
         }
@@ -273,11 +304,11 @@ final class PlanExecution implements AutoCloseable {
      * Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit.
      */
     private List<RowCount> commit(RowCounts counts) throws SQLException {
-        if (unrecorded.isEmpty()) {
+        if (unrecorded.isEmpty() && !accessToCommit) {
             return rollback(counts);
         }
         transactions.requireLock();
-        String statements = History.record(unrecorded, history);
+        String statements = unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
         List<RowCount> rows = context.log()
                 .step(
                         "count",
@@ -299,6 +330,7 @@ final class PlanExecution implements AutoCloseable {
         context.log().committed(applied.subList(committed, applied.size()), partial);
         committed = applied.size();
         unrecorded.clear();
+        accessToCommit = false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.access.SchemaAccess;
 import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.connect.Connector;
@@ -14,6 +15,7 @@ import dev.schemainit.engine.takeover.FirstRun;
  * @param files to apply, or to compare with what is applied
  * @param firstRun what was applied before schemainit came to the database
  * @param expected what the database has to be in the end
+ * @param access which roles and logins the database has to have
  * @param execution how the statements of each file are executed
  * @param learned what the attempts before this one have shown about the run's transactions
  * @param deadline when the run has to end
@@ -24,6 +26,7 @@ public record RunContext(
         FileSelection files,
         FirstRun firstRun,
         ExpectedCatalog expected,
+        SchemaAccess access,
         StatementExecution execution,
         LearnedBoundaries learned,
         Deadline deadline,

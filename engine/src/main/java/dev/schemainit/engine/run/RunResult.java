@@ -1,5 +1,6 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.access.AccessChanges;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import java.util.List;
@@ -27,9 +28,11 @@ public record RunResult(
      * @param applied the files that ran, in order
      * @param adopted the files that were recorded without running
      * @param warnings what is worth knowing and no failure
+     * @param access what it changed of roles and logins
      */
-    public record Changes(List<AppliedFile> applied, List<String> adopted, List<String> warnings) {
-        static final Changes NONE = new Changes(List.of(), List.of(), List.of());
+    public record Changes(
+            List<AppliedFile> applied, List<String> adopted, List<String> warnings, AccessChanges access) {
+        static final Changes NONE = new Changes(List.of(), List.of(), List.of(), AccessChanges.NONE);
     }
 
     /** Of a run that only read. */
@@ -38,7 +41,7 @@ public record RunResult(
     }
 
     RunResult withWarnings(List<String> warnings) {
-        var warned = new Changes(changes.applied(), changes.adopted(), warnings);
+        var warned = new Changes(changes.applied(), changes.adopted(), warnings, changes.access());
         return new RunResult(found, catalog, verified, warned, tables, serverVersion);
     }
 

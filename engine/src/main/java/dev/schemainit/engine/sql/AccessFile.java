@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * {@code access.txt}: the roles of a schema, one a line, as in {@code documents_read: read}.
@@ -32,6 +33,14 @@ public record AccessFile(List<SchemaRole> roles) {
     /** The names of the roles, in order. */
     public List<String> names() {
         return roles.stream().map(SchemaRole::name).toList();
+    }
+
+    /** As it could be written, without comments. */
+    @Override
+    public String toString() {
+        return roles.stream()
+                .map(role -> role.name() + ": " + role.level().label())
+                .collect(Collectors.joining("\n"));
     }
 
     /**

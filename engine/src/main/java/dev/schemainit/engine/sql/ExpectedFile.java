@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code expected.txt}: the lines of a catalog below a header, which says how many there are and which files they come
@@ -39,12 +40,12 @@ public record ExpectedFile(List<String> lines, Files files) {
      * The migrations that a catalog comes from.
      *
      * @param newest the name of the one with the highest version, or of the first where none has a version
-     * @param checksum over names and checksums, 16 hexadecimal digits
+     * @param checksum over names, checksums, and the roles of {@code access.txt}; 16 hexadecimal digits
      */
     public record Files(int number, String newest, String checksum) {
-        static Files of(List<MigrationFile> migrations) {
-            String all = migrations.stream()
-                    .map(file -> file.name() + " " + file.checksum())
+        static Files of(List<MigrationFile> migrations, Optional<AccessFile> access) {
+            Stream<String> files = migrations.stream().map(file -> file.name() + " " + file.checksum());
+            String all = Stream.concat(files, access.stream().map(AccessFile::toString))
                     .collect(Collectors.joining("\n"));
             List<String> versioned = versioned(migrations);
             String newest = versioned.isEmpty() ? migrations.get(0).name() : versioned.get(versioned.size() - 1);
@@ -117,8 +118,8 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     /** The whole text of an {@code expected.txt}. */
-    public static String text(List<String> lines, List<MigrationFile> migrations) {
-        Files files = Files.of(migrations);
+    static String text(List<String> lines, List<MigrationFile> migrations, Optional<AccessFile> access) {
+        Files files = Files.of(migrations, access);
         String header = "# Lines: " + lines.size() + ", sha256 " + checksum(lines) + ". Files: " + files.number()
                 + " up to " + files.newest() + ", sha256 " + files.checksum() + ".\n";
         return TITLE + header + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
@@ -129,10 +130,10 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     /**
-     * Why it is not of these migrations: what has been added or changed since it was written; empty where nothing has.
+     * Why it is not of these migrations and roles: what has been added or changed since it was written; empty where nothing has.
      */
-    public Optional<String> outdatedBy(List<MigrationFile> migrations) {
-        if (files.equals(Files.of(migrations))) {
+    public Optional<String> outdatedBy(List<MigrationFile> migrations, Optional<AccessFile> access) {
+        if (files.equals(Files.of(migrations, access))) {
             return Optional.empty();
         }
         List<String> versioned = versioned(migrations);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,21 @@ public record FilePart(MigrationFile file, int from, int to) {
     /** Whether the file begins with it. */
     public boolean beginsFile() {
         return from == 0;
+    }
+
+    /** The same in pieces, each of nothing but statements of a kind, or of others. */
+    public List<FilePart> dividedAt(Predicate<SqlStatement> kind) {
+        var pieces = new ArrayList<FilePart>();
+        int start = from;
+        for (int i = from + 1; i < to; i++) {
+            List<SqlStatement> all = file.statements();
+            if (kind.test(all.get(i)) != kind.test(all.get(i - 1))) {
+                pieces.add(new FilePart(file, start, i));
+                start = i;
+            }
+        }
+        pieces.add(new FilePart(file, start, to));
+        return pieces;
     }
 
     public List<SqlStatement> statements() {

@@ -219,14 +219,14 @@ public final class MigrationFolder {
      * @throws SchemaInitException where it was not, or where there is none
      */
     public void requireCurrentExpected() {
-        requireExpected().outdatedBy(migrations).ifPresent(why -> {
+        requireExpected().outdatedBy(migrations, access()).ifPresent(why -> {
             throw EngineError.EXPECTED_OLD.exception(why);
         });
     }
 
     /** What {@code expected.txt} has to hold for these lines of a catalog. */
     public String expectedText(List<String> lines) {
-        return ExpectedFile.text(lines, migrations);
+        return ExpectedFile.text(lines, migrations, access());
     }
 
     /** Whether {@code expected.txt} holds just that. */

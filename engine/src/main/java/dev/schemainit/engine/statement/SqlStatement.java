@@ -107,6 +107,13 @@ public record SqlStatement(
         return CreatedObject.isInTheDatabase(tokens());
     }
 
+    /**
+     * Whether it is about what belongs to the server more than to a schema: an extension, a role, or the members of one.
+     */
+    public boolean isOfServer() {
+        return StatementKind.isOfServer(tokens());
+    }
+
     /** What its words and quoted identifiers name, as the catalog spells it. */
     public Set<String> identifiers() {
         return tokens().stream()

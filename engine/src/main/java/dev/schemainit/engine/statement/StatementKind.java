@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Names the kind of a statement in its own keywords, for messages: never in text of the user. */
+/** Knows what kind of statement it is; for messages in its own keywords, and never in text of the user. */
 final class StatementKind {
     /** What follows the first keyword without being a name. */
     private static final Set<String> KEYWORDS = Set.of(
@@ -30,6 +30,12 @@ final class StatementKind {
             "ALL",
             "TO");
 
+    /** What belongs to the server more than to a schema: no role of a schema has a say in it. */
+    private static final Set<String> OF_SERVER = Set.of("EXTENSION", "ROLE", "USER", "GROUP");
+
+    private static final Set<String> CHANGES = Set.of("CREATE", "ALTER", "DROP");
+    private static final Set<String> GRANTS = Set.of("GRANT", "REVOKE");
+
     private StatementKind() {}
 
     /** Such as {@code CREATE UNIQUE INDEX CONCURRENTLY}. */
@@ -42,6 +48,22 @@ final class StatementKind {
                 .collect(Collectors.joining());
         boolean concurrently = tokens.stream().anyMatch(token -> token.is("CONCURRENTLY"));
         return upper(tokens.get(0)) + words + (concurrently ? " CONCURRENTLY" : "");
+    }
+
+    /** Whether it is about an extension, a role or the members of one. */
+    static boolean isOfServer(List<Token> tokens) {
+        if (tokens.size() < 3) {
+            return false;
+        }
+        Token first = tokens.get(0);
+        if (first.isOneOf(CHANGES)) {
+            return tokens.get(1).isOneOf(OF_SERVER) && !tokens.get(2).is("MAPPING");
+        }
+        if (first.is("COMMENT")) {
+            return tokens.get(2).isOneOf(OF_SERVER);
+        }
+        // Privileges are granted on something, memberships are not.
+        return first.isOneOf(GRANTS) && tokens.stream().noneMatch(token -> token.is("ON"));
     }
 
     private static String upper(Token token) {

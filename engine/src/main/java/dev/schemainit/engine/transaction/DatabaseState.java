@@ -16,7 +16,10 @@ import java.sql.SQLException;
 public record DatabaseState(History history, Catalog catalog, long lockRoom) {
     private static final String LOCK_ROOM = PackagedText.of(DatabaseState.class, "lock-room.sql");
 
-    static final String QUERY = History.QUERY + ";\n" + LOCK_ROOM + ";\n" + Catalog.QUERY;
+    /** @param catalog the query for the catalog's lines */
+    static String query(String catalog) {
+        return History.QUERY + ";\n" + LOCK_ROOM + ";\n" + catalog;
+    }
 
     static DatabaseState read(ResultSets results) throws SQLException {
         History history = History.read(results.next());

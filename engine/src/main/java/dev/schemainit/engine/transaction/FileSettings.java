@@ -1,9 +1,11 @@
 package dev.schemainit.engine.transaction;
 
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.statement.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,7 +31,7 @@ public final class FileSettings {
     }
 
     private final Connection connection;
-    private final SessionSettings settings;
+    private SessionSettings settings;
 
     /** The file that has run in part in this session; empty between two files. */
     private String unfinished = "";
@@ -37,6 +39,47 @@ public final class FileSettings {
     FileSettings(Connection connection, SessionSettings settings) {
         this.connection = connection;
         this.settings = settings;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    /** Works as a role of the schema from now on, to the end of each transaction or of the session. */
+    void takeRole(String role) throws SQLException {
+        settings = settings.as(role);
+        execute(settings.set());
+    }
+
+    /**
+     * The pieces of a part that are sent one after the other. A run that works as a role of the schema leaves that role
+     * for extensions and roles: nobody but a superuser, or on RDS a member of rds_superuser, may create most of them.
+     */
+    List<FilePart> pieces(FilePart part) {
+        return settings.role() == null ? List.of(part) : part.dividedAt(SqlStatement::isOfServer);
+    }
+
+    /** What has to be sent before one of the pieces of a part, one by one. */
+    List<String> before(FilePart piece, FilePart part) {
+        var before = new ArrayList<String>();
+        if (piece.from() == part.from()) {
+            before.addAll(before(part));
+        }
+        if (isOfServer(piece)) {
+            before.add(SessionSettings.LEAVE_ROLE);
+        }
+        return before;
+    }
+
+    /** What has to be sent after one of the pieces of a part. */
+    String after(FilePart piece, FilePart part) {
+        String back = isOfServer(piece) ? SessionSettings.RETURN_TO_ROLE : "";
+        String end = piece.to() == part.to() ? after(part) : "";
+        return back.isEmpty() || end.isEmpty() ? back + end : back + ";\n" + end;
+    }
+
+    private boolean isOfServer(FilePart piece) {
+        return settings.role() != null && piece.effective().stream().anyMatch(SqlStatement::isOfServer);
     }
 
     /**
@@ -54,7 +97,7 @@ public final class FileSettings {
         if (!part.mayChangeSettings()) {
             return "";
         }
-        return settings.areKept() && !part.endsFile() ? SessionSettings.KEEP_ROLE : settings.restore();
+        return settings.areKept() && !part.endsFile() ? settings.keepRole() : settings.restore();
     }
 
     /**
@@ -67,7 +110,7 @@ public final class FileSettings {
             for (String sql : part.settingsBefore()) {
                 execute(sql);
             }
-            execute(SessionSettings.KEEP_ROLE);
+            execute(settings.keepRole());
         }
         String after = after(part);
         try {
@@ -105,13 +148,13 @@ public final class FileSettings {
             leaveRole(failure);
             throw failure;
         }
-        execute(SessionSettings.KEEP_ROLE);
+        execute(settings.keepRole());
     }
 
     /** What the run does about a failure it does as itself. */
     private void leaveRole(SQLException failure) {
         try {
-            execute(SessionSettings.KEEP_ROLE);
+            execute(settings.keepRole());
         } catch (SQLException gone) {
             failure.addSuppressed(gone);
         }

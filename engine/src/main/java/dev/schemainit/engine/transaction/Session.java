@@ -48,13 +48,10 @@ public final class Session {
     private static final String SERIALIZATION_FAILURE = "40001";
 
     private final Connection connection;
-    private final SessionSettings settings;
-
     private final FileSettings files;
 
     private Session(Connection connection, SessionSettings settings) {
         this.connection = connection;
-        this.settings = settings;
         this.files = new FileSettings(connection, settings);
     }
 
@@ -64,7 +61,7 @@ public final class Session {
      * @param connection stays open when a transaction ends; whoever opened it closes it
      */
     public static Session of(Connection connection, Mode mode, Deadline deadline) {
-        return new Session(connection, new SessionSettings(mode, deadline, Scope.TRANSACTION));
+        return new Session(connection, new SessionSettings(mode, deadline, Scope.TRANSACTION, null));
     }
 
     /**
@@ -74,7 +71,7 @@ public final class Session {
      */
     public static Session guarded(Connection connection, Deadline deadline) throws SQLException {
         boolean own = isOwnSession(connection);
-        var settings = new SessionSettings(Mode.GUARDED, deadline, own ? Scope.SESSION : Scope.TRANSACTION);
+        var settings = new SessionSettings(Mode.GUARDED, deadline, own ? Scope.SESSION : Scope.TRANSACTION, null);
         if (own) {
             new FileSettings(connection, settings).execute(settings.set());
         }
@@ -92,7 +89,11 @@ public final class Session {
 
     /** Whether settings hold between two transactions: behind a pooler, what runs there runs under the role's own. */
     public boolean keepsSettings() {
-        return settings.areKept();
+        return settings().areKept();
+    }
+
+    private SessionSettings settings() {
+        return files.settings();
     }
 
     /** How the parts of a file find the settings that the file has made before them. */
@@ -120,15 +121,16 @@ public final class Session {
      * Begins a transaction and reads the state of the database: in one round trip, except where it has to wait for the
      * lock.
      *
+     * @param catalog the query for the catalog's lines
      * @throws dev.schemainit.engine.failure.SchemaInitException when another run holds the lock to the deadline
      */
-    public Beginning beginAndRead() throws SQLException {
+    public Beginning beginAndRead(String catalog) throws SQLException {
         connection.setAutoCommit(false);
-        Optional<DatabaseState> state = read();
+        Optional<DatabaseState> state = read(catalog);
         while (state.isEmpty()) {
             awaitLock();
             // What was read before the lock is not what the run that held it has left.
-            state = read();
+            state = read(catalog);
         }
         return new Beginning(new Transaction(connection, files), state.orElseThrow());
     }
@@ -140,12 +142,12 @@ public final class Session {
     private void awaitLock() throws SQLException {
         boolean free = false;
         while (!free) {
-            if (settings.deadline().isPast()) {
+            if (settings().deadline().isPast()) {
                 throw EngineError.BUSY.exception();
             }
             // Not inside a transaction: behind a pooler, that would keep the connection which the lock's holder needs.
             connection.rollback();
-            settings.deadline().sleep(POLL);
+            settings().deadline().sleep(POLL);
             try (Statement statement = connection.createStatement()) {
                 ResultSets results = ResultSets.of(statement, opening() + ";\n" + DatabaseLock.NO_WORK);
                 free = areTrue(results);
@@ -155,12 +157,13 @@ public final class Session {
     }
 
     /** Empty where another run holds the lock, or where a transaction of one that has lost it is still open. */
-    private Optional<DatabaseState> read() throws SQLException {
-        String noWork = settings.mode().locks() ? DatabaseLock.NO_WORK : DatabaseLock.NOT_NEEDED;
+    private Optional<DatabaseState> read(String catalog) throws SQLException {
+        String noWork = settings().mode().locks() ? DatabaseLock.NO_WORK : DatabaseLock.NOT_NEEDED;
         try (Statement statement = connection.createStatement()) {
             ResultSets results = ResultSets.of(
                     statement,
-                    opening() + ";\n" + Transaction.BEFORE_READING + ";\n" + noWork + ";\n" + DatabaseState.QUERY);
+                    opening() + ";\n" + Transaction.BEFORE_READING + ";\n" + noWork + ";\n"
+                            + DatabaseState.query(catalog));
             return areTrue(results) ? Optional.of(DatabaseState.read(results)) : Optional.empty();
         } catch (SQLException failure) {
             if (UNDEFINED_COLUMN.equals(failure.getSQLState())) {
@@ -188,8 +191,8 @@ public final class Session {
      * run before has committed.
      */
     private String opening() {
-        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, " + settings.mode().access + ";\n"
-                + (keepsSettings() ? "" : settings.set())
-                + (settings.mode().locks() ? DatabaseLock.TRY : DatabaseLock.NOT_NEEDED);
+        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, " + settings().mode().access + ";\n"
+                + (keepsSettings() ? "" : settings().set())
+                + (settings().mode().locks() ? DatabaseLock.TRY : DatabaseLock.NOT_NEEDED);
     }
 }

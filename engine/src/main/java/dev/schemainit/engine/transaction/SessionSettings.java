@@ -4,6 +4,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.definition.PrintSettings;
 import dev.schemainit.engine.transaction.Session.Mode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that files are read and run under, and how a session returns to them after a file that has changed some.
@@ -12,8 +13,10 @@ import java.time.Duration;
  * so that nothing reaches the next file, or the next client of a pooler.
  *
  * @param scope how long they hold
+ * @param role that the run works as; null: the login's own
  */
-record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
+record SessionSettings(
+        Mode mode, Deadline deadline, Scope scope, @Nullable String role) {
     /** How long settings hold. */
     enum Scope {
         /** To the end of the transaction: safe where a pooler hands the connection on. */
@@ -48,13 +51,31 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
             SELECT pg_advisory_unlock_all();
             """;
 
-    /** Between two parts of a file: what the run itself does is done as its own role. */
-    static final String KEEP_ROLE =
-            "SELECT set_config('schemainit.role', current_setting('role'), false);\nRESET ROLE;\n";
-
+    /** Between two parts of a file: the file goes on in the role that it has taken. */
     static final String TAKE_ROLE =
             "SELECT set_config('role', coalesce(nullif(current_setting('schemainit.role', true),"
                     + " ''), current_setting('role')), false)";
+
+    /** For a statement that the login has to run itself, whatever role the file has taken, inside one transaction. */
+    static final String LEAVE_ROLE =
+            "SELECT set_config('schemainit.role', current_setting('role'), true);\nSET LOCAL ROLE NONE";
+
+    static final String RETURN_TO_ROLE = "SELECT set_config('role', current_setting('schemainit.role'), true)";
+
+    /** The same for a run that works as a role of the schema. */
+    SessionSettings as(String roleOfSchema) {
+        return new SessionSettings(mode, deadline, scope, roleOfSchema);
+    }
+
+    /** Between two parts of a file: what the run itself does is done as its own role. */
+    String keepRole() {
+        return "SELECT set_config('schemainit.role', current_setting('role'), false);\nRESET ROLE;\n" + setRole();
+    }
+
+    /** A name of a role of a schema needs no quotes. */
+    private String setRole() {
+        return role == null ? "" : scope.set + " ROLE " + role + ";\n";
+    }
 
     /** Whether they hold between two transactions. */
     boolean areKept() {
@@ -71,7 +92,8 @@ record SessionSettings(Mode mode, Deadline deadline, Scope scope) {
                 + set("idle_in_transaction_session_timeout", IDLE.toMillis())
                 + set("client_min_messages", "error")
                 // A transaction says by itself that it writes; a statement outside one cannot.
-                + (scope == Scope.SESSION ? set("default_transaction_read_only", "off") : "");
+                + (scope == Scope.SESSION ? set("default_transaction_read_only", "off") : "")
+                + setRole();
     }
 
     /** Statements that undo what a file has set, and set these again. */

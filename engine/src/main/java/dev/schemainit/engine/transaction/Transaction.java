@@ -28,10 +28,11 @@ public final class Transaction implements AutoCloseable {
         /**
          * Runs them.
          *
+         * @param piece of the part
          * @param before statements to run first, one by one; possibly none
          * @param after statements to run at the end, in the last message where that can be; possibly empty
          */
-        void run(List<String> before, String after) throws SQLException;
+        void run(FilePart piece, List<String> before, String after) throws SQLException;
     }
 
     /** How the results of the last statements are read. */
@@ -49,7 +50,14 @@ public final class Transaction implements AutoCloseable {
 
     /** Runs a part of a file under the settings that the file has made before it, and restores the run's own. */
     public void run(FilePart part, Statements statements) throws SQLException {
-        statements.run(files.before(part), files.after(part));
+        for (FilePart piece : files.pieces(part)) {
+            statements.run(piece, files.before(piece, part), files.after(piece, part));
+        }
+    }
+
+    /** Works as a role of the schema from now on, which the login is a member of. */
+    public void takeRole(String role) throws SQLException {
+        files.takeRole(role);
     }
 
     /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */

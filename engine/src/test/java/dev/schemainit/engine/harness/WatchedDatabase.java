@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.schemainit.engine.Report;
+import dev.schemainit.engine.access.SchemaAccess;
 import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
@@ -171,6 +172,7 @@ public final class WatchedDatabase {
                 folder.selection(false),
                 FirstRun.of(folder),
                 ExpectedCatalog.of(folder),
+                new SchemaAccess(folder.access(), null),
                 new WholeParts(),
                 LearnedBoundaries.NONE,
                 deadline,

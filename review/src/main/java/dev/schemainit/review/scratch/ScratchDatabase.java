@@ -104,7 +104,8 @@ public final class ScratchDatabase implements AutoCloseable {
 
     private static Provided provided(Login login, MigrationFolder folder) throws SQLException {
         try (Connection connection = connect(login)) {
-            return new Provided(login.database().text(), Catalog.readOnItsOwn(connection), shared(folder));
+            return new Provided(
+                    login.database().text(), Catalog.readOnItsOwn(connection, Optional.empty()), shared(folder));
         }
     }
 

@@ -1,0 +1,121 @@
+package dev.schemainit.engine.access;
+
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.transaction.Transaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings roles, privileges and logins of a database to what is declared, inside the transaction of a run and before its
+ * files.
+ *
+ * <p>It looks at what there is, and does what is missing. From then on the run works as the owner, so that any member of
+ * it may deploy.
+ */
+public final class AccessSetup {
+    /**
+     * Keeps even verifiers out of the server's log, where the login may set that: a superuser, or since PostgreSQL 15
+     * who was granted it.
+     */
+    private static final String WITHOUT_LOG = """
+            DO $do$
+            BEGIN
+                SET LOCAL log_statement = none;
+                SET LOCAL log_min_duration_statement = -1;
+                SET LOCAL log_min_error_statement = panic;
+            EXCEPTION WHEN insufficient_privilege THEN
+                NULL;
+            END
+            $do$""";
+
+    private final AccessFile declared;
+    private final List<DeclaredLogin> logins;
+    private final LoginPasswords passwords;
+    private final boolean managesLogins;
+
+    private AccessSetup(
+            AccessFile declared, List<DeclaredLogin> logins, LoginPasswords passwords, boolean managesLogins) {
+        this.declared = declared;
+        this.logins = logins;
+        this.passwords = passwords;
+        this.managesLogins = managesLogins;
+    }
+
+    /** @param managesLogins whether those that were made before, and are not declared any more, are switched off */
+    public static AccessSetup withoutLogins(AccessFile declared, boolean managesLogins) {
+        return new AccessSetup(declared, List.of(), LoginPasswords.NONE, managesLogins);
+    }
+
+    /**
+     * Reads the secrets of the logins, and tries their passwords.
+     *
+     * @param connector the run's own
+     * @throws dev.schemainit.engine.failure.SchemaInitException where a secret cannot be read
+     */
+    public static AccessSetup of(
+            AccessFile declared, List<DeclaredLogin> logins, Connector connector, Deadline deadline) {
+        return new AccessSetup(declared, logins, LoginPasswords.of(logins, connector, deadline), true);
+    }
+
+    /** How trying the passwords has ended, for a person. */
+    public String triedPasswords() {
+        return passwords.words();
+    }
+
+    /**
+     * Does what is missing, and takes the owner's role.
+     *
+     * @param found the database's catalog, with its lines about access
+     * @throws SQLException also where another run of the server has changed the same roles meanwhile, and trying again
+     *     helps
+     */
+    public AccessChanges run(Connection connection, Transaction transaction, Catalog found, ExpectedCatalog expected)
+            throws SQLException {
+        AccessState state = AccessState.read(connection, names());
+        RoleChanges roles = RoleChanges.of(declared, state, found, expected);
+        execute(connection, roles.asLogin());
+        if (roles.isDoubtful()) {
+            Catalog now = Catalog.read(connection, Optional.of(declared));
+            RoleChanges.of(declared, state, now, expected).requireNothingIgnored();
+        }
+        AccessChanges changes = new AccessChanges(roles.words(), List.of());
+        if (managesLogins) {
+            LoginChanges ofLogins = LoginChanges.of(declared, state, logins, passwords);
+            if (!ofLogins.statements().isEmpty()) {
+                execute(connection, List.of(WITHOUT_LOG));
+                execute(connection, ofLogins.statements());
+            }
+            changes = new AccessChanges(roles.words(), ofLogins.logins());
+        }
+        transaction.takeRole(declared.owner().name());
+        execute(connection, roles.asOwner());
+        return changes;
+    }
+
+    private List<String> names() {
+        var names = new ArrayList<>(declared.names());
+        logins.forEach(login -> names.add(login.name().text()));
+        names.add(AccessState.IAM_ROLE);
+        return names;
+    }
+
+    private static void execute(Connection connection, List<String> statements) throws SQLException {
+        if (statements.isEmpty()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join(";\n", statements));
+        } catch (SQLException failure) {
+            throw ConcurrentRoles.orAgain(failure);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.schemainit.engine.access;
+
+import dev.schemainit.engine.text.PackagedText;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says of roles before a run changes who may do what.
+ *
+ * @param roles those that exist, by name
+ */
+record AccessState(Map<String, ExistingRole> roles, Rights rights) {
+    /** What RDS makes a user log in with IAM by: its members can no longer use a password. */
+    static final String IAM_ROLE = "rds_iam";
+
+    private static final String QUERY = PackagedText.of(AccessState.class, "state.sql");
+
+    /**
+     * A role that exists.
+     *
+     * @param isSpecial whether it is a superuser or the run's own login
+     * @param isMarked whether schemainit has made it a login of this database
+     * @param mayBeTaken whether the run's login may work as this role
+     * @param mayBeGranted whether the run's login may make others members of it
+     * @param memberOf the names of the roles that it is a direct member of
+     */
+    record ExistingRole(
+            boolean logsIn,
+            boolean isSpecial,
+            boolean isMarked,
+            boolean mayBeTaken,
+            boolean mayBeGranted,
+            Set<String> memberOf) {}
+
+    /**
+     * What the run's login may do, and to whom things belong.
+     *
+     * @param version of PostgreSQL, such as 16
+     * @param plainDatabase the database's name
+     * @param database its name, quoted where SQL needs that, as those of the owners are
+     * @param hasDatabase whether the login has the rights of the database's owner
+     * @param publicOwner null where there is no schema public
+     * @param historySchemaOwner null where there is none yet; likewise the table's
+     */
+    record Rights(
+            String user,
+            boolean mayCreateRoles,
+            int version,
+            String plainDatabase,
+            String database,
+            String databaseOwner,
+            boolean hasDatabase,
+            @Nullable String publicOwner,
+            boolean hasPublic,
+            @Nullable String historySchemaOwner,
+            @Nullable String historyOwner) {}
+
+    /** @param names of the roles to look for */
+    static AccessState read(Connection connection, List<String> names) throws SQLException {
+        Array wanted = connection.createArrayOf("text", names.toArray());
+        try (PreparedStatement query = connection.prepareStatement(QUERY)) {
+            query.setArray(1, wanted);
+            query.execute();
+            Map<String, ExistingRole> roles = roles(query.getResultSet());
+            query.getMoreResults();
+            return new AccessState(roles, rights(query.getResultSet()));
+        }
+    }
+
+    private static Map<String, ExistingRole> roles(ResultSet rows) throws SQLException {
+        var roles = new TreeMap<String, ExistingRole>();
+        while (rows.next()) {
+            roles.put(
+                    rows.getString("name"),
+                    new ExistingRole(
+                            rows.getBoolean("logs_in"),
+                            rows.getBoolean("is_special"),
+                            rows.getBoolean("is_marked"),
+                            rows.getBoolean("may_be_taken"),
+                            rows.getBoolean("may_be_granted"),
+                            Set.copyOf(List.of(
+                                    (String[]) rows.getArray("member_of").getArray()))));
+        }
+        return roles;
+    }
+
+    private static Rights rights(ResultSet row) throws SQLException {
+        row.next();
+        return new Rights(
+                row.getString("user"),
+                row.getBoolean("creates_roles"),
+                row.getInt("version"),
+                row.getString("plain_database"),
+                row.getString("database"),
+                row.getString("database_owner"),
+                row.getBoolean("has_database"),
+                row.getString("public_owner"),
+                row.getBoolean("has_public"),
+                row.getString("history_schema_owner"),
+                row.getString("history_owner"));
+    }
+
+    boolean exists(String role) {
+        return roles.containsKey(role);
+    }
+}

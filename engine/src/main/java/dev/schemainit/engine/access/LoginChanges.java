@@ -1,0 +1,135 @@
+package dev.schemainit.engine.access;
+
+import dev.schemainit.engine.access.AccessState.ExistingRole;
+import dev.schemainit.engine.access.DeclaredLogin.Authentication.Iam;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.sql.SchemaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is missing of an environment's logins: the statements that make it, and what becomes of each login.
+ *
+ * <p>A login is marked by a comment as one that schemainit has made for a database, so that it never changes the
+ * password of one that somebody else has made, or another database of the server has.
+ */
+final class LoginChanges {
+    private final AccessFile declared;
+    private final AccessState state;
+    private final LoginPasswords passwords;
+    private final List<String> statements = new ArrayList<>();
+    private final List<LoginState> logins = new ArrayList<>();
+
+    private LoginChanges(AccessFile declared, AccessState state, LoginPasswords passwords) {
+        this.declared = declared;
+        this.state = state;
+        this.passwords = passwords;
+    }
+
+    /** @throws dev.schemainit.engine.failure.SchemaInitException for a login that cannot be made */
+    static LoginChanges of(
+            AccessFile declared, AccessState state, List<DeclaredLogin> logins, LoginPasswords passwords) {
+        var changes = new LoginChanges(declared, state, passwords);
+        logins.forEach(changes::bring);
+        List<String> names = logins.stream().map(login -> login.name().text()).toList();
+        state.roles().forEach((name, role) -> {
+            if (role.isMarked() && !names.contains(name)) {
+                changes.switchOff(name, role);
+            }
+        });
+        return changes;
+    }
+
+    /** They hold verifiers of passwords, and no password; possibly none. */
+    List<String> statements() {
+        return statements;
+    }
+
+    /** The logins as they are afterwards. */
+    List<LoginState> logins() {
+        return logins;
+    }
+
+    private void bring(DeclaredLogin login) {
+        SchemaRole role = declared.role(login.role())
+                .orElseThrow(() -> EngineError.LOGIN_ROLE.exception(login.name(), login.role()));
+        String name = login.name().text();
+        ExistingRole existing = state.roles().get(name);
+        var changes = new ArrayList<String>();
+        requireMarked(name, existing);
+        exist(name, existing, changes);
+        authenticate(login, existing, changes);
+        join(name, role, existing == null ? Set.of() : existing.memberOf(), changes);
+        logins.add(new LoginState(name, role, login.authentication() instanceof Iam, String.join(", ", changes)));
+    }
+
+    private void requireMarked(String name, @Nullable ExistingRole existing) {
+        if (existing != null && (!existing.isMarked() || existing.isSpecial())) {
+            throw EngineError.LOGIN_EXISTS.exception(name, state.rights().database(), RoleNames.quoted(name), mark());
+        }
+    }
+
+    private String mark() {
+        return "schemainit: " + state.rights().plainDatabase();
+    }
+
+    private void exist(String name, @Nullable ExistingRole existing, List<String> changes) {
+        String quoted = RoleNames.quoted(name);
+        if (existing == null) {
+            statements.add("CREATE ROLE " + quoted + " LOGIN");
+            statements.add("COMMENT ON ROLE " + quoted + " IS '" + mark().replace("'", "''") + "'");
+            changes.add("made");
+        } else if (!existing.logsIn()) {
+            statements.add("ALTER ROLE " + quoted + " LOGIN");
+            changes.add("switched on again");
+        }
+    }
+
+    private void authenticate(DeclaredLogin login, @Nullable ExistingRole existing, List<String> changes) {
+        String name = login.name().text();
+        String quoted = RoleNames.quoted(name);
+        boolean usesIam = existing != null && existing.memberOf().contains(AccessState.IAM_ROLE);
+        if (login.authentication() instanceof Iam) {
+            if (!usesIam) {
+                if (!state.exists(AccessState.IAM_ROLE)) {
+                    throw EngineError.IAM_MISSING.exception(name);
+                }
+                statements.add("GRANT " + AccessState.IAM_ROLE + " TO " + quoted);
+                statements.add("ALTER ROLE " + quoted + " PASSWORD NULL");
+                changes.add("uses IAM now");
+            }
+            return;
+        }
+        if (usesIam) {
+            statements.add("REVOKE " + AccessState.IAM_ROLE + " FROM " + quoted);
+        }
+        if (existing == null || usesIam || passwords.rejected().contains(name)) {
+            statements.add("ALTER ROLE " + quoted + " PASSWORD '"
+                    + passwords.verifiers().get(name) + "'");
+            changes.add("password set");
+        }
+    }
+
+    private void join(String name, SchemaRole role, Set<String> memberOf, List<String> changes) {
+        String quoted = RoleNames.quoted(name);
+        declared.names().stream()
+                .filter(other -> memberOf.contains(other) && !other.equals(role.name()))
+                .forEach(other -> {
+                    statements.add("REVOKE " + other + " FROM " + quoted);
+                    changes.add("no member of " + other + " any more");
+                });
+        if (!memberOf.contains(role.name())) {
+            statements.add("GRANT " + role.name() + " TO " + quoted);
+        }
+    }
+
+    private void switchOff(String name, ExistingRole existing) {
+        if (existing.logsIn()) {
+            statements.add("ALTER ROLE " + RoleNames.quoted(name) + " NOLOGIN");
+        }
+        logins.add(new LoginState(name, null, false, existing.logsIn() ? "switched off" : ""));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.schemainit.engine.access;
+
+import dev.schemainit.engine.access.AccessState.ExistingRole;
+import dev.schemainit.engine.access.AccessState.Rights;
+import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.ExpectedCatalog;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.sql.SchemaRole;
+import dev.schemainit.engine.text.Counted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is missing in a database of the roles of a schema: the statements that make it, and what they are for a person.
+ *
+ * <p>What a role may do with the database, with schema public and with what the owner will make follows from its level.
+ * What it may do with an object that exists already is what expected.txt says, because a file may have granted more or
+ * taken something away. Nothing of other roles is touched, except what everybody may do with the database and the
+ * creation of objects in schema public.
+ */
+final class RoleChanges {
+    private static final String ACCESS = " access";
+    private static final String SCHEMA_PUBLIC = "schema public";
+    private static final String AN_ADMINISTRATOR = "an administrator";
+
+    /** Of PostgreSQL: a member may be one that does not work as the role. */
+    private static final int OPTIONS_SINCE = 16;
+
+    private final AccessFile declared;
+    private final AccessState state;
+    private final Catalog found;
+    private final String owner;
+    private final List<String> asLogin = new ArrayList<>();
+    private final List<String> asOwner = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+
+    /** Statements that the login may have no right to, by whoever has it. */
+    private final Map<String, List<String>> doubts = new LinkedHashMap<>();
+
+    private RoleChanges(AccessFile declared, AccessState state, Catalog found) {
+        this.declared = declared;
+        this.state = state;
+        this.found = found;
+        this.owner = declared.owner().name();
+    }
+
+    /**
+     * Finds what is missing.
+     *
+     * @param found the database's catalog, with its lines about access
+     * @throws dev.schemainit.engine.failure.SchemaInitException for what this run's login may not do
+     */
+    static RoleChanges of(AccessFile declared, AccessState state, Catalog found, ExpectedCatalog expected) {
+        var changes = new RoleChanges(declared, state, found);
+        changes.roles();
+        changes.membership();
+        changes.database();
+        changes.history();
+        changes.owners(expected);
+        changes.defaults();
+        changes.grants(expected.catalog());
+        return changes;
+    }
+
+    /** The statements that the run's own login executes; possibly none. */
+    List<String> asLogin() {
+        return asLogin;
+    }
+
+    /** The statements that are executed as the owner, after those; possibly none. */
+    List<String> asOwner() {
+        return asOwner;
+    }
+
+    /** What changes, a line each, for a person. */
+    List<String> words() {
+        return words;
+    }
+
+    private void roles() {
+        var made = new ArrayList<String>();
+        for (SchemaRole role : declared.roles()) {
+            ExistingRole existing = state.roles().get(role.name());
+            if (existing == null) {
+                made.add(role.name());
+            } else if (existing.logsIn() || existing.isSpecial()) {
+                throw EngineError.ROLE_LOGS_IN.exception(role.name());
+            }
+        }
+        if (!made.isEmpty()) {
+            require(
+                    state.rights().mayCreateRoles(),
+                    AN_ADMINISTRATOR,
+                    made.stream()
+                            .map(role -> "CREATE ROLE " + role + " NOLOGIN")
+                            .toList());
+            words.add((made.size() == 1 ? "made the role " : "made the roles ") + String.join(", ", made));
+        }
+    }
+
+    /** Who has made a role in PostgreSQL 16 or newer may make himself a member that works as it, and has to. */
+    private void membership() {
+        ExistingRole existing = state.roles().get(owner);
+        if (existing == null || !existing.mayBeTaken()) {
+            Rights rights = state.rights();
+            boolean may = existing == null || existing.mayBeGranted();
+            require(
+                    may,
+                    AN_ADMINISTRATOR + ", such as the login that has made the role,",
+                    List.of("GRANT " + owner + " TO " + RoleNames.quoted(rights.user())
+                            + (rights.version() < OPTIONS_SINCE ? "" : " WITH INHERIT TRUE, SET TRUE")));
+            words.add("made " + state.rights().user() + " a member of " + owner);
+        }
+    }
+
+    private void database() {
+        Rights rights = state.rights();
+        var ofDatabase = new ArrayList<String>();
+        add(ofDatabase, "DATABASE " + rights.database(), "database", LevelPrivileges.DATABASE, "ALL");
+        expectEffect(rights.hasDatabase(), rights.databaseOwner(), ofDatabase);
+        if (rights.publicOwner() != null) {
+            var ofPublic = new ArrayList<String>();
+            add(ofPublic, "SCHEMA public", SCHEMA_PUBLIC, LevelPrivileges.SCHEMA_PUBLIC, "CREATE");
+            expectEffect(rights.hasPublic(), rights.publicOwner(), ofPublic);
+        }
+    }
+
+    private void add(List<String> statements, String object, String identity, LevelPrivileges levels, String ofPublic) {
+        Privileges now = found(identity);
+        levels.of(declared)
+                .without(now)
+                .forEach((role, privileges) ->
+                        statements.add("GRANT " + String.join(", ", privileges) + " ON " + object + " TO " + role));
+        Set<String> everybody = now.ofRole(Privileges.PUBLIC);
+        if (!everybody.isEmpty()) {
+            statements.add("REVOKE " + ofPublic + " ON " + object + " FROM PUBLIC");
+            words.add("took " + String.join(", ", everybody) + " on the " + identity + " from PUBLIC");
+        }
+    }
+
+    /** Who is not the owner is told nothing by the server but that no privileges were granted. */
+    private void expectEffect(boolean isOwner, String whose, List<String> statements) {
+        if (!isOwner && !statements.isEmpty()) {
+            doubts.put(whose, statements);
+        }
+        asLogin.addAll(statements);
+    }
+
+    /** Whether the server may ignore some of the statements. */
+    boolean isDoubtful() {
+        return !doubts.isEmpty();
+    }
+
+    /** @throws dev.schemainit.engine.failure.SchemaInitException for what is still missing after the statements */
+    void requireNothingIgnored() {
+        doubts.forEach((whose, statements) -> require(false, whose, statements));
+    }
+
+    private void require(boolean may, String whose, List<String> statements) {
+        if (!may && !statements.isEmpty()) {
+            throw EngineError.ACCESS_RIGHTS.exception(
+                    statements, state.rights().user(), whose, String.join("; ", statements));
+        }
+        asLogin.addAll(statements);
+    }
+
+    private void history() {
+        String schema = state.rights().historySchemaOwner();
+        if (schema != null && !schema.equals(owner)) {
+            asLogin.add("ALTER SCHEMA schemainit OWNER TO " + owner);
+        }
+        String table = state.rights().historyOwner();
+        if (table != null && !table.equals(owner)) {
+            asLogin.add("ALTER TABLE schemainit.history OWNER TO " + owner);
+            words.add("made " + owner + " the owner of the history");
+        }
+    }
+
+    /** Schemas first: whoever gets a table has to be allowed to create in its schema. */
+    private void owners(ExpectedCatalog expected) {
+        List<String> statements = objects(expected).stream()
+                .filter(identity -> !owner.equals(found(identity).owner()))
+                .filter(identity -> !found.isOwnedByColumn(identity))
+                .sorted((a, b) -> Boolean.compare(b.startsWith("schema "), a.startsWith("schema ")))
+                .flatMap(identity -> AccessibleObject.of(identity).stream())
+                .map(object -> object.changeOwner(owner))
+                .toList();
+        if (!statements.isEmpty()) {
+            asLogin.addAll(statements);
+            words.add("made " + owner + " the owner of " + Counted.of(statements.size(), "object"));
+        }
+    }
+
+    /** The identities of the objects that exist and belong to the schema, with the partitions that come and go. */
+    private List<String> objects(ExpectedCatalog expected) {
+        Set<String> lasting =
+                found.without(expected.partitions()).tables().stream().collect(Collectors.toSet());
+        List<String> objects = expected.catalog().identities(ACCESS).stream()
+                .filter(found::has)
+                .map(RoleChanges::object)
+                .filter(identity ->
+                        owner.equals(privileges(expected.catalog(), identity).owner()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        found.tables().stream()
+                .filter(table -> !lasting.contains(table))
+                .map(table -> "table " + table)
+                .forEach(objects::add);
+        return objects;
+    }
+
+    private void defaults() {
+        for (LevelPrivileges levels : LevelPrivileges.values()) {
+            if (!levels.objects().isEmpty()) {
+                levels.of(declared)
+                        .without(found(
+                                "default privileges on " + levels.objects().toLowerCase(Locale.ROOT), ""))
+                        .forEach((role, privileges) -> asOwner.add("ALTER DEFAULT PRIVILEGES GRANT "
+                                + String.join(", ", privileges) + " ON " + levels.objects() + " TO " + role));
+            }
+        }
+        if (!asOwner.isEmpty()) {
+            words.add("set the default privileges for what " + owner + " makes");
+        }
+    }
+
+    private void grants(Catalog expected) {
+        List<String> statements = expected.identities(ACCESS).stream()
+                .map(RoleChanges::object)
+                .filter(identity -> found.has(identity) && !identity.equals(SCHEMA_PUBLIC))
+                .flatMap(identity -> AccessibleObject.of(identity).stream()
+                        .flatMap(object ->
+                                object.grants(privileges(expected, identity).without(found(identity)))))
+                .toList();
+        if (!statements.isEmpty()) {
+            asOwner.addAll(statements);
+            words.add("granted what was missing: " + Counted.of(statements.size(), "grant"));
+        }
+    }
+
+    private Privileges found(String identity) {
+        return found(identity, ACCESS);
+    }
+
+    private Privileges found(String identity, String ending) {
+        return Privileges.of(found.definition(identity + ending));
+    }
+
+    private static Privileges privileges(Catalog catalog, String identity) {
+        return Privileges.of(catalog.definition(identity + ACCESS));
+    }
+
+    private static String object(String line) {
+        return line.substring(0, line.length() - ACCESS.length());
+    }
+}
