@@ -55,15 +55,7 @@ public final class Migrator {
      */
     public Migrator(
             Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
-        this(
-                connector,
-                folder,
-                seeding,
-                deadline,
-                progress,
-                FirstRun.of(folder),
-                false,
-                new SchemaAccess(folder.access(), null));
+        this(connector, folder, seeding, deadline, progress, FirstRun.of(folder), false, SchemaAccess.of(folder));
     }
 
     private Migrator(
@@ -116,8 +108,8 @@ public final class Migrator {
      * @param logins of roles that the folder's {@code access.txt} declares
      */
     public Migrator withLogins(List<DeclaredLogin> logins) {
-        var withLogins = new SchemaAccess(access.roles(), List.copyOf(logins));
-        return new Migrator(connector, folder, seeding, deadline, progress, firstRun, throwAway, withLogins);
+        return new Migrator(
+                connector, folder, seeding, deadline, progress, firstRun, throwAway, access.withLogins(logins));
     }
 
     /**

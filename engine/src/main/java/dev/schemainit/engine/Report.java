@@ -1,5 +1,6 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.access.AccessChanges;
 import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.catalog.RowCount;
@@ -22,11 +23,18 @@ import java.util.stream.Stream;
  * @param connected the database that it ran on
  * @param files of the folder and of the history
  * @param catalog how it changed and how it differs
+ * @param access what the run changed of roles and privileges, and the logins of the environment
  * @param tables the schema's tables with their rows
  * @param notes what happened on the way
  */
 public record Report(
-        Action action, Connected connected, Files files, CatalogPart catalog, List<RowCount> tables, Notes notes) {
+        Action action,
+        Connected connected,
+        Files files,
+        CatalogPart catalog,
+        AccessChanges access,
+        List<RowCount> tables,
+        Notes notes) {
     /**
      * The database of a run.
      *
@@ -79,6 +87,7 @@ public record Report(
                 new Connected(login.address(), login.user().text(), result.serverVersion()),
                 files(action, result),
                 catalog(action, expected, result),
+                result.changes().access(),
                 result.tables(),
                 new Notes(warnings(login, result), log.steps(), log.milliseconds()));
     }
@@ -161,6 +170,6 @@ public record Report(
     public Report withWarnings(List<String> more) {
         var added = new Notes(
                 Stream.concat(notes.warnings().stream(), more.stream()).toList(), notes.steps(), notes.milliseconds());
-        return new Report(action, connected, files, catalog, tables, added);
+        return new Report(action, connected, files, catalog, access, tables, added);
     }
 }

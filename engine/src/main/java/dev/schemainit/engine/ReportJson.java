@@ -1,9 +1,11 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.access.LoginState;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.RecordedFile;
 import dev.schemainit.engine.run.AppliedFile;
 import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.sql.SchemaRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,10 @@ public record ReportJson(Report report) {
         fields.put(
                 "history", files.recorded().stream().map(ReportJson::recorded).toList());
         fields.put("filesInFolder", files.inFolder());
+        fields.put("access", report.access().lines());
+        fields.put(
+                "logins",
+                report.access().logins().stream().map(ReportJson::login).toList());
         fields.put("changes", catalog.changes());
         fields.put("findings", findings);
         fields.put("differences", catalog.differences());
@@ -62,6 +68,17 @@ public record ReportJson(Report report) {
         fields.put("by", file.by());
         fields.put("milliseconds", file.milliseconds());
         fields.put("adopted", file.adopted());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> login(LoginState login) {
+        SchemaRole role = login.role();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("login", login.name());
+        fields.put("role", role == null ? null : role.name());
+        fields.put("level", role == null ? null : role.level().label());
+        fields.put("auth", login.withIam() ? "iam" : "secret");
+        fields.put("changes", login.changes());
         return fields;
     }
 

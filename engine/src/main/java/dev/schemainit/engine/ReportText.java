@@ -1,7 +1,9 @@
 package dev.schemainit.engine;
 
+import dev.schemainit.engine.access.LoginState;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.RecordedFile;
+import dev.schemainit.engine.sql.SchemaRole;
 import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public record ReportText(Report report) {
                 + connected.user());
         report.notes().warnings().forEach(warning -> lines.add("! " + warning));
         lines.addAll(files());
+        lines.addAll(access());
         report.catalog().changes().forEach(change -> lines.add("  " + change));
         measured.forEach(line -> lines.add("  " + line));
         lines.addAll(catalog());
@@ -84,6 +87,26 @@ public record ReportText(Report report) {
     private static String recorded(RecordedFile file) {
         return file.file() + (file.adopted() ? " adopted " : " applied ") + file.at() + " UTC by " + file.by()
                 + (file.adopted() ? "" : " in " + file.milliseconds() + " ms");
+    }
+
+    private List<String> access() {
+        boolean plan = report.action() == Action.PLAN;
+        var lines = new ArrayList<String>();
+        report.access().lines().forEach(line -> lines.add((plan ? "✓ Access, as it would be: " : "✓ Access: ") + line));
+        report.access().logins().forEach(login -> lines.add(login(login, plan)));
+        return lines;
+    }
+
+    private static String login(LoginState login, boolean plan) {
+        String changes = login.changes().isEmpty() ? "" : " (" + login.changes() + ")";
+        SchemaRole role = login.role();
+        if (role == null) {
+            return "! " + login.name() + (plan ? " could no longer log in" : " can no longer log in")
+                    + ": it is not among the logins of this environment" + changes;
+        }
+        return "✓ " + login.name() + (plan ? " could log in" : " can log in")
+                + (login.withIam() ? " with an IAM token, " : " with the password in its secret, ")
+                + role.level().words() + " as " + role.name() + changes;
     }
 
     private List<String> catalog() {

@@ -1,5 +1,7 @@
 package dev.schemainit.review;
 
+import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
@@ -96,12 +98,17 @@ final class Change {
         return MigrationFolder.read(folder);
     }
 
-    private Path copyOf(MigrationFolder folder, String name) throws IOException {
-        Path copy = Files.createDirectory(workspace.resolve(name));
+    private Path copyOf(MigrationFolder folder, String to) throws IOException {
+        Path copy = Files.createDirectory(workspace.resolve(to));
         for (MigrationFile file : files(folder).toList()) {
             Path target = copy.resolve(file.name());
             Files.createDirectories(target.getParent());
             Files.writeString(target, file.sql());
+        }
+        for (String name : List.of(AccessFile.NAME, ExpectedFile.NAME)) {
+            if (Files.exists(folder.path().resolve(name))) {
+                Files.copy(folder.path().resolve(name), copy.resolve(name));
+            }
         }
         return copy;
     }

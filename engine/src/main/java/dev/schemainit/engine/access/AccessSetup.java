@@ -1,9 +1,9 @@
 package dev.schemainit.engine.access;
 
 import dev.schemainit.engine.catalog.Catalog;
-import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
@@ -37,32 +37,29 @@ public final class AccessSetup {
             $do$""";
 
     private final AccessFile declared;
-    private final List<DeclaredLogin> logins;
+    private final SchemaAccess access;
     private final LoginPasswords passwords;
-    private final boolean managesLogins;
 
-    private AccessSetup(
-            AccessFile declared, List<DeclaredLogin> logins, LoginPasswords passwords, boolean managesLogins) {
+    private AccessSetup(AccessFile declared, SchemaAccess access, LoginPasswords passwords) {
         this.declared = declared;
-        this.logins = logins;
+        this.access = access;
         this.passwords = passwords;
-        this.managesLogins = managesLogins;
-    }
-
-    /** @param managesLogins whether those that were made before, and are not declared any more, are switched off */
-    public static AccessSetup withoutLogins(AccessFile declared, boolean managesLogins) {
-        return new AccessSetup(declared, List.of(), LoginPasswords.NONE, managesLogins);
     }
 
     /**
      * Reads the secrets of the logins, and tries their passwords.
      *
      * @param connector the run's own
+     * @return empty for a folder without {@code access.txt}
      * @throws dev.schemainit.engine.failure.SchemaInitException where a secret cannot be read
      */
-    public static AccessSetup of(
-            AccessFile declared, List<DeclaredLogin> logins, Connector connector, Deadline deadline) {
-        return new AccessSetup(declared, logins, LoginPasswords.of(logins, connector, deadline), true);
+    public static Optional<AccessSetup> of(SchemaAccess access, Connector connector, Deadline deadline) {
+        List<DeclaredLogin> logins = access.declaredLogins();
+        if (access.roles().isEmpty() && !logins.isEmpty()) {
+            throw EngineError.LOGINS_WITHOUT_ROLES.exception();
+        }
+        return access.roles()
+                .map(declared -> new AccessSetup(declared, access, LoginPasswords.of(logins, connector, deadline)));
     }
 
     /** How trying the passwords has ended, for a person. */
@@ -77,18 +74,17 @@ public final class AccessSetup {
      * @throws SQLException also where another run of the server has changed the same roles meanwhile, and trying again
      *     helps
      */
-    public AccessChanges run(Connection connection, Transaction transaction, Catalog found, ExpectedCatalog expected)
-            throws SQLException {
+    public AccessChanges run(Connection connection, Transaction transaction, Catalog found) throws SQLException {
         AccessState state = AccessState.read(connection, names());
-        RoleChanges roles = RoleChanges.of(declared, state, found, expected);
+        RoleChanges roles = RoleChanges.of(declared, access, state, found);
         execute(connection, roles.asLogin());
         if (roles.isDoubtful()) {
             Catalog now = Catalog.read(connection, Optional.of(declared));
-            RoleChanges.of(declared, state, now, expected).requireNothingIgnored();
+            RoleChanges.of(declared, access, state, now).requireNothingIgnored();
         }
         AccessChanges changes = new AccessChanges(roles.words(), List.of());
-        if (managesLogins) {
-            LoginChanges ofLogins = LoginChanges.of(declared, state, logins, passwords);
+        if (access.logins() != null) {
+            LoginChanges ofLogins = LoginChanges.of(declared, state, access.declaredLogins(), passwords);
             if (!ofLogins.statements().isEmpty()) {
                 execute(connection, List.of(WITHOUT_LOG));
                 execute(connection, ofLogins.statements());
@@ -102,7 +98,7 @@ public final class AccessSetup {
 
     private List<String> names() {
         var names = new ArrayList<>(declared.names());
-        logins.forEach(login -> names.add(login.name().text()));
+        access.declaredLogins().forEach(login -> names.add(login.name().text()));
         names.add(AccessState.IAM_ROLE);
         return names;
     }

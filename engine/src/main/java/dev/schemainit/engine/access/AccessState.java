@@ -52,6 +52,7 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
      */
     record Rights(
             String user,
+            boolean isSuperuser,
             boolean mayCreateRoles,
             int version,
             String plainDatabase,
@@ -96,6 +97,7 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
         row.next();
         return new Rights(
                 row.getString("user"),
+                row.getBoolean("is_superuser"),
                 row.getBoolean("creates_roles"),
                 row.getInt("version"),
                 row.getString("plain_database"),

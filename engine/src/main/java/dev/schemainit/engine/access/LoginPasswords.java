@@ -25,9 +25,6 @@ import org.postgresql.util.PasswordUtil;
  * @param rejected the names of the logins that cannot log in with theirs
  */
 record LoginPasswords(Map<String, String> verifiers, Set<String> rejected) {
-    /** None at all, for an environment without such logins. */
-    static final LoginPasswords NONE = new LoginPasswords(Map.of(), Set.of());
-
     /** How many there are, and how many of them work. */
     String words() {
         return Counted.of(verifiers.size(), "password") + " of logins tried"

@@ -3,7 +3,6 @@ package dev.schemainit.engine.access;
 import dev.schemainit.engine.access.AccessState.ExistingRole;
 import dev.schemainit.engine.access.AccessState.Rights;
 import dev.schemainit.engine.catalog.Catalog;
-import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.SchemaRole;
@@ -33,6 +32,7 @@ final class RoleChanges {
     private static final int OPTIONS_SINCE = 16;
 
     private final AccessFile declared;
+    private final SchemaAccess access;
     private final AccessState state;
     private final Catalog found;
     private final String owner;
@@ -43,8 +43,9 @@ final class RoleChanges {
     /** Statements that the login may have no right to, by whoever has it. */
     private final Map<String, List<String>> doubts = new LinkedHashMap<>();
 
-    private RoleChanges(AccessFile declared, AccessState state, Catalog found) {
+    private RoleChanges(AccessFile declared, SchemaAccess access, AccessState state, Catalog found) {
         this.declared = declared;
+        this.access = access;
         this.state = state;
         this.found = found;
         this.owner = declared.owner().name();
@@ -56,15 +57,15 @@ final class RoleChanges {
      * @param found the database's catalog, with its lines about access
      * @throws dev.schemainit.engine.failure.SchemaInitException for what this run's login may not do
      */
-    static RoleChanges of(AccessFile declared, AccessState state, Catalog found, ExpectedCatalog expected) {
-        var changes = new RoleChanges(declared, state, found);
+    static RoleChanges of(AccessFile declared, SchemaAccess access, AccessState state, Catalog found) {
+        var changes = new RoleChanges(declared, access, state, found);
         changes.roles();
         changes.membership();
         changes.database();
         changes.history();
-        changes.owners(expected);
+        changes.owners();
         changes.defaults();
-        changes.grants(expected.catalog());
+        changes.grants();
         return changes;
     }
 
@@ -107,15 +108,15 @@ final class RoleChanges {
     /** Who has made a role in PostgreSQL 16 or newer may make himself a member that works as it, and has to. */
     private void membership() {
         ExistingRole existing = state.roles().get(owner);
-        if (existing == null || !existing.mayBeTaken()) {
-            Rights rights = state.rights();
+        Rights rights = state.rights();
+        if (!rights.isSuperuser() && (existing == null || !existing.mayBeTaken())) {
             boolean may = existing == null || existing.mayBeGranted();
             require(
                     may,
                     AN_ADMINISTRATOR + ", such as the login that has made the role,",
                     List.of("GRANT " + owner + " TO " + RoleNames.quoted(rights.user())
                             + (rights.version() < OPTIONS_SINCE ? "" : " WITH INHERIT TRUE, SET TRUE")));
-            words.add("made " + state.rights().user() + " a member of " + owner);
+            words.add("made " + rights.user() + " a member of " + owner);
         }
     }
 
@@ -183,8 +184,8 @@ final class RoleChanges {
     }
 
     /** Schemas first: whoever gets a table has to be allowed to create in its schema. */
-    private void owners(ExpectedCatalog expected) {
-        List<String> statements = objects(expected).stream()
+    private void owners() {
+        List<String> statements = objects().stream()
                 .filter(identity -> !owner.equals(found(identity).owner()))
                 .filter(identity -> !found.isOwnedByColumn(identity))
                 .sorted((a, b) -> Boolean.compare(b.startsWith("schema "), a.startsWith("schema ")))
@@ -198,14 +199,13 @@ final class RoleChanges {
     }
 
     /** The identities of the objects that exist and belong to the schema, with the partitions that come and go. */
-    private List<String> objects(ExpectedCatalog expected) {
+    private List<String> objects() {
         Set<String> lasting =
-                found.without(expected.partitions()).tables().stream().collect(Collectors.toSet());
-        List<String> objects = expected.catalog().identities(ACCESS).stream()
+                found.without(access.partitions()).tables().stream().collect(Collectors.toSet());
+        List<String> objects = access.objects().identities(ACCESS).stream()
                 .filter(found::has)
                 .map(RoleChanges::object)
-                .filter(identity ->
-                        owner.equals(privileges(expected.catalog(), identity).owner()))
+                .filter(identity -> owner.equals(privileges(identity).owner()))
                 .collect(Collectors.toCollection(ArrayList::new));
         found.tables().stream()
                 .filter(table -> !lasting.contains(table))
@@ -229,13 +229,12 @@ final class RoleChanges {
         }
     }
 
-    private void grants(Catalog expected) {
-        List<String> statements = expected.identities(ACCESS).stream()
+    private void grants() {
+        List<String> statements = access.objects().identities(ACCESS).stream()
                 .map(RoleChanges::object)
                 .filter(identity -> found.has(identity) && !identity.equals(SCHEMA_PUBLIC))
                 .flatMap(identity -> AccessibleObject.of(identity).stream()
-                        .flatMap(object ->
-                                object.grants(privileges(expected, identity).without(found(identity)))))
+                        .flatMap(object -> object.grants(privileges(identity).without(found(identity)))))
                 .toList();
         if (!statements.isEmpty()) {
             asOwner.addAll(statements);
@@ -251,8 +250,8 @@ final class RoleChanges {
         return Privileges.of(found.definition(identity + ending));
     }
 
-    private static Privileges privileges(Catalog catalog, String identity) {
-        return Privileges.of(catalog.definition(identity + ACCESS));
+    private Privileges privileges(String identity) {
+        return Privileges.of(access.objects().definition(identity + ACCESS));
     }
 
     private static String object(String line) {

@@ -1,14 +1,13 @@
 package dev.schemainit.engine.run;
 
 import dev.schemainit.engine.access.AccessSetup;
-import dev.schemainit.engine.access.DeclaredLogin;
+import dev.schemainit.engine.access.SchemaAccess;
 import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.catalog.DriftCheck;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
-import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.takeover.AdoptedFiles;
 import dev.schemainit.engine.transaction.Beginning;
 import dev.schemainit.engine.transaction.DatabaseLock;
@@ -55,17 +54,17 @@ public final class Attempt {
 
     /** Reads secrets and tries passwords, which takes its time: nothing is locked yet. */
     private Optional<AccessSetup> accessSetup() throws SQLException {
-        List<DeclaredLogin> logins = context.access().logins();
-        if (logins == null || logins.isEmpty()) {
-            return context.access().roles().map(declared -> AccessSetup.withoutLogins(declared, logins != null));
-        }
-        AccessFile declared = context.access().roles().orElseThrow(EngineError.LOGINS_WITHOUT_ROLES::exception);
-        return Optional.of(context.log()
-                .step(
-                        "logins",
-                        "trying the passwords of the logins",
-                        () -> AccessSetup.of(declared, logins, context.connector(), context.deadline()),
-                        AccessSetup::triedPasswords));
+        SchemaAccess access = context.access();
+        RunLog.DatabaseCall<Optional<AccessSetup>> prepare =
+                () -> AccessSetup.of(access, context.connector(), context.deadline());
+        return access.hasPasswords()
+                ? context.log()
+                        .step(
+                                "logins",
+                                "trying the passwords of the logins",
+                                prepare,
+                                setup -> setup.map(AccessSetup::triedPasswords).orElse(""))
+                : prepare.run();
     }
 
     /** The transaction that has found the state keeps the lock; the work is done on a second connection. */
@@ -240,6 +239,12 @@ public final class Attempt {
         } else if (SqlFailure.isPermission(failure)) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
+            }
+            if (context.access().roles().isPresent()) {
+                context.log()
+                        .findMissingMembership(
+                                connection, context.access().roles().get().owner());
+                return;
             }
             var need = mode == Mode.READING
                     ? MissingGrants.Need.READING

@@ -15,6 +15,11 @@ import java.util.List;
 final class MissingGrants {
     private static final String QUERY = PackagedText.of(MissingGrants.class, "missing-grants.sql");
 
+    private static final String MEMBERSHIP = """
+            SELECT format('GRANT %s TO "%s"', rolname, current_user)
+            FROM pg_roles
+            WHERE rolname = ? AND NOT pg_has_role(oid, 'USAGE')""";
+
     private MissingGrants() {}
 
     /**
@@ -37,6 +42,16 @@ final class MissingGrants {
                     .distinct()
                     .toList();
             return new Need(statements.stream().anyMatch(SqlStatement::createsInDatabase), schemas, true);
+        }
+    }
+
+    /** The statement that makes the login a member of a role, which is all that it needs; none where it is one. */
+    static List<String> membership(Connection connection, String role) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(MEMBERSHIP)) {
+            query.setString(1, role);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? List.of(rows.getString(1)) : List.of();
+            }
         }
     }
 

@@ -86,9 +86,10 @@ final class PlanExecution implements AutoCloseable {
                     .step(
                             "access",
                             AccessFile.NAME,
-                            () -> setup.get().run(connection, open, found.catalog(), context.expected()),
+                            () -> setup.get().run(connection, open, found.catalog()),
                             AccessChanges::words);
             accessToCommit = !access.isEmpty();
+            context.access().roles().map(AccessFile::owner).ifPresent(context.log()::worksAs);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.sql.SchemaRole;
 import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.text.PackagedText;
 import dev.schemainit.engine.transaction.DatabaseState;
@@ -46,6 +47,7 @@ public final class RunLog {
     private String adoption = "";
     private List<String> blockers = List.of();
     private List<String> missingGrants = List.of();
+    private @Nullable String role;
 
     /** What attempts before this one have committed, and what this one has. */
     private final List<AppliedFile> earlier = new ArrayList<>();
@@ -99,6 +101,7 @@ public final class RunLog {
         adoption = "";
         blockers = List.of();
         missingGrants = List.of();
+        role = null;
         earlier.addAll(committed);
         committed.clear();
     }
@@ -188,6 +191,21 @@ public final class RunLog {
     /** Notes what a run needs and the user may not do, after one permission was found missing. */
     void findMissingGrants(Connection connection, MissingGrants.Need need) throws SQLException {
         missingGrants = MissingGrants.find(connection, need);
+    }
+
+    /** The same for a run that works as the schema's owner: all that its own login needs is to be a member. */
+    void findMissingMembership(Connection connection, SchemaRole owner) throws SQLException {
+        missingGrants = MissingGrants.membership(connection, owner.name());
+    }
+
+    /** Notes that the run works as a role of the schema from now on. */
+    void worksAs(SchemaRole owner) {
+        role = owner.name();
+    }
+
+    /** The role that the run works as; empty where that is its login. */
+    Optional<String> role() {
+        return Optional.ofNullable(role);
     }
 
     public String place() {

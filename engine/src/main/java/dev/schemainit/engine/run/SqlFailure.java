@@ -86,7 +86,8 @@ public final class SqlFailure {
             case "40P01", "40001" -> EngineError.DEADLOCK.exception(where);
             case "53100" -> EngineError.OUT_OF_SPACE.exception(where);
             case "53200" -> EngineError.OUT_OF_MEMORY.exception(where);
-            case "42501" -> permission(failure, where, login, log.missingGrants());
+            case "42501" ->
+                permission(failure, where, log.role().orElse(login.user().text()), log.missingGrants());
             case "42P07" -> EngineError.EXISTS_ALREADY.exception(where, names(failure));
             case "55P04" -> EngineError.ENUM_VALUE_NEW.exception(where);
             case "23502" ->
@@ -138,12 +139,12 @@ public final class SqlFailure {
     }
 
     private static SchemaInitException permission(
-            SQLException failure, String where, Login login, List<String> missing) {
+            SQLException failure, String where, String name, List<String> missing) {
         String text = text(failure);
         if (createdExtension(failure).isPresent() && text.contains("extension")) {
-            return EngineError.EXTENSION_PERMISSION.exception(where, login.user());
+            return EngineError.EXTENSION_PERMISSION.exception(where, name);
         }
-        String user = '"' + login.user().text() + '"';
+        String user = '"' + name + '"';
         Matcher denied = DENIED.matcher(text);
         // What a run needs of its own schema is known without the message.
         Stream<String> named = denied.find() && !denied.group(2).equals("schemainit")
@@ -152,11 +153,11 @@ public final class SqlFailure {
                 : Stream.empty();
         if (text.startsWith("must be owner of ")) {
             return EngineError.PERMISSION.exception(
-                    where, login.user(), "GRANT <the role of its owner> TO " + user + ", or ALTER … OWNER TO " + user);
+                    where, name, "GRANT <the role of its owner> TO " + user + ", or ALTER … OWNER TO " + user);
         }
         String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
         return EngineError.PERMISSION.exception(
-                where, login.user(), grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" : grants);
+                where, name, grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" : grants);
     }
 
     private static String names(SQLException failure) {

@@ -22,7 +22,7 @@ LEFT JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::r
 WHERE r.rolname = ANY (?) OR d.description = mark.text
 ORDER BY r.rolname;
 
-SELECT me.rolname::text AS user, me.rolsuper OR me.rolcreaterole AS creates_roles,
+SELECT me.rolname::text AS user, me.rolsuper AS is_superuser, me.rolsuper OR me.rolcreaterole AS creates_roles,
     current_setting('server_version_num')::integer / 10000 AS version, current_database() AS plain_database, quote_ident(current_database()) AS database,
     d.datdba::regrole::text AS database_owner, pg_has_role(d.datdba, 'USAGE') AS has_database,
     p.nspowner::regrole::text AS public_owner, pg_has_role(p.nspowner, 'USAGE') AS has_public,

@@ -172,7 +172,7 @@ public final class WatchedDatabase {
                 folder.selection(false),
                 FirstRun.of(folder),
                 ExpectedCatalog.of(folder),
-                new SchemaAccess(folder.access(), null),
+                SchemaAccess.of(folder),
                 new WholeParts(),
                 LearnedBoundaries.NONE,
                 deadline,

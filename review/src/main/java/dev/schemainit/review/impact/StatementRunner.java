@@ -116,9 +116,14 @@ final class StatementRunner {
 
     /** Deletes without triggers and foreign keys: TRUNCATE would lock the table, and make it look rewritten. */
     private static void empty(Connection connection, List<String> tables) throws SQLException {
-        var sql = new StringBuilder("SET session_replication_role = replica;");
+        // The files may run as a role of the schema, and this needs a superuser.
+        var sql = new StringBuilder("SELECT set_config('schemainit.role', current_setting('role'), true);"
+                + "SET LOCAL ROLE NONE; SET session_replication_role = replica;");
         tables.forEach(table -> sql.append("DELETE FROM ").append(table).append(';'));
-        execute(connection, sql + "SET session_replication_role = origin");
+        execute(
+                connection,
+                sql + "SET session_replication_role = origin;"
+                        + "SELECT set_config('role', current_setting('schemainit.role'), true)");
     }
 
     /** A failed concurrent build leaves its index behind, whose name the next attempt needs. */

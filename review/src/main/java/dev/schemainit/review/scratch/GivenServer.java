@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * The server of a database that the user gives. That database stays as it is: others are made from it, and dropped in
- * the end, also by Ctrl-C. A killed JVM leaves them; their names begin with {@code schemainit_}.
+ * the end, also by Ctrl-C, with the roles of {@code access.txt} that it did not have. A killed JVM leaves them; the names
+ * of the databases begin with {@code schemainit_}.
  */
 final class GivenServer implements ScratchServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,13 +52,15 @@ final class GivenServer implements ScratchServer {
     private final Login login;
     private final String version;
     private final String prefix;
+    private final List<String> newRoles;
     private final List<String> made = new ArrayList<>();
     private final Thread shutdownHook = new Thread(this::drop, "scratch-databases");
     private boolean closed;
 
-    private GivenServer(Login login, String version) {
+    private GivenServer(Login login, String version, List<String> newRoles) {
         this.login = login;
         this.version = version;
+        this.newRoles = newRoles;
         var id = new byte[ID_BYTES];
         new SecureRandom().nextBytes(id);
         prefix = "schemainit_" + HexFormat.of().formatHex(id) + "_";
@@ -78,12 +81,20 @@ final class GivenServer implements ScratchServer {
             String version = CatalogQuery.list(connection, "SHOW server_version", row -> row.getString(1))
                     .get(0)
                     .split(" ")[0];
-            var server = new GivenServer(login, version);
+            var server = new GivenServer(login, version, missingRoles(connection, folder));
             Runtime.getRuntime().addShutdownHook(server.shutdownHook);
             return server;
         } catch (SQLException failed) {
             throw unusable(login, words(failed));
         }
+    }
+
+    private static List<String> missingRoles(Connection connection, MigrationFolder folder) throws SQLException {
+        List<String> existing = CatalogQuery.list(connection, "SELECT rolname FROM pg_roles", row -> row.getString(1));
+        return folder.access().stream()
+                .flatMap(declared -> declared.names().stream())
+                .filter(name -> !existing.contains(name))
+                .toList();
     }
 
     private static void requireRights(Connection connection, Login login) throws SQLException {
@@ -201,6 +212,9 @@ final class GivenServer implements ScratchServer {
                 statement.execute(
                         "DROP DATABASE IF EXISTS " + DatabaseSettings.identifier(made.get(0)) + " WITH (FORCE)");
                 made.remove(0);
+            }
+            for (String role : newRoles) {
+                statement.execute("DROP ROLE IF EXISTS " + role);
             }
         } catch (SQLException failed) {
             throw unusable(login, String.join(", ", made) + " could not be dropped: " + words(failed));
