@@ -165,8 +165,8 @@ class ShippedSchemasTest {
             }
             database.execute(FUNCTION_BEFORE_SCHEMAINIT);
         }
-        List<String> relations =
-                database.query("SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace");
+        List<String> relations = database.query(
+                "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid");
 
         var watched = WatchedDatabase.of(database, MigrationFolder.read(schema));
 
@@ -175,7 +175,8 @@ class ShippedSchemasTest {
         assertThat(report.files().applied()).isEmpty();
         assertThat(report.files().adopted())
                 .hasSameSizeAs(MigrationFolder.read(schema).migrations());
-        assertThat(database.query("SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+        assertThat(database.query(
+                        "SELECT oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid"))
                 .isEqualTo(relations);
         assertThat(database.query("SELECT DISTINCT adopted::text FROM schemainit.history"))
                 .containsExactly("true");
@@ -293,6 +294,7 @@ class ShippedSchemasTest {
                 "--schema=public",
                 "--no-comments",
                 "--no-owner",
+                "--no-privileges",
                 "--host=" + database.server().host(),
                 "--port=" + database.server().port(),
                 "--username=" + database.server().user(),

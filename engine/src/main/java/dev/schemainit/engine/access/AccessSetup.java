@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings roles, privileges and logins of a database to what is declared, inside the transaction of a run and before its
@@ -77,23 +78,52 @@ public final class AccessSetup {
     public AccessChanges run(Connection connection, Transaction transaction, Catalog found) throws SQLException {
         AccessState state = AccessState.read(connection, names());
         RoleChanges roles = RoleChanges.of(declared, access, state, found);
-        execute(connection, roles.asLogin());
+        makeRoles(connection, state, roles);
+        List<LoginState> logins = access.logins() == null ? List.of() : makeLogins(connection, state);
+        takeRole(transaction, roles.asOwner());
+        return new AccessChanges(roles.words(), logins);
+    }
+
+    /**
+     * Brings the logins to what is declared, and nothing else: for a folder that is older than the history. The
+     * deployment that is taken back may have given the secrets other passwords.
+     */
+    public AccessChanges runForOlderFolder(Connection connection) throws SQLException {
+        return access.logins() == null
+                ? AccessChanges.NONE
+                : new AccessChanges(List.of(), makeLogins(connection, AccessState.read(connection, names())));
+    }
+
+    /** The server passes over what the login has no right to, so that it is looked at again. */
+    private void makeRoles(Connection connection, AccessState state, RoleChanges roles) throws SQLException {
         if (roles.isDoubtful()) {
+            execute(connection, roles.ofServer());
             Catalog now = Catalog.read(connection, Optional.of(declared));
             RoleChanges.of(declared, access, state, now).requireNothingIgnored();
+            execute(connection, roles.ofObjects());
+        } else {
+            execute(
+                    connection,
+                    Stream.concat(roles.ofServer().stream(), roles.ofObjects().stream())
+                            .toList());
         }
-        AccessChanges changes = new AccessChanges(roles.words(), List.of());
-        if (access.logins() != null) {
-            LoginChanges ofLogins = LoginChanges.of(declared, state, access.declaredLogins(), passwords);
-            if (!ofLogins.statements().isEmpty()) {
-                execute(connection, List.of(WITHOUT_LOG));
-                execute(connection, ofLogins.statements());
-            }
-            changes = new AccessChanges(roles.words(), ofLogins.logins());
+    }
+
+    private List<LoginState> makeLogins(Connection connection, AccessState state) throws SQLException {
+        LoginChanges changes = LoginChanges.of(declared, state, access.declaredLogins(), passwords);
+        if (!changes.statements().isEmpty()) {
+            execute(connection, List.of(WITHOUT_LOG));
+            execute(connection, changes.statements());
         }
-        transaction.takeRole(declared.owner().name());
-        execute(connection, roles.asOwner());
-        return changes;
+        return changes.logins();
+    }
+
+    private void takeRole(Transaction transaction, List<String> statements) throws SQLException {
+        try {
+            transaction.takeRole(declared.owner().name(), statements);
+        } catch (SQLException failure) {
+            throw ConcurrentRoles.orAgain(failure);
+        }
     }
 
     private List<String> names() {

@@ -1,15 +1,16 @@
 package dev.schemainit.engine.access;
 
 import dev.schemainit.engine.text.PackagedText;
-import java.sql.Array;
+import dev.schemainit.engine.transaction.ResultSets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +65,16 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
             @Nullable String historySchemaOwner,
             @Nullable String historyOwner) {}
 
-    /** @param names of the roles to look for */
+    /**
+     * Asks in one message, which a prepared statement would not.
+     *
+     * @param names of the roles to look for, none of which has a quote in it
+     */
     static AccessState read(Connection connection, List<String> names) throws SQLException {
-        Array wanted = connection.createArrayOf("text", names.toArray());
-        try (PreparedStatement query = connection.prepareStatement(QUERY)) {
-            query.setArray(1, wanted);
-            query.execute();
-            Map<String, ExistingRole> roles = roles(query.getResultSet());
-            query.getMoreResults();
-            return new AccessState(roles, rights(query.getResultSet()));
+        String wanted = names.stream().collect(Collectors.joining("', '", "ARRAY['", "']"));
+        try (Statement statement = connection.createStatement()) {
+            ResultSets results = ResultSets.of(statement, QUERY.replace(":names", wanted));
+            return new AccessState(roles(results.next()), rights(results.next()));
         }
     }
 
@@ -87,10 +89,13 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
                             rows.getBoolean("is_marked"),
                             rows.getBoolean("may_be_taken"),
                             rows.getBoolean("may_be_granted"),
-                            Set.copyOf(List.of(
-                                    (String[]) rows.getArray("member_of").getArray()))));
+                            memberOf(rows.getString("member_of"))));
         }
         return roles;
+    }
+
+    private static Set<String> memberOf(@Nullable String lines) {
+        return lines == null ? Set.of() : lines.lines().collect(Collectors.toSet());
     }
 
     private static Rights rights(ResultSet row) throws SQLException {

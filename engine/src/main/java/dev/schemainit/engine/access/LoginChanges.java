@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is missing of an environment's logins: the statements that make it, and what becomes of each login.
  *
+ * <p>The run's own login is none of them, though it may have been.
+ *
  * <p>A login is marked by a comment as one that schemainit has made for a database, so that it never changes the
  * password of one that somebody else has made, or another database of the server has.
  */
@@ -36,7 +38,7 @@ final class LoginChanges {
         logins.forEach(changes::bring);
         List<String> names = logins.stream().map(login -> login.name().text()).toList();
         state.roles().forEach((name, role) -> {
-            if (role.isMarked() && !names.contains(name)) {
+            if (role.isMarked() && !role.isSpecial() && !names.contains(name)) {
                 changes.switchOff(name, role);
             }
         });
@@ -68,19 +70,21 @@ final class LoginChanges {
 
     private void requireMarked(String name, @Nullable ExistingRole existing) {
         if (existing != null && (!existing.isMarked() || existing.isSpecial())) {
-            throw EngineError.LOGIN_EXISTS.exception(name, state.rights().database(), RoleNames.quoted(name), mark());
+            throw EngineError.LOGIN_EXISTS.exception(name, state.rights().plainDatabase(), mark(name));
         }
     }
 
-    private String mark() {
-        return "schemainit: " + state.rights().plainDatabase();
+    /** Marks it as one that schemainit has made for this database. */
+    private String mark(String name) {
+        String text = "schemainit: " + state.rights().plainDatabase();
+        return "COMMENT ON ROLE " + RoleNames.quoted(name) + " IS '" + text.replace("'", "''") + "'";
     }
 
     private void exist(String name, @Nullable ExistingRole existing, List<String> changes) {
         String quoted = RoleNames.quoted(name);
         if (existing == null) {
             statements.add("CREATE ROLE " + quoted + " LOGIN");
-            statements.add("COMMENT ON ROLE " + quoted + " IS '" + mark().replace("'", "''") + "'");
+            statements.add(mark(name));
             changes.add("made");
         } else if (!existing.logsIn()) {
             statements.add("ALTER ROLE " + quoted + " LOGIN");

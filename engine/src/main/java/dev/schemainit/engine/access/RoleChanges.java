@@ -4,6 +4,7 @@ import dev.schemainit.engine.access.AccessState.ExistingRole;
 import dev.schemainit.engine.access.AccessState.Rights;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.SchemaRole;
 import dev.schemainit.engine.text.Counted;
@@ -36,7 +37,8 @@ final class RoleChanges {
     private final AccessState state;
     private final Catalog found;
     private final String owner;
-    private final List<String> asLogin = new ArrayList<>();
+    private final List<String> ofServer = new ArrayList<>();
+    private final List<String> ofObjects = new ArrayList<>();
     private final List<String> asOwner = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
 
@@ -69,9 +71,14 @@ final class RoleChanges {
         return changes;
     }
 
-    /** The statements that the run's own login executes; possibly none. */
-    List<String> asLogin() {
-        return asLogin;
+    /** The statements about roles and the database, which the run's own login executes first; possibly none. */
+    List<String> ofServer() {
+        return ofServer;
+    }
+
+    /** Those about objects that exist, which the login executes next; possibly none. */
+    List<String> ofObjects() {
+        return ofObjects;
     }
 
     /** The statements that are executed as the owner, after those; possibly none. */
@@ -150,7 +157,7 @@ final class RoleChanges {
         if (!isOwner && !statements.isEmpty()) {
             doubts.put(whose, statements);
         }
-        asLogin.addAll(statements);
+        ofServer.addAll(statements);
     }
 
     /** Whether the server may ignore some of the statements. */
@@ -168,17 +175,22 @@ final class RoleChanges {
             throw EngineError.ACCESS_RIGHTS.exception(
                     statements, state.rights().user(), whose, String.join("; ", statements));
         }
-        asLogin.addAll(statements);
+        ofServer.addAll(statements);
     }
 
+    /**
+     * The history is the owner's, and nobody else's: made by the login, it has no default privileges of the roles.
+     */
     private void history() {
-        String schema = state.rights().historySchemaOwner();
-        if (schema != null && !schema.equals(owner)) {
-            asLogin.add("ALTER SCHEMA schemainit OWNER TO " + owner);
+        Rights rights = state.rights();
+        if (rights.historyOwner() == null) {
+            ofObjects.add(History.create());
         }
-        String table = state.rights().historyOwner();
-        if (table != null && !table.equals(owner)) {
-            asLogin.add("ALTER TABLE schemainit.history OWNER TO " + owner);
+        if (!owner.equals(rights.historySchemaOwner())) {
+            ofObjects.add("ALTER SCHEMA schemainit OWNER TO " + owner);
+        }
+        if (!owner.equals(rights.historyOwner())) {
+            ofObjects.add("ALTER TABLE schemainit.history OWNER TO " + owner);
             words.add("made " + owner + " the owner of the history");
         }
     }
@@ -193,7 +205,7 @@ final class RoleChanges {
                 .map(object -> object.changeOwner(owner))
                 .toList();
         if (!statements.isEmpty()) {
-            asLogin.addAll(statements);
+            ofObjects.addAll(statements);
             words.add("made " + owner + " the owner of " + Counted.of(statements.size(), "object"));
         }
     }

@@ -38,7 +38,10 @@ public final class Catalog {
     private static final String COLUMN = " column ";
     private static final String INDEX = " index ";
     private static final String ACCESS = " access";
-    private static final String DEFAULT_PRIVILEGES = "default privileges";
+    private static final String DEFAULT_PRIVILEGES = "default privileges on ";
+
+    /** A line of every catalog with access. */
+    private static final String DATABASE_ACCESS = "database" + ACCESS;
 
     /**
      * Definition by identity; an empty definition where the line is its identity alone.
@@ -123,6 +126,11 @@ public final class Catalog {
             String base = baseOf(identity);
             return !tables.has(identity, definition) && !tables.has(base, definitions.getOrDefault(base, ""));
         });
+    }
+
+    /** The same without the lines about owners and privileges. */
+    public Catalog withoutAccess() {
+        return where((identity, definition) -> !identity.endsWith(ACCESS) && !identity.startsWith(DEFAULT_PRIVILEGES));
     }
 
     /** Those of the comments that name no partitioned table of this catalog. */
@@ -337,10 +345,10 @@ public final class Catalog {
         return "";
     }
 
-    /** The line that another one hangs on: a relation's, or that of whatever a line about access is of. */
+    /** The line that another one hangs on: a relation's, that of whatever a line about access is of, or the database's. */
     private static String baseOf(String identity) {
-        if (identity.startsWith(DEFAULT_PRIVILEGES + " on ")) {
-            return DEFAULT_PRIVILEGES;
+        if (identity.startsWith(DEFAULT_PRIVILEGES)) {
+            return DATABASE_ACCESS;
         }
         String relation = relationOf(identity);
         return relation.isEmpty() && identity.endsWith(ACCESS)

@@ -41,6 +41,11 @@ public record ExpectedCatalog(
                 file.outdatedBy(folder.migrations(), folder.access()));
     }
 
+    /** The same without the lines about access. */
+    public ExpectedCatalog withoutAccess() {
+        return new ExpectedCatalog(catalog.withoutAccess(), partitions, isKnown, outdatedBy);
+    }
+
     public List<Difference> differences(Catalog found) {
         return catalog.differencesOf(found.without(partitions));
     }

@@ -270,7 +270,7 @@ public enum EngineError implements ErrorCode {
     LOGIN_EXISTS(
             134,
             "the login %s exists on this server, and schemainit has not made it for database %s",
-            "give the login another name; or hand this one over, with its password: COMMENT ON ROLE %3$s IS '%4$s'"),
+            "give the login another name; or hand this one over, with its password: %3$s"),
     LOGIN_ROLE(
             135,
             "the login %s is to be a member of %s, which access.txt does not declare",
@@ -282,7 +282,11 @@ public enum EngineError implements ErrorCode {
     LOGINS_WITHOUT_ROLES(
             137,
             "logins are declared, and the folder has no access.txt with their roles",
-            "add access.txt to the folder");
+            "add access.txt to the folder"),
+    NOT_A_MEMBER(
+            138,
+            "%s may not connect, and is no member of %s, which access.txt declares as the owner",
+            "let an administrator run: GRANT %2$s TO \"%3$s\"");
 
     private final ErrorText text;
 

@@ -88,7 +88,7 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
             String checksum = isWhole() ? file.checksum() : file.text().checksumOfFirst(statements);
             String count = !withStatements ? "" : isWhole() ? "NULL, " : statements + ", ";
             return "('" + file.name().replace("'", "''") + "', '" + checksum + "', " + count + adopted + ", "
-                    + milliseconds + ")";
+                    + milliseconds + ", session_user)";
         }
     }
 
@@ -138,6 +138,11 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
         return hexadecimal == null ? "" : new String(HexFormat.of().parseHex(hexadecimal), StandardCharsets.UTF_8);
     }
 
+    /** The statements that make the table; for whoever needs it before a file is recorded. */
+    public static String create() {
+        return CREATE;
+    }
+
     /**
      * The statements that record what has just run, the first of them making the table as far as it does not exist.
      *
@@ -149,7 +154,7 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
                 ? CREATE + ";\n"
                 : parts && table == HistoryTable.OF_WHOLE_FILES ? COUNT_STATEMENTS + ";\n" : "";
         return make + "INSERT INTO schemainit.history (file, checksum, " + (parts ? "statements, " : "")
-                + "adopted, milliseconds) VALUES\n"
+                + "adopted, milliseconds, applied_by) VALUES\n"
                 + entries.stream().map(entry -> entry.row(parts)).collect(Collectors.joining(",\n"));
     }
 

@@ -1,5 +1,6 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.access.AccessChanges;
 import dev.schemainit.engine.access.AccessSetup;
 import dev.schemainit.engine.access.SchemaAccess;
 import dev.schemainit.engine.boundary.BatchesText;
@@ -8,6 +9,7 @@ import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.takeover.AdoptedFiles;
 import dev.schemainit.engine.transaction.Beginning;
 import dev.schemainit.engine.transaction.DatabaseLock;
@@ -41,7 +43,8 @@ public final class Attempt {
         return begun(Mode.LOCKED, (connection, transaction, state) -> {
             StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
-                return RunResult.ofReading(found, List.of(), version(connection));
+                return RunResult.ofReading(found, List.of(), version(connection))
+                        .withAccess(bringLogins(connection, transaction, access));
             }
             MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
             if (plan.isOneTransaction()) {
@@ -65,6 +68,23 @@ public final class Attempt {
                                 prepare,
                                 setup -> setup.map(AccessSetup::triedPasswords).orElse(""))
                 : prepare.run();
+    }
+
+    private AccessChanges bringLogins(Connection connection, Transaction transaction, Optional<AccessSetup> setup)
+            throws SQLException {
+        if (setup.isEmpty()) {
+            return AccessChanges.NONE;
+        }
+        return context.log()
+                .step(
+                        "access",
+                        AccessFile.NAME,
+                        () -> {
+                            AccessChanges changes = setup.get().runForOlderFolder(connection);
+                            transaction.commit("", results -> changes);
+                            return changes;
+                        },
+                        AccessChanges::words);
     }
 
     /** The transaction that has found the state keeps the lock; the work is done on a second connection. */
@@ -258,8 +278,26 @@ public final class Attempt {
                 .step(
                         "connect",
                         "connecting",
-                        () -> context.connector().connect(context.deadline()),
+                        this::open,
                         ignored -> "connected to " + context.connector().login().address());
+    }
+
+    /** Where PUBLIC has lost CONNECT, its members are who the owner's role lets in. */
+    private Connection open() {
+        try {
+            return context.connector().connect(context.deadline());
+        } catch (SchemaInitException refused) {
+            if (refused.code() != EngineError.CONNECT_FORBIDDEN) {
+                throw refused;
+            }
+            throw context.access()
+                    .roles()
+                    .map(declared -> EngineError.NOT_A_MEMBER.exception(
+                            context.connector().login(),
+                            declared.owner().name(),
+                            context.connector().login().user()))
+                    .orElse(refused);
+        }
     }
 
     private Session session(Connection connection, Mode mode) {

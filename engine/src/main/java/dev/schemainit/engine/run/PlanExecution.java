@@ -89,6 +89,7 @@ final class PlanExecution implements AutoCloseable {
                             () -> setup.get().run(connection, open, found.catalog()),
                             AccessChanges::words);
             accessToCommit = !access.isEmpty();
+            history = history == HistoryTable.MISSING ? HistoryTable.CURRENT : history;
             context.access().roles().map(AccessFile::owner).ifPresent(context.log()::worksAs);
         }
     }

@@ -45,6 +45,11 @@ public record RunResult(
         return new RunResult(found, catalog, verified, warned, tables, serverVersion);
     }
 
+    RunResult withAccess(AccessChanges access) {
+        var changed = new Changes(changes.applied(), changes.adopted(), changes.warnings(), access);
+        return new RunResult(found, catalog, verified, changed, tables, serverVersion);
+    }
+
     /** The same of a run whose catalog could not be compared. */
     RunResult unverified() {
         return new RunResult(found, catalog, false, changes, tables, serverVersion);

@@ -46,9 +46,9 @@ public final class FileSettings {
     }
 
     /** Works as a role of the schema from now on, to the end of each transaction or of the session. */
-    void takeRole(String role) throws SQLException {
+    void takeRole(String role, List<String> statements) throws SQLException {
         settings = settings.as(role);
-        execute(settings.set());
+        execute(settings.set() + String.join(";\n", statements));
     }
 
     /**

@@ -18,7 +18,7 @@ public final class ResultSets {
      *
      * @param sql separated by semicolons; the server stops at the first that fails
      */
-    static ResultSets of(Statement statement, String sql) throws SQLException {
+    public static ResultSets of(Statement statement, String sql) throws SQLException {
         statement.setEscapeProcessing(false);
         statement.execute(sql);
         return new ResultSets(statement);

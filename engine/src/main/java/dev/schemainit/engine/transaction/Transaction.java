@@ -55,9 +55,13 @@ public final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Works as a role of the schema from now on, which the login is a member of. */
-    public void takeRole(String role) throws SQLException {
-        files.takeRole(role);
+    /**
+     * Works as a role of the schema from now on, which the login is a member of.
+     *
+     * @param statements to run as that role, in the same round trip; possibly none
+     */
+    public void takeRole(String role, List<String> statements) throws SQLException {
+        files.takeRole(role, statements);
     }
 
     /** Ends it with these statements, and then {@code COMMIT}, in one round trip. */

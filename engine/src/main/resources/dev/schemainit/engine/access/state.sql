@@ -10,8 +10,8 @@ SELECT r.rolname AS name, r.rolcanlogin AS logs_in, r.rolsuper OR r.rolname = cu
     END AS may_be_taken,
     me.rolsuper OR pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION')
         OR me.rolcreaterole AND current_setting('server_version_num')::integer < 160000 AS may_be_granted,
-    ARRAY(
-        SELECT g.rolname::text
+    -- A line each: the driver would ask the server how to read an array.
+    (SELECT string_agg(g.rolname, chr(10))
         FROM pg_auth_members m
         JOIN pg_roles g ON g.oid = m.roleid
         WHERE m.member = r.oid) AS member_of
@@ -19,11 +19,12 @@ FROM pg_roles r
 JOIN pg_roles me ON me.rolname = current_user
 CROSS JOIN (SELECT 'schemainit: ' || current_database() AS text) mark
 LEFT JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
-WHERE r.rolname = ANY (?) OR d.description = mark.text
+WHERE r.rolname = ANY (:names) OR d.description = mark.text
 ORDER BY r.rolname;
 
 SELECT me.rolname::text AS user, me.rolsuper AS is_superuser, me.rolsuper OR me.rolcreaterole AS creates_roles,
-    current_setting('server_version_num')::integer / 10000 AS version, current_database() AS plain_database, quote_ident(current_database()) AS database,
+    current_setting('server_version_num')::integer / 10000 AS version,
+    current_database() AS plain_database, quote_ident(current_database()) AS database,
     d.datdba::regrole::text AS database_owner, pg_has_role(d.datdba, 'USAGE') AS has_database,
     p.nspowner::regrole::text AS public_owner, pg_has_role(p.nspowner, 'USAGE') AS has_public,
     h.nspowner::regrole::text AS history_schema_owner, t.relowner::regrole::text AS history_owner

@@ -71,8 +71,6 @@ WHERE EXISTS (SELECT FROM aclexplode(a.attacl) x JOIN pg_roles m ON m.oid = x.gr
 
 -- What the schema's roles may do with what its owner makes.
 UNION ALL
-SELECT 'default privileges', 'of :owner', NULL, NULL, NULL
-UNION ALL
 SELECT 'default privileges on '
     || CASE d.defaclobjtype
         WHEN 'r' THEN 'tables'

@@ -6,7 +6,7 @@ CREATE TABLE schemainit.history (
     statements integer,
     adopted boolean NOT NULL,
     milliseconds integer NOT NULL,
-    applied_by text NOT NULL DEFAULT current_user,
+    applied_by text NOT NULL DEFAULT session_user,
     applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE schemainit.history IS

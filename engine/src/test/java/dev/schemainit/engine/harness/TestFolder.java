@@ -1,5 +1,6 @@
 package dev.schemainit.engine.harness;
 
+import dev.schemainit.engine.sql.ExpectedFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder of SQL files that a test writes. */
 public final class TestFolder {
@@ -15,6 +17,24 @@ public final class TestFolder {
 
     private TestFolder(Path path) {
         this.path = path;
+    }
+
+    /** A copy of another one, with its expected.txt, and without its roles and all lines about access. */
+    public static TestFolder withoutAccess(Path original, Path directory) {
+        var copy = in(directory);
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copy.with(original.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> lines = copy.read().requireExpected().lines();
+        return copy.without("access.txt")
+                .expecting(lines.stream()
+                        .filter(line -> !ExpectedFile.identity(line).endsWith(" access")
+                                && !line.startsWith("default privileges on "))
+                        .toList());
     }
 
     /** An empty one. */

@@ -54,7 +54,8 @@ class PrivilegesTest {
     @Test
     @Fault(value = 31, real = 20)
     void theGrantsThatTheMessagesPrintAreEnough() throws Exception {
-        Path folder = Path.of("../sql/documents");
+        Path folder =
+                TestFolder.withoutAccess(Path.of("../sql/documents"), directory).path();
         var watched = WatchedDatabase.of(database, MigrationFolder.read(folder));
         // All of them at once.
         var failure = watched.refuses(EngineError.PERMISSION, () -> apply(folder));
@@ -73,7 +74,8 @@ class PrivilegesTest {
     void anExtensionThatTheUserMayNotCreateIsTold() throws Exception {
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + user
                 + "; GRANT CREATE ON SCHEMA public TO " + user);
-        Path folder = Path.of("../sql/domainflow");
+        Path folder = TestFolder.withoutAccess(Path.of("../sql/domainflow"), directory)
+                .path();
         var watched = WatchedDatabase.of(database, MigrationFolder.read(folder));
         assertThat(watched.refuses(EngineError.EXTENSION_PERMISSION, () -> apply(folder)))
                 .hasMessageStartingWith("SI-70 V3__incidents.sql")
@@ -100,7 +102,8 @@ class PrivilegesTest {
     @Test
     @Fault(real = 46)
     void whoeverReadsIsToldToBeAllowedToRead() throws Exception {
-        Path folder = Path.of("../sql/documents");
+        Path folder =
+                TestFolder.withoutAccess(Path.of("../sql/documents"), directory).path();
         database.apply(folder);
         database.execute("INSERT INTO documents (s3_key, document_type, file_name) VALUES ('k', 't', 'f')");
         var connector = Connector.of(database.login(user, PASSWORD));
@@ -176,7 +179,8 @@ class PrivilegesTest {
 
     @Test
     void verifyNeedsNoMoreThanReading() throws Exception {
-        Path folder = Path.of("../sql/documents");
+        Path folder =
+                TestFolder.withoutAccess(Path.of("../sql/documents"), directory).path();
         database.apply(folder);
         database.execute("GRANT USAGE ON SCHEMA schemainit TO " + user
                 + "; GRANT SELECT ON ALL TABLES IN SCHEMA schemainit, public TO " + user);
