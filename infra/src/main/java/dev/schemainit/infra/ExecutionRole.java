@@ -1,9 +1,12 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.login.IamUser;
+import dev.schemainit.infra.login.LoginSecret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
@@ -17,7 +20,8 @@ import software.amazon.awscdk.services.logs.ILogGroup;
 import software.constructs.Construct;
 
 /**
- * What the function may do: read one secret, write its own log, and be attached to the VPC.
+ * What the function may do: read its secrets, or connect as one user of IAM, write its own log, and be attached to the
+ * VPC.
  *
  * <p>The policies are inline, so that they stand and fall with the role and are in force before the function exists.
  */
@@ -34,31 +38,43 @@ final class ExecutionRole extends Role {
             "ec2:DescribeSubnets",
             "ec2:UnassignPrivateIpAddresses");
 
-    ExecutionRole(Construct scope, String id, String functionArn, LoginSecret secret, ILogGroup log) {
+    /**
+     * Writes the policies.
+     *
+     * @param secrets the run's own, unless it authenticates with IAM, and those of the logins that it makes
+     * @param iamUser who the run connects as with IAM; null: it has a secret
+     */
+    ExecutionRole(
+            Construct scope,
+            String id,
+            String functionArn,
+            List<LoginSecret> secrets,
+            @Nullable IamUser iamUser,
+            ILogGroup log) {
         super(
                 scope,
                 id,
                 RoleProps.builder()
                         .description("The schema initializer's function")
                         .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-                        .inlinePolicies(policies(Stack.of(scope), functionArn, secret, log))
+                        .inlinePolicies(policies(Stack.of(scope), functionArn, secrets, iamUser, log))
                         .build());
-        acknowledgeWildcards(secret);
+        acknowledgeWildcards(secrets);
     }
 
     /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
-    private void acknowledgeWildcards(LoginSecret secret) {
+    private void acknowledgeWildcards(List<LoginSecret> secrets) {
         var acknowledgements = new ArrayList<Map<String, Object>>();
         acknowledgements.add(acknowledgement(
                 "*",
                 "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for"
                         + " these actions on all resources; they are denied to the function's own code."));
-        if (secret.isPartial()) {
-            acknowledgements.add(acknowledgement(
-                    secret.arnInPolicies(),
-                    "The secret is given by its name; the six random characters at the end of its ARN are not known"
-                            + " before the deployment."));
-        }
+        secrets.stream()
+                .filter(LoginSecret::isPartial)
+                .forEach(secret -> acknowledgements.add(acknowledgement(
+                        secret.arnInPolicies(),
+                        "The secret is given by its name; the six random characters at the end of its ARN are not known"
+                                + " before the deployment.")));
         ((CfnResource) getNode().getDefaultChild())
                 .addMetadata("cdk_nag", Map.of("rules_to_suppress", acknowledgements));
     }
@@ -73,9 +89,21 @@ final class ExecutionRole extends Role {
     }
 
     private static Map<String, PolicyDocument> policies(
-            Stack stack, String functionArn, LoginSecret secret, ILogGroup log) {
+            Stack stack, String functionArn, List<LoginSecret> secrets, @Nullable IamUser iamUser, ILogGroup log) {
         var policies = new LinkedHashMap<String, PolicyDocument>();
-        policies.put("Secret", document(readSecret(stack, secret)));
+        if (!secrets.isEmpty()) {
+            policies.put(
+                    "Secret",
+                    document(secrets.stream()
+                            .flatMap(secret -> readSecret(stack, secret).stream())
+                            .toList()));
+        }
+        if (iamUser != null) {
+            policies.put(
+                    "Connect",
+                    document(List.of(
+                            allow(List.of(IamUser.CONNECT), iamUser.arn(stack)).build())));
+        }
         policies.put(
                 "Log",
                 document(List.of(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn())

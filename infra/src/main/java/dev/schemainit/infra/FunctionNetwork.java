@@ -1,8 +1,11 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.login.LoginSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupEgress;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
@@ -13,7 +16,7 @@ import software.constructs.Construct;
 import software.constructs.IDependable;
 
 /**
- * The two ways out that the function has, to the database and to Secrets Manager, and nothing else.
+ * The two ways out that the function has, to the database and, where it reads secrets, to Secrets Manager.
  *
  * <p>Every rule is a resource of its own in this scope, also on the groups of others: the run can wait for each of
  * them, and destroying the stack removes them.
@@ -27,15 +30,27 @@ final class FunctionNetwork extends Construct {
     private final List<IDependable> prerequisites = new ArrayList<>();
     private Map<String, String> environment = Map.of();
 
-    FunctionNetwork(Construct scope, String id, SchemaInitializerProps props, IRole role) {
+    /**
+     * Opens both.
+     *
+     * @param secrets that the function reads; none: there is no way to Secrets Manager
+     */
+    FunctionNetwork(Construct scope, String id, SchemaInitializerProps props, IRole role, List<LoginSecret> secrets) {
         super(scope, id);
         group = SecurityGroup.Builder.create(this, "Group")
                 .vpc(props.vpc())
-                .description("The schema initializer: to its database and to Secrets Manager only")
+                .description("The schema initializer: to its database "
+                        + (secrets.isEmpty() ? "only" : "and to Secrets Manager only"))
                 .allowAllOutbound(false)
                 .build();
         openDatabase(props.database());
-        openSecretsManager(props, role);
+        if (!secrets.isEmpty()) {
+            openSecretsManager(props, role, secrets);
+        } else if (props.secretsAccess() != null) {
+            throw new ConfigException(
+                    "SchemaInitializerProps: secretsAccess has no use: the run authenticates with IAM,"
+                            + " and no login has a secret.");
+        }
     }
 
     ISecurityGroup group() {
@@ -64,13 +79,13 @@ final class FunctionNetwork extends Construct {
         }
     }
 
-    private void openSecretsManager(SchemaInitializerProps props, IRole role) {
-        SecretsAccess access = props.secretsAccess();
+    private void openSecretsManager(SchemaInitializerProps props, IRole role, List<LoginSecret> secrets) {
+        SecretsAccess access = Objects.requireNonNullElseGet(props.secretsAccess(), SecretsAccess::newEndpoint);
         if (access instanceof SecretsAccess.ExistingEndpoint existing) {
             open(SECRETS_MANAGER, existing.securityGroup(), HTTPS, "Secrets Manager");
         } else if (access instanceof SecretsAccess.NewEndpoint wanted) {
             var endpoint = SharedEndpoint.of(this, props.vpc(), wanted.subnets(), props.subnets());
-            endpoint.allow(role, props.secret());
+            endpoint.allow(role, secrets);
             prerequisites.add(endpoint);
             open(SECRETS_MANAGER, endpoint.group(), HTTPS, "Secrets Manager");
             environment = Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint.url());

@@ -2,8 +2,14 @@ package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.config.LoginRules;
+import dev.schemainit.infra.login.ApplicationLogin;
+import dev.schemainit.infra.login.ApplicationLogins;
+import dev.schemainit.infra.login.LoginSecret;
+import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.lambda.Handler;
 import dev.schemainit.lambda.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +59,19 @@ public final class SchemaInitializer extends Construct {
     /** The id of the output with the command that lists. */
     static final String INFO_COMMAND = "InfoCommand";
 
+    /** {@code iam}: the run authenticates with IAM; absent: with its secret. */
+    private static final String AUTH = "DB_AUTH";
+
+    /** The logins that the run makes, as JSON; absent: none. */
+    private static final String LOGINS = "DB_LOGINS";
+
     private static final int MAX_FUNCTION_NAME = 64;
     private static final String RECOGNIZE_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion";
 
     private final String functionName;
     private final Function function;
     private final Trigger trigger;
+    private final Map<String, ApplicationLogin> logins;
 
     /**
      * Adds the function, its network and its run to a stack.
@@ -80,18 +93,23 @@ public final class SchemaInitializer extends Construct {
         // A changed layer has to make a new function version in every app, whatever flags the app has set.
         getNode().setContext(RECOGNIZE_LAYERS, true);
         folder.requireCurrentExpected();
+        requireLogins(props, folder);
         functionName = props.functionName() == null ? uniqueName() : props.functionName();
         LogGroup log = log(props);
-        var role = new ExecutionRole(this, "Role", functionArn(), props.secret(), log);
-        var network = new FunctionNetwork(this, "Network", props, role);
+        var declared = new ApplicationLogins(this, "Logins", props.logins(), props.loginDatabase());
+        List<LoginSecret> secrets = Stream.concat(props.secret().stream(), declared.secrets().stream())
+                .toList();
+        var role = new ExecutionRole(this, "Role", functionArn(), secrets, props.iamUser(), log);
+        var network = new FunctionNetwork(this, "Network", props, role, secrets);
         function = function(props, log, role, network)
+                .environment(environment(props, network, declared))
                 .code(functionPackage.code(this))
                 .layers(List.of(new SqlLayer(this, "Sql", folder)))
                 .build();
         trigger = trigger(props, network);
+        logins = declared.madeBy(trigger);
         TriggerProviderLimits.apply(this, props.logRetention(), props.logEncryptionKey());
-        Stack.of(this)
-                .addMetadata("schemainit:" + getNode().getPath(), SqlLayer.checksums(folder, props.seedBuiltinData()));
+        addMetadata(SqlLayer.checksums(folder, props.seedBuiltinData()), folder, declared);
         addOutputs(props.time());
     }
 
@@ -108,6 +126,25 @@ public final class SchemaInitializer extends Construct {
     /** The run. Whatever needs the schema depends on it. */
     public Trigger trigger() {
         return trigger;
+    }
+
+    /** The logins that the run makes, by name, in the order of their declaration. */
+    public Map<String, ApplicationLogin> logins() {
+        return logins;
+    }
+
+    private static void requireLogins(SchemaInitializerProps props, MigrationFolder folder) {
+        var rules = new LoginRules(folder.access().orElse(null), props.user());
+        var problems = new ArrayList<String>();
+        props.logins().forEach((name, login) -> {
+            rules.problemOfName(name, login instanceof SchemaLogin.WithIam)
+                    .ifPresent(problem -> problems.add("login " + name + ": " + problem));
+            rules.problemOfRole(login.role())
+                    .ifPresent(problem -> problems.add("login " + name + ": role " + login.role() + ": " + problem));
+        });
+        if (!problems.isEmpty()) {
+            throw ConfigException.of(problems, "");
+        }
     }
 
     private String uniqueName() {
@@ -139,7 +176,6 @@ public final class SchemaInitializer extends Construct {
                 .runtime(Runtime.JAVA_25)
                 .architecture(props.architecture())
                 .handler(Handler.NAME)
-                .environment(environment(props, network))
                 .memorySize(props.memorySize())
                 .timeout(props.time().function())
                 .role(role)
@@ -178,10 +214,15 @@ public final class SchemaInitializer extends Construct {
                         .build());
     }
 
-    private static Map<String, String> environment(SchemaInitializerProps props, FunctionNetwork network) {
+    private static Map<String, String> environment(
+            SchemaInitializerProps props, FunctionNetwork network, ApplicationLogins logins) {
         TargetDatabase database = props.database();
         var environment = new LinkedHashMap<>(network.environment());
-        environment.put(Settings.SECRET_ARN, props.secret().arn());
+        props.secret().ifPresent(secret -> environment.put(Settings.SECRET_ARN, secret.arn()));
+        if (props.iamUser() != null) {
+            environment.put(AUTH, "iam");
+        }
+        logins.json().ifPresent(json -> environment.put(LOGINS, json));
         environment.put(Settings.HOST, database.host());
         environment.put(Settings.PORT, Tokenization.stringifyNumber(database.port()));
         environment.put(Settings.DATABASE, props.databaseName());
@@ -196,6 +237,13 @@ public final class SchemaInitializer extends Construct {
         environment.put(Settings.SQL_DIR, SqlLayer.MOUNTED_AT);
         environment.put(Settings.SEED_BUILTIN_DATA, String.valueOf(props.seedBuiltinData()));
         return environment;
+    }
+
+    /** For the difference that a pull request and cdk diff show: the scripts, and who may do what. */
+    private void addMetadata(Map<String, String> scripts, MigrationFolder folder, ApplicationLogins logins) {
+        var contents = new LinkedHashMap<>(scripts);
+        folder.access().map(logins::inWords).ifPresent(contents::putAll);
+        Stack.of(this).addMetadata("schemainit:" + getNode().getPath(), contents);
     }
 
     private void addOutputs(RunTime time) {

@@ -3,8 +3,16 @@ package dev.schemainit.infra;
 import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.config.LoginRules;
+import dev.schemainit.infra.login.IamUser;
+import dev.schemainit.infra.login.LoginDatabase;
+import dev.schemainit.infra.login.LoginSecret;
+import dev.schemainit.infra.login.SchemaLogin;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,7 +59,7 @@ public final class SchemaInitializerProps {
     }
 
     /** What has no default. */
-    private record Required(IVpc vpc, TargetDatabase database, ISecret secret, String databaseName, Path sql) {}
+    private record Required(IVpc vpc, TargetDatabase database, String databaseName, Path sql) {}
 
     IVpc vpc() {
         return required.vpc();
@@ -61,8 +69,9 @@ public final class SchemaInitializerProps {
         return required.database();
     }
 
-    LoginSecret secret() {
-        return new LoginSecret(required.secret(), optional.secretKey);
+    /** The run's own; empty if it authenticates with IAM. */
+    Optional<LoginSecret> secret() {
+        return Optional.ofNullable(optional.secret).map(secret -> new LoginSecret(secret, optional.secretKey));
     }
 
     String databaseName() {
@@ -73,9 +82,28 @@ public final class SchemaInitializerProps {
         return required.sql();
     }
 
+    /** Who connects; null: the secret says it. */
     @Nullable
     String user() {
-        return optional.user;
+        return optional.iamUser == null ? optional.user : optional.iamUser;
+    }
+
+    /** Who connects with IAM; null: the run has a secret. */
+    @Nullable
+    IamUser iamUser() {
+        return optional.iamUser == null ? null : new IamUser(database().resourceId(), optional.iamUser);
+    }
+
+    /** The database as the users of its logins know it. */
+    LoginDatabase loginDatabase() {
+        TargetDatabase server = database();
+        return new LoginDatabase(
+                server.host(), server.port(), server.resourceId(), databaseName(), server.securityGroups());
+    }
+
+    /** By name, in the order of their declaration. */
+    Map<String, SchemaLogin> logins() {
+        return Collections.unmodifiableMap(optional.logins);
     }
 
     boolean seedBuiltinData() {
@@ -86,6 +114,8 @@ public final class SchemaInitializerProps {
         return optional.createDatabase;
     }
 
+    /** What was chosen, for a run that reads secrets; null: nothing was. */
+    @Nullable
     SecretsAccess secretsAccess() {
         return optional.secretsAccess;
     }
@@ -148,10 +178,12 @@ public final class SchemaInitializerProps {
         private @Nullable Path sql;
         private @Nullable IKey secretKey;
         private @Nullable String user;
+        private @Nullable String iamUser;
+        private final Map<String, SchemaLogin> logins = new LinkedHashMap<>();
         private boolean seedBuiltinData;
         private boolean createDatabase;
         private @Nullable SubnetSelection subnets;
-        private SecretsAccess secretsAccess = SecretsAccess.newEndpoint();
+        private @Nullable SecretsAccess secretsAccess;
         private List<ISecurityGroup> securityGroups = List.of();
         private RunTime time = RunTime.DEFAULT;
         private int memorySize = 1769;
@@ -170,6 +202,8 @@ public final class SchemaInitializerProps {
             sql = other.sql;
             secretKey = other.secretKey;
             user = other.user;
+            iamUser = other.iamUser;
+            logins.putAll(other.logins);
             seedBuiltinData = other.seedBuiltinData;
             createDatabase = other.createDatabase;
             subnets = other.subnets;
@@ -212,7 +246,7 @@ public final class SchemaInitializerProps {
          * <p>The policy names exactly this secret if its complete ARN is known. For a secret imported by its name the
          * six random characters are a wildcard.
          *
-         * <p>Required.
+         * <p>Required, unless {@link #iamUser(String)} is given.
          */
         public Builder secret(ISecret login) {
             secret = login;
@@ -263,6 +297,30 @@ public final class SchemaInitializerProps {
         }
 
         /**
+         * Connects as this user with a token of IAM, such as {@code "schema_deployer"}, instead of a secret: the
+         * function signs it itself, and may connect as exactly this user. The server has IAM authentication switched
+         * on, and the user is a member of {@code rds_iam}.
+         *
+         * <p>Default: none; {@link #secret(ISecret)} holds the login.
+         */
+        public Builder iamUser(String name) {
+            iamUser = name;
+            return this;
+        }
+
+        /**
+         * A login that an application gets, such as
+         * {@code .login("app", SchemaLogin.withSecret("shop_write"))}. It is a member of a role that the folder's
+         * access.txt declares. {@link SchemaInitializer#logins()} hands out what the application needs.
+         *
+         * <p>Default: none.
+         */
+        public Builder login(String name, SchemaLogin login) {
+            logins.put(name, Objects.requireNonNull(login, "login"));
+            return this;
+        }
+
+        /**
          * The folder of V and R files with its expected.txt, such as {@code Path.of("sql")}, relative to the folder of
          * the app.
          *
@@ -296,9 +354,10 @@ public final class SchemaInitializerProps {
         }
 
         /**
-         * How the function reaches Secrets Manager, such as {@code SecretsAccess.nat()}.
+         * How the function reaches Secrets Manager, such as {@code SecretsAccess.nat()}. A run that authenticates with
+         * IAM, and makes no login with a secret, has no use for it.
          *
-         * <p>Default: {@link SecretsAccess#newEndpoint()}.
+         * <p>Default: {@link SecretsAccess#newEndpoint()} where a secret is read.
          */
         public Builder secretsAccess(SecretsAccess access) {
             secretsAccess = Objects.requireNonNull(access, "secretsAccess");
@@ -384,18 +443,30 @@ public final class SchemaInitializerProps {
         /**
          * The properties, which later changes to this builder leave as they are.
          *
-         * @throws ConfigException naming a required property that is missing, or a name that the function would refuse
+         * @throws ConfigException naming a required property that is missing, one that does not go with another, or a
+         *     name that the function would refuse
          */
         public SchemaInitializerProps build() {
             var required = new Required(
                     require("vpc", vpc),
                     require("database", database),
-                    require("secret", secret),
                     require("databaseName", databaseName),
                     require("sql", sql));
             check("databaseName", required.databaseName(), DatabaseName.RULE, DatabaseName::parse);
             check("user", user, UserName.RULE, UserName::parse);
+            checkAuthentication();
             return new SchemaInitializerProps(required, new Builder(this));
+        }
+
+        private void checkAuthentication() {
+            if (iamUser == null) {
+                require("secret", secret);
+            } else if (secret != null || secretKey != null || user != null) {
+                throw new ConfigException("SchemaInitializerProps: iamUser does not go with secret, secretKey or user:"
+                        + " a token of IAM is the whole login.");
+            } else if (!LoginRules.isIamName(iamUser)) {
+                throw new ConfigException("SchemaInitializerProps: iamUser is not " + LoginRules.IAM_RULE + ".");
+            }
         }
 
         private static <T> T require(String property, @Nullable T value) {

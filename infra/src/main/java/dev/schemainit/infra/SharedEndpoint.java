@@ -1,6 +1,7 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.infra.config.ConfigException;
+import dev.schemainit.infra.login.LoginSecret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Fn;
@@ -89,12 +90,12 @@ final class SharedEndpoint extends Construct {
         }
     }
 
-    /** Adds a role and its secret to the endpoint's policy. */
-    void allow(IRole role, LoginSecret secret) {
+    /** Adds a role and its secrets to the endpoint's policy. */
+    void allow(IRole role, List<LoginSecret> secrets) {
         endpoint.addToPolicy(PolicyStatement.Builder.create()
                 .principals(List.of(role.getGrantPrincipal()))
                 .actions(List.of("secretsmanager:GetSecretValue"))
-                .resources(List.of(secret.arnInPolicies()))
+                .resources(secrets.stream().map(LoginSecret::arnInPolicies).toList())
                 .build());
     }
 

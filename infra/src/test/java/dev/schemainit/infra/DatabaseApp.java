@@ -28,6 +28,7 @@ final class DatabaseApp {
 
     final Stack stack = new Stack(SampleApp.app(Map.of()), "shop");
     final Vpc vpc = Vpc.Builder.create(stack, "Vpc").maxAzs(2).build();
+    private TargetDatabase database;
 
     DatabaseInstance instance() {
         return DatabaseInstance.Builder.create(stack, "Instance")
@@ -84,9 +85,17 @@ final class DatabaseApp {
                 .sql(SQL);
     }
 
+    /** The one imported database of the app. */
+    TargetDatabase database() {
+        if (database == null) {
+            database = imported("db-ONE");
+        }
+        return database;
+    }
+
     /** On an imported database and secret. */
     SchemaInitializerProps.Builder props() {
-        return props(imported("db-ONE"), importedSecret());
+        return props(database(), importedSecret());
     }
 
     void add(String id, SchemaInitializerProps.Builder props) {

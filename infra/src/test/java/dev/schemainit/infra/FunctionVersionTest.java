@@ -3,6 +3,7 @@ package dev.schemainit.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.login.SchemaLogin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,27 @@ class FunctionVersionTest {
     void seedingRuns() throws IOException {
         assertThat(version(SQL, packed(0, CODE), DATABASE, props -> props.seedBuiltinData(true)))
                 .isNotEqualTo(version(SQL, packed(0, CODE), DATABASE));
+    }
+
+    /** The run makes them, so that it has to run. */
+    @Test
+    void changedRolesAndLoginsRun() throws IOException {
+        Files.writeString(folder.resolve("access.txt"), "shop_owner: owner\nshop_read: read\n");
+        String none = version(SQL, packed(0, CODE), DATABASE);
+        String one = version(SQL, packed(0, CODE), DATABASE, props -> login(props, "shop_read"));
+        String another = version(SQL, packed(0, CODE), DATABASE, props -> login(props, "shop_owner"));
+        Files.writeString(folder.resolve("access.txt"), "shop_owner: owner\nshop_read: write\n");
+
+        assertThat(List.of(
+                        none,
+                        one,
+                        another,
+                        version(SQL, packed(0, CODE), DATABASE, props -> login(props, "shop_read"))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static SchemaInitializerProps.Builder login(SchemaInitializerProps.Builder props, String role) {
+        return props.login("app", SchemaLogin.withSecret(role));
     }
 
     private String version(String sql, FunctionPackage code, String database) throws IOException {

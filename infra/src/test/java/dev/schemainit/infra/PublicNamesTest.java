@@ -15,18 +15,21 @@ import software.amazon.awscdk.App;
 /** The names of this package beside those of the CDK, for apps that import all of both. */
 class PublicNamesTest {
     private static final Path SOURCES = Path.of("infra/src/main/java/dev/schemainit/infra");
+    private static final Path LOGINS = SOURCES.resolve("login");
 
     @Test
     void noneIsAlsoAClassOfTheCdk() throws IOException {
         Set<String> names = publicNames();
 
-        assertThat(names).contains("SchemaInitializer", "TargetDatabase");
+        assertThat(names).contains("SchemaInitializer", "TargetDatabase", "SchemaLogin");
         assertThat(namesOfTheCdk()).contains("Environment", "DatabaseInstance").doesNotContainAnyElementsOf(names);
     }
 
     private static Set<String> publicNames() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.map(file -> file.getFileName().toString().replace(".java", ""))
+        try (Stream<Path> files = Files.list(SOURCES);
+                Stream<Path> logins = Files.list(LOGINS)) {
+            return Stream.concat(files, logins)
+                    .map(file -> file.getFileName().toString().replace(".java", ""))
                     .filter(name -> !name.equals("package-info"))
                     .collect(Collectors.toSet());
         }

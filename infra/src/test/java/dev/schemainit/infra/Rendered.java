@@ -1,8 +1,10 @@
 package dev.schemainit.infra;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
@@ -49,6 +51,65 @@ record Rendered(Map<String, Object> template) {
     List<String> runDependsOn() {
         return (List<String>)
                 resources("Custom::Trigger").get(onlyId("Custom::Trigger")).get("DependsOn");
+    }
+
+    /** The id of the resource of this type that begins so. */
+    String id(String type, String prefix) {
+        return resources(type).keySet().stream()
+                .filter(id -> id.startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the resource of this type waits for whose id begins so. */
+    @SuppressWarnings("unchecked")
+    List<String> dependsOn(String type, String prefix) {
+        return (List<String>) resources(type).get(id(type, prefix)).getOrDefault("DependsOn", List.of());
+    }
+
+    /** The statements of the role whose id begins so, of all its inline policies, with one resource each. */
+    List<Map<String, Object>> statements(String prefix) {
+        Map<String, Object> role = properties(resources("AWS::IAM::Role").get(id("AWS::IAM::Role", prefix)));
+        var statements = new ArrayList<Map<String, Object>>();
+        for (Object policy : (List<?>) role.get("Policies")) {
+            statementsOf(SampleApp.map(policy).get("PolicyDocument"))
+                    .forEach(statement -> statements.addAll(oneResourceEach(statement)));
+        }
+        return statements;
+    }
+
+    private static List<Map<String, Object>> oneResourceEach(Map<String, Object> statement) {
+        if (!(statement.get("Resource") instanceof List<?> resources)) {
+            return List.of(statement);
+        }
+        return resources.stream()
+                .map(resource -> {
+                    var one = new LinkedHashMap<>(statement);
+                    one.put("Resource", resource);
+                    return (Map<String, Object>) one;
+                })
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> statementsOf(Object document) {
+        return (List<Map<String, Object>>) SampleApp.map(document).get("Statement");
+    }
+
+    /** A value as it is when deployed, with references in angle brackets. */
+    static String text(Object value) {
+        if (value instanceof List<?> parts) {
+            return parts.stream().map(Rendered::text).collect(Collectors.joining());
+        }
+        if (!(value instanceof Map<?, ?> function)) {
+            return String.valueOf(value);
+        }
+        if (function.get("Fn::Join") instanceof List<?> join) {
+            return text(join.get(1));
+        }
+        return function.get("Fn::GetAtt") instanceof List<?> attribute
+                ? "<" + attribute.get(0) + "." + attribute.get(1) + ">"
+                : "<" + function.get("Ref") + ">";
     }
 
     String versionId() {

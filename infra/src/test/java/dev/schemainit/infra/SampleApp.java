@@ -69,6 +69,14 @@ final class SampleApp {
         }
     }
 
+    static Map<String, Object> json(String text) {
+        try {
+            return JSON.readValue(text, new TypeReference<>() {});
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     static String pretty(Object json) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";

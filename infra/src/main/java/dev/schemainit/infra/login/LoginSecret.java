@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.login;
 
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.lambda.SecretArn;
@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 
 /**
- * The secret with the login, as the function asks for it and as policies name it.
+ * A secret with a login, as the function asks for it and as policies name it.
  *
  * <p>A secret that was imported by its name has a partial ARN, without the six random characters at its end.
  * GetSecretValue accepts it; in a policy each of them is the wildcard {@code ?}. Source: AWS Secrets Manager User
@@ -17,11 +17,11 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
  *
  * @param chosenKey the key that the app names; null: the one that the construct knows
  */
-record LoginSecret(ISecret secret, @Nullable IKey chosenKey) {
+public record LoginSecret(ISecret secret, @Nullable IKey chosenKey) {
     private static final String RANDOM_CHARACTERS = "-??????";
 
     /** @throws ConfigException for a partial ARN that could be taken for the complete one of another secret */
-    LoginSecret {
+    public LoginSecret {
         String arn = secret.getSecretArn();
         if (isPartial(secret) && !Token.isUnresolved(arn) && SecretArn.endsAsComplete(arn)) {
             throw new ConfigException(
@@ -32,29 +32,28 @@ record LoginSecret(ISecret secret, @Nullable IKey chosenKey) {
     }
 
     /** What the function asks Secrets Manager for. */
-    String arn() {
+    public String arn() {
         return secret.getSecretArn();
     }
 
     /** What a policy names: this secret, and with a partial ARN no more than its name allows. */
-    String arnInPolicies() {
+    public String arnInPolicies() {
         return isPartial() ? arn() + RANDOM_CHARACTERS : arn();
     }
 
     /** Where the secret is: in the region of the stack, unless its ARN says another. */
-    String region(Stack stack) {
+    public String region(Stack stack) {
         return Token.isUnresolved(arn())
                 ? stack.getRegion()
                 : SecretArn.parse(arn()).map(SecretArn::region).orElse(stack.getRegion());
     }
 
-    boolean isPartial() {
+    public boolean isPartial() {
         return isPartial(secret);
     }
 
     /** The customer managed key; null: the key that AWS manages, which needs no permission. */
-    @Nullable
-    IKey key() {
+    public @Nullable IKey key() {
         return chosenKey == null ? secret.getEncryptionKey() : chosenKey;
     }
 
