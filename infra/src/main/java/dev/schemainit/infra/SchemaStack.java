@@ -2,12 +2,14 @@ package dev.schemainit.infra;
 
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.TargetEnvironment;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
 import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
+import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
 import java.util.Map;
@@ -67,26 +69,47 @@ final class SchemaStack extends Stack {
 
     private SchemaInitializerProps props() {
         SchemaSource schema = environment.schema();
-        DatabaseLogin login = environment.login();
         IVpc vpc = vpc();
         SubnetSelection subnets = subnets(vpc);
         var props = SchemaInitializerProps.builder()
                 .vpc(vpc)
                 .subnets(subnets)
-                .secretsAccess(secretsAccess(vpc))
                 .database(database())
-                .secret(secret())
                 .databaseName(schema.database().text())
                 .createDatabase(schema.createDatabase())
                 .sql(schema.folder().path())
                 .seedBuiltinData(schema.seeding());
-        if (login.user() != null) {
-            props.user(login.user().text());
+        SecretsEndpoint endpoint = environment.network().endpoint();
+        if (endpoint != null) {
+            props.secretsAccess(secretsAccess(vpc, endpoint));
         }
-        if (login.secretKeyArn() != null) {
-            props.secretKey(Key.fromKeyArn(this, "SecretKey", login.secretKeyArn()));
-        }
+        authenticate(props);
+        environment.logins().forEach(login -> props.login(login.name(), login(login)));
         return props.build();
+    }
+
+    private void authenticate(SchemaInitializerProps.Builder props) {
+        if (environment.login() instanceof DatabaseLogin.WithPassword login) {
+            props.secret(secret(login.secret()));
+            if (login.user() != null) {
+                props.user(login.user().text());
+            }
+            if (login.secretKeyArn() != null) {
+                props.secretKey(Key.fromKeyArn(this, "SecretKey", login.secretKeyArn()));
+            }
+        } else if (environment.login() instanceof DatabaseLogin.WithToken login) {
+            props.iamUser(login.user().text());
+        }
+    }
+
+    private SchemaLogin login(ConfiguredLogin login) {
+        if (login.iam()) {
+            return SchemaLogin.withIam(login.role());
+        }
+        return login.secretKeyArn() == null
+                ? SchemaLogin.withSecret(login.role())
+                : SchemaLogin.withSecret(
+                        login.role(), Key.fromKeyArn(this, "SecretKeyOf-" + login.name(), login.secretKeyArn()));
     }
 
     private IVpc vpc() {
@@ -122,8 +145,7 @@ final class SchemaStack extends Stack {
         return environment.network().subnets() == SubnetType.PRIVATE_ISOLATED;
     }
 
-    private SecretsAccess secretsAccess(IVpc vpc) {
-        SecretsEndpoint endpoint = environment.network().endpoint();
+    private SecretsAccess secretsAccess(IVpc vpc, SecretsEndpoint endpoint) {
         if (endpoint instanceof SecretsEndpoint.Existing existing) {
             return SecretsAccess.existingEndpoint(
                     SecurityGroup.fromSecurityGroupId(this, "EndpointGroup", existing.securityGroupId()));
@@ -171,8 +193,7 @@ final class SchemaStack extends Stack {
     /**
      * Only the ARN of the secret that RDS manages is looked up: the role of lookups may read databases, not secrets.
      */
-    private ISecret secret() {
-        SecretSource source = environment.login().secret();
+    private ISecret secret(SecretSource source) {
         if (source instanceof SecretSource.ByName byName) {
             return Secret.fromSecretNameV2(this, "Secret", byName.name());
         }

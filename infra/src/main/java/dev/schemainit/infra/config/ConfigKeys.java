@@ -1,5 +1,6 @@
 package dev.schemainit.infra.config;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,44 @@ final class ConfigKeys {
         return list.stream().map(String::valueOf).toList();
     }
 
+    /** The objects in an object, by key in the order of the file; empty if it is missing. */
+    Map<String, ConfigKeys> objects(String key, String rule) {
+        known.add(key);
+        Object value = values.get(key);
+        var objects = new LinkedHashMap<String, ConfigKeys>();
+        if (value instanceof Map<?, ?> map && map.values().stream().allMatch(Map.class::isInstance)) {
+            map.forEach((name, each) -> objects.put(
+                    String.valueOf(name), new ConfigKeys(object + "." + key + "." + name, (Map<?, ?>) each, problems)));
+        } else if (value != null) {
+            problem(key, "not " + rule);
+        }
+        return objects;
+    }
+
+    /** Whether the key has exactly this text. */
+    boolean is(String key, String text) {
+        return text.equals(values.get(key));
+    }
+
     boolean has(String key) {
         return values.get(key) != null;
     }
 
+    /** Knows the key, and takes no value for it. */
+    void refuse(String key, String what) {
+        known.add(key);
+        if (has(key)) {
+            problem(key, what);
+        }
+    }
+
     void problem(String key, String what) {
         problems.add(object + "." + key + ": " + what);
+    }
+
+    /** A problem of the object as a whole. */
+    void problem(String what) {
+        problems.add(object + ": " + what);
     }
 
     /** Refuses every key that was not asked for. */

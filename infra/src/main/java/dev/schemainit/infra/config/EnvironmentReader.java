@@ -6,14 +6,13 @@ import dev.schemainit.engine.address.DatabaseName;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.Location;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
 import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
-import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
-import dev.schemainit.lambda.SecretArn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ public final class EnvironmentReader {
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,127}";
     private static final String ZONE = "[a-z]{2,4}(-[a-z0-9]+)+[a-z]";
-    private static final String MANAGED = "managed";
     private static final Map<String, SubnetType> SUBNETS =
             Map.of("private", SubnetType.PRIVATE_WITH_EGRESS, "isolated", SubnetType.PRIVATE_ISOLATED);
     private static final String EXAMPLE = """
@@ -86,14 +84,18 @@ public final class EnvironmentReader {
         }
         var keys = new ConfigKeys(name, map, problems);
         Location location = location(keys);
-        VpcAccess network = network(keys);
+        Map<String, ConfigKeys> applications = keys.objects("logins", "an object of logins");
+        VpcAccess network = network(keys, !RunLoginReader.isIam(keys) || LoginsReader.haveASecret(applications));
         RdsServer server = server(keys);
-        DatabaseLogin login = login(keys, location);
-        SchemaSource schema = schema(keys);
+        UserName user = keys.optional("user", UserName.RULE, UserName::parse);
+        DatabaseLogin login = RunLoginReader.read(keys, location, user);
+        MigrationFolder folder = folder(keys);
+        SchemaSource schema = schema(keys, folder);
+        List<ConfiguredLogin> logins = new LoginsReader(location, folder, user).read(applications);
         keys.refuseOthers();
         return location == null || network == null || server == null || login == null || schema == null
                 ? Optional.empty()
-                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema));
+                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema, logins));
     }
 
     private static @Nullable Location location(ConfigKeys keys) {
@@ -102,22 +104,33 @@ public final class EnvironmentReader {
         return account == null || region == null ? null : new Location(account, region);
     }
 
-    private static @Nullable VpcAccess network(ConfigKeys keys) {
+    private static @Nullable VpcAccess network(ConfigKeys keys, boolean readsSecrets) {
         String vpc = keys.required("vpc", "a VPC's Name tag or its id", matching("[ -~]{1,256}"));
         SubnetType subnets =
                 keys.required("subnets", "\"private\" or \"isolated\"", text -> Optional.ofNullable(SUBNETS.get(text)));
         List<String> zones = keys.list("endpointZones", "a list of zones such as \"eu-west-3a\"", ZONE);
-        SecretsEndpoint endpoint = keys.required(
-                "secretsEndpoint",
-                "\"create\", \"nat\" or the security group of an endpoint, sg-…",
-                text -> endpoint(text, zones));
+        SecretsEndpoint endpoint = readsSecrets ? endpoint(keys, zones) : noEndpoint(keys);
         if (endpoint instanceof SecretsEndpoint.Nat && subnets == SubnetType.PRIVATE_ISOLATED) {
             keys.problem("secretsEndpoint", "\"nat\" needs a way out that \"isolated\" subnets do not have");
         }
         if (!zones.isEmpty() && !(endpoint instanceof SecretsEndpoint.Created)) {
             keys.problem("endpointZones", "only for \"secretsEndpoint\": \"create\"");
         }
-        return vpc == null || subnets == null || endpoint == null ? null : new VpcAccess(vpc, subnets, endpoint);
+        return vpc == null || subnets == null || (readsSecrets && endpoint == null)
+                ? null
+                : new VpcAccess(vpc, subnets, endpoint);
+    }
+
+    private static @Nullable SecretsEndpoint endpoint(ConfigKeys keys, List<String> zones) {
+        return keys.required(
+                "secretsEndpoint",
+                "\"create\", \"nat\" or the security group of an endpoint, sg-…",
+                text -> endpoint(text, zones));
+    }
+
+    private static @Nullable SecretsEndpoint noEndpoint(ConfigKeys keys) {
+        keys.refuse("secretsEndpoint", "remove it: the run authenticates with IAM, and no login has a secret");
+        return null;
     }
 
     private static Optional<SecretsEndpoint> endpoint(String text, List<String> zones) {
@@ -144,44 +157,9 @@ public final class EnvironmentReader {
         return keys.optional(key, rule, matching(NAME, identifier -> new RdsServer(kind, identifier)));
     }
 
-    private static @Nullable DatabaseLogin login(ConfigKeys keys, @Nullable Location location) {
-        SecretSource secret =
-                keys.required("secret", "a secret's name, its complete ARN or \"managed\"", EnvironmentReader::secret);
-        String key = keys.optional(
-                "secretKey",
-                "the ARN of a KMS key",
-                matching("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+"));
-        UserName user = keys.optional("user", UserName.RULE, UserName::parse);
-        if (secret instanceof SecretSource.ByName byName && SecretArn.endsAsComplete(byName.name())) {
-            keys.problem(
-                    "secret",
-                    "ends in a hyphen and six characters, as a complete ARN does, and could be taken for another"
-                            + " secret; give the complete ARN");
-        }
-        if (secret instanceof SecretSource.ByArn byArn
-                && location != null
-                && !byArn.arn().region().equals(location.region())) {
-            keys.problem("secret", "not in the environment's region");
-        }
-        if (key != null && location != null && !key.contains(":kms:" + location.region() + ":")) {
-            keys.problem("secretKey", "not in the environment's region");
-        }
-        return secret == null ? null : new DatabaseLogin(secret, key, user);
-    }
-
-    private static Optional<SecretSource> secret(String text) {
-        if (text.equals(MANAGED)) {
-            return Optional.of(new SecretSource.Managed());
-        }
-        return text.startsWith("arn:")
-                ? SecretArn.parse(text).filter(SecretArn::isComplete).map(SecretSource.ByArn::new)
-                : Optional.of(text).filter(SecretArn::isName).map(SecretSource.ByName::new);
-    }
-
-    private static @Nullable SchemaSource schema(ConfigKeys keys) {
+    private static @Nullable SchemaSource schema(ConfigKeys keys, @Nullable MigrationFolder folder) {
         DatabaseName database = keys.required("database", DatabaseName.RULE, DatabaseName::parse);
         boolean create = keys.flag("createDatabase");
-        MigrationFolder folder = folder(keys);
         boolean seeding = keys.flag("seedBuiltinData");
         return database == null || folder == null ? null : new SchemaSource(database, create, folder, seeding);
     }

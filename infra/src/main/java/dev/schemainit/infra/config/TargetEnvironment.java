@@ -12,9 +12,16 @@ import software.amazon.awscdk.services.ec2.SubnetType;
  * One environment of {@code cdk.json}: a database that gets a schema, and where to find what belongs to it.
  *
  * @param name its key, which is the stack's name
+ * @param logins of its applications, in the order of the file
  */
 public record TargetEnvironment(
-        String name, Location location, VpcAccess network, RdsServer server, DatabaseLogin login, SchemaSource schema) {
+        String name,
+        Location location,
+        VpcAccess network,
+        RdsServer server,
+        DatabaseLogin login,
+        SchemaSource schema,
+        List<ConfiguredLogin> logins) {
 
     /** @param account twelve digits */
     public record Location(String account, String region) {}
@@ -23,8 +30,10 @@ public record TargetEnvironment(
      * Where the function is attached, and how it reaches Secrets Manager.
      *
      * @param vpc the VPC's Name tag, or its id
+     * @param endpoint null: no secret is read
      */
-    public record VpcAccess(String vpc, SubnetType subnets, SecretsEndpoint endpoint) {
+    public record VpcAccess(
+            String vpc, SubnetType subnets, @Nullable SecretsEndpoint endpoint) {
         public boolean hasVpcId() {
             return vpc.startsWith("vpc-");
         }
@@ -51,16 +60,22 @@ public record TargetEnvironment(
         }
     }
 
-    /**
-     * Who connects.
-     *
-     * @param secretKeyArn the customer managed key that encrypts the secret; null: the key that AWS manages
-     * @param user null: the secret names the user
-     */
-    public record DatabaseLogin(
-            SecretSource secret,
-            @Nullable String secretKeyArn,
-            @Nullable UserName user) {}
+    /** Who connects. */
+    public sealed interface DatabaseLogin {
+        /**
+         * Whom the secret names, with its password.
+         *
+         * @param secretKeyArn the customer managed key that encrypts the secret; null: the key that AWS manages
+         * @param user null: the secret names the user
+         */
+        record WithPassword(
+                SecretSource secret,
+                @Nullable String secretKeyArn,
+                @Nullable UserName user) implements DatabaseLogin {}
+
+        /** This user, with a token that IAM signs. */
+        record WithToken(UserName user) implements DatabaseLogin {}
+    }
 
     /** Which secret holds the login. */
     public sealed interface SecretSource {
@@ -73,6 +88,16 @@ public record TargetEnvironment(
         /** The secret that RDS manages for the server. */
         record Managed() implements SecretSource {}
     }
+
+    /**
+     * The login of an application.
+     *
+     * @param role one of those that the folder declares
+     * @param iam whether a token of IAM is its password; otherwise it has a secret
+     * @param secretKeyArn the customer managed key that encrypts its secret; null: the key that AWS manages
+     */
+    public record ConfiguredLogin(
+            String name, String role, boolean iam, @Nullable String secretKeyArn) {}
 
     /**
      * What goes where.

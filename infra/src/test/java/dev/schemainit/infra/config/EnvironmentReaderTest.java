@@ -43,7 +43,7 @@ class EnvironmentReaderTest {
                         "orders-vpc", SubnetType.PRIVATE_WITH_EGRESS, new SecretsEndpoint.Created(List.of())));
         assertThat(environment.server()).isEqualTo(new RdsServer(RdsServer.RdsKind.INSTANCE, "orders-postgres"));
         assertThat(environment.login())
-                .isEqualTo(new DatabaseLogin(
+                .isEqualTo(new DatabaseLogin.WithPassword(
                         new SecretSource.ByName("orders/db-login"),
                         "arn:aws:kms:eu-west-3:111122223333:key/1a2b",
                         new UserName("orders_admin")));
@@ -206,7 +206,8 @@ class EnvironmentReaderTest {
     private static SecretSource secret(String text) {
         Map<String, Object> keys = orders();
         keys.put("secret", text);
-        return EnvironmentReader.read(Map.of("orders", keys)).get(0).login().secret();
+        var environment = EnvironmentReader.read(Map.of("orders", keys)).get(0);
+        return ((DatabaseLogin.WithPassword) environment.login()).secret();
     }
 
     private static Map<String, Object> orders() {
