@@ -3,6 +3,8 @@ package com.example.shop;
 import dev.schemainit.infra.SchemaInitializer;
 import dev.schemainit.infra.SchemaInitializerProps;
 import dev.schemainit.infra.TargetDatabase;
+import dev.schemainit.infra.login.ApplicationLogin;
+import dev.schemainit.infra.login.SchemaLogin;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.App;
@@ -11,13 +13,19 @@ import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.DatabaseInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
 import software.amazon.awscdk.services.rds.PostgresEngineVersion;
 import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
 
-/** A network and a database, and the database's schema: after the deployment the tables are there. */
+/**
+ * A network and a database, the database's schema, and a function that uses it: after the deployment the tables are
+ * there, and the function may log in.
+ */
 public final class ShopApp {
     private ShopApp() {}
 
@@ -44,9 +52,10 @@ public final class ShopApp {
                 .credentials(Credentials.fromGeneratedSecret("shop"))
                 .databaseName("shop")
                 .storageEncrypted(true)
+                .iamAuthentication(true)
                 .build();
 
-        new SchemaInitializer(
+        SchemaInitializer schema = new SchemaInitializer(
                 stack,
                 "Schema",
                 SchemaInitializerProps.builder()
@@ -56,7 +65,21 @@ public final class ShopApp {
                         .secret(database.getSecret())
                         .databaseName("shop")
                         .sql(Path.of("sql"))
+                        // With IAM, because no secret can be read from these subnets but by the initializer.
+                        .login("api", SchemaLogin.withIam("shop_write"))
                         .build());
+
+        Function api = Function.Builder.create(stack, "Api")
+                .runtime(Runtime.NODEJS_22_X)
+                .handler("index.handler")
+                .code(Code.fromInline("exports.handler = async () => 'connect as api, with a token of IAM';"))
+                .vpc(vpc)
+                .vpcSubnets(data)
+                .build();
+        ApplicationLogin login = schema.logins().get("api");
+        login.grantConnect(api);
+        login.connections().allowDefaultPortFrom(api);
+        login.existsBefore(api);
         app.synth();
     }
 }

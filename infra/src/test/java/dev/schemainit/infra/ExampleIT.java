@@ -22,7 +22,9 @@ class ExampleIT {
         var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
         assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
         assertThat(shop.function()).containsEntry("Handler", "dev.schemainit.lambda.Handler::handleRequest");
-        assertThat(SampleApp.pretty(shop.template().get("Metadata"))).contains("V1__orders.sql");
+        assertThat(SampleApp.pretty(shop.template().get("Metadata")))
+                .contains("V1__orders.sql", "member of shop_write (may read and write), token of IAM");
+        assertThat(shop.dependsOn("AWS::Lambda::Function", "Api")).contains(shop.onlyId("Custom::Trigger"));
     }
 
     /** They travel in the function's package. */
