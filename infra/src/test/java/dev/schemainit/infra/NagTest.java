@@ -44,7 +44,7 @@ class NagTest {
     }
 
     @Test
-    void acknowledgedAreTheNetworkInterfacesAndTheSecretsRandomCharacters() {
+    void acknowledgedAreTheNetworkInterfacesTheSecretsRandomCharactersAndTheRotationThatTheAppAdds() {
         var acknowledged = new TreeMap<String, Object>();
         constructs.forEach(construct -> {
             if (construct instanceof CfnResource resource && resource.getMetadata("cdk_nag") != null) {
@@ -52,6 +52,8 @@ class NagTest {
             }
         });
 
+        assertThat(SampleApp.pretty(acknowledged.remove("documents/SchemaInitializer/Logins/app/Resource")))
+                .contains("AwsSolutions-SMG4");
         assertThat(acknowledged)
                 .containsOnlyKeys(
                         "documents/SchemaInitializer/Role/Resource", "domainflow/SchemaInitializer/Role/Resource")

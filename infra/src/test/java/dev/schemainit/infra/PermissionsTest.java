@@ -34,7 +34,9 @@ class PermissionsTest {
                                 "Action",
                                 "secretsmanager:GetSecretValue",
                                 "Resource",
-                                "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password-??????"),
+                                List.of(
+                                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password-??????",
+                                        Map.of("Ref", stack.onlyId("AWS::SecretsManager::Secret")))),
                         Map.of(
                                 "Effect",
                                 "Allow",

@@ -107,9 +107,19 @@ class SchemaStackTest {
     @ParameterizedTest
     @MethodSource("stacks")
     void theTemplateHoldsNoSecret(String name) {
-        assertThat(SampleApp.pretty(SampleApp.stack(name).template()))
-                .doesNotContain("{{resolve:")
-                .doesNotContainIgnoringCase("SecretString");
+        Rendered stack = SampleApp.stack(name);
+
+        assertThat(SampleApp.pretty(stack.template())).doesNotContain("{{resolve:");
+        assertThat(stack.resources("AWS::SecretsManager::Secret").values())
+                .map(Rendered::properties)
+                .allSatisfy(secret -> {
+                    assertThat(secret).doesNotContainKey("SecretString");
+                    assertThat(SampleApp.map(secret.get("GenerateSecretString")))
+                            .containsEntry("GenerateStringKey", "password")
+                            .hasEntrySatisfying(
+                                    "SecretStringTemplate",
+                                    template -> assertThat((String) template).doesNotContain("password\""));
+                });
     }
 
     @ParameterizedTest
@@ -128,6 +138,7 @@ class SchemaStackTest {
                         "AWS::Lambda::LayerVersion",
                         "AWS::Lambda::Version",
                         "AWS::Logs::LogGroup",
+                        "AWS::SecretsManager::Secret",
                         "Custom::Trigger");
     }
 
@@ -143,7 +154,9 @@ class SchemaStackTest {
     @Test
     void documentsIsConnectedAsItsLookupsSay() {
         assertThat(SampleApp.stack("documents").environment())
-                .isEqualTo(Map.of(
+                .containsKey("DB_LOGINS")
+                .hasSize(10)
+                .containsAllEntriesOf(Map.of(
                         "DB_SECRET_ARN",
                         "arn:aws:secretsmanager:eu-west-3:111122223333:secret:ca-a2a/db-password",
                         "DB_HOST",
@@ -223,8 +236,15 @@ class SchemaStackTest {
     }
 
     @Test
-    void theTemplateNamesTheScriptsThatADeploymentRuns() {
-        assertThat(scripts("documents")).containsOnlyKeys("V1__documents.sql");
+    void theTemplateNamesTheScriptsThatADeploymentRunsAndWhoMayDoWhat() {
+        assertThat(scripts("documents"))
+                .containsOnlyKeys(
+                        "V1__documents.sql",
+                        "role documents_owner",
+                        "role documents_write",
+                        "role documents_read",
+                        "login app",
+                        "login report");
         assertThat(scripts("domainflow"))
                 .containsOnlyKeys(
                         "V1__tenancy.sql",
