@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Code;
@@ -70,6 +71,23 @@ class ApplicationLoginTest {
                     .as("the rule that lets it in")
                     .anyMatch(rule -> rule.contains("from" + "shop" + name + "api"));
         }
+    }
+
+    /** The rule is one of the function's stack then; the other way round the two stacks would need each other. */
+    @Test
+    void aFunctionOfAnotherStackIsGrantedLetInAndWaits() {
+        var other = new Stack((Construct) app.stack.getNode().getScope(), "api");
+        for (ApplicationLogin login : schema.logins().values()) {
+            Function api = api(other, login.name());
+            login.grantConnect(api);
+            api.getConnections().allowToDefaultPort(login.connections());
+            login.existsBefore(api);
+        }
+
+        Rendered stack = Rendered.of(other);
+        assertThat(stack.resources("AWS::EC2::SecurityGroupIngress")).hasSize(2);
+        assertThat(policy(stack, "appapi")).hasSize(1);
+        assertThat(other.getDependencies()).extracting(Stack::getStackName).containsExactly("shop");
     }
 
     /** Its security group waits too, which the rule of the database's group names, for which the run waits. */
@@ -228,7 +246,11 @@ class ApplicationLoginTest {
     }
 
     private Function api(String login) {
-        return Function.Builder.create(app.stack, login + "api")
+        return api(app.stack, login);
+    }
+
+    private Function api(Stack stack, String login) {
+        return Function.Builder.create(stack, login + "api")
                 .runtime(Runtime.NODEJS_22_X)
                 .handler("index.handler")
                 .code(Code.fromInline("exports.handler = async () => 1;"))

@@ -86,15 +86,17 @@ public final class ApplicationLogin {
      * <p>Only the resource itself waits, such as the function, and not its security group and role: the run waits for
      * the rules of the database's groups, and so for the groups that those let in.
      *
-     * @param user a function, a service, a rotation, or another construct of one main resource
+     * @param construct a function, a service, a rotation, or another construct of one main resource
      * @throws ConfigException for a construct without a main resource
      */
-    public void existsBefore(IConstruct user) {
-        IConstruct resource =
-                user instanceof CfnResource ? user : user.getNode().getDefaultChild();
+    public void existsBefore(IConstruct construct) {
+        IConstruct resource = construct instanceof CfnResource
+                ? construct
+                : construct.getNode().getDefaultChild();
         if (!(resource instanceof CfnResource)) {
-            throw new ConfigException("The construct " + user.getNode().getPath() + " has no main resource that could"
-                    + " wait for the login " + name() + ". Fix: give the function or the service in it.");
+            throw new ConfigException(
+                    "The construct " + construct.getNode().getPath() + " has no main resource that could"
+                            + " wait for the login " + name() + ". Fix: give the function or the service in it.");
         }
         resource.getNode().addDependency(run);
     }

@@ -1,7 +1,6 @@
 package dev.schemainit.infra.login;
 
 import dev.schemainit.engine.sql.AccessFile;
-import dev.schemainit.engine.sql.SchemaRole;
 import dev.schemainit.infra.login.SchemaLogin.WithSecret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,19 +67,22 @@ public final class ApplicationLogins extends Construct {
         return logins.isEmpty() ? Optional.empty() : Optional.of(Stack.of(this).toJsonString(logins));
     }
 
-    /** Who may do what, for people: the roles and then the logins, each in the order of its declaration. */
+    /**
+     * Who may do what, for people: the roles and then the logins, each in the order of its declaration.
+     *
+     * @param access has the role of every login
+     */
     public Map<String, String> inWords(AccessFile access) {
         var words = new LinkedHashMap<String, String>();
         access.roles()
                 .forEach(role -> words.put("role " + role.name(), role.level().words()));
         declared.forEach((name, login) -> words.put(
                 "login " + name,
-                "member of " + login.role()
-                        + access.role(login.role())
-                                .map(SchemaRole::level)
-                                .map(level -> " (" + level.words() + ")")
-                                .orElse("")
-                        + (login instanceof WithSecret ? ", password in its own secret" : ", token of IAM")));
+                "member of %s (%s), %s"
+                        .formatted(
+                                login.role(),
+                                access.role(login.role()).orElseThrow().level().words(),
+                                login instanceof WithSecret ? "password in its own secret" : "token of IAM")));
         return words;
     }
 
