@@ -7,7 +7,6 @@ import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.login.SchemaLogin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +176,7 @@ class ApplicationLoginsTest {
     @Test
     void loginsNeedTheRolesThatAFolderDeclares(@TempDir Path folder) throws Exception {
         var app = new DatabaseApp();
-        Files.delete(ShopFolder.in(folder).resolve("access.txt"));
+        ShopFolder.withoutRoles(folder);
         var props = app.props().sql(folder).login("app", SchemaLogin.withSecret("shop_write"));
 
         assertThatThrownBy(() -> app.add("Schema", props))

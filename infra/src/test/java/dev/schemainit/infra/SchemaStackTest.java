@@ -251,8 +251,12 @@ class SchemaStackTest {
                         "V2__agents_and_domains.sql",
                         "V3__incidents.sql",
                         "V4__updated_at.sql",
-                        "seed/R__builtin_data.sql")
-                .allSatisfy((file, checksum) -> assertThat((String) checksum).matches("[0-9a-f]{64}"));
+                        "seed/R__builtin_data.sql",
+                        "role domainflow_owner",
+                        "role domainflow_write",
+                        "role domainflow_read")
+                .containsEntry("role domainflow_write", "may read and write")
+                .allSatisfy((name, text) -> assertThat((String) text).matches("[0-9a-f]{64}|[a-z ]+"));
     }
 
     @Test

@@ -20,8 +20,19 @@ public final class ShopFolder {
 
     /** Writes it into an empty folder. */
     public static Path in(Path folder) {
+        return written(folder, ACCESS);
+    }
+
+    /** The same without roles. */
+    public static Path withoutRoles(Path folder) {
+        return written(folder, "");
+    }
+
+    private static Path written(Path folder, String access) {
         try {
-            Files.writeString(folder.resolve("access.txt"), ACCESS);
+            if (!access.isEmpty()) {
+                Files.writeString(folder.resolve("access.txt"), access);
+            }
             Files.writeString(folder.resolve("V1__orders.sql"), "CREATE TABLE orders (id integer PRIMARY KEY);\n");
             MigrationFolder files = MigrationFolder.read(folder);
             Files.writeString(files.expectedFile(), files.expectedText(List.of("table orders: (id)")));

@@ -115,6 +115,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         ROOT + "engine",
+                        ROOT + "engine.access..",
                         ROOT + "engine.run..",
                         ROOT + "engine.boundary..",
                         ROOT + "engine.execution..",

@@ -7,7 +7,6 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.infra.ShopFolder;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ class LoginsReaderTest {
 
     @Test
     void loginsNeedTheRolesThatAFolderDeclares(@TempDir Path folder) throws Exception {
-        Files.delete(ShopFolder.in(folder).resolve("access.txt"));
+        ShopFolder.withoutRoles(folder);
         Map<String, Object> keys = with("logins", Map.of("app", Map.of("role", "shop_read", "auth", "secret")));
         keys.put("sql", folder.toString());
 
