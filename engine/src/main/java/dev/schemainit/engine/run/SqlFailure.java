@@ -36,6 +36,9 @@ public final class SqlFailure {
     /** A statement timeout at the end of the run's time is the run's own. */
     private static final Duration NEARLY_OVER = Duration.ofMillis(1500);
 
+    /** What a file may do about what a role of a schema may not. */
+    private static final String AS_LOGIN = "; or write RESET ROLE before it in the file, where the login itself may";
+
     private SqlFailure() {}
 
     public static boolean isLockTimeout(SQLException failure) {
@@ -87,7 +90,12 @@ public final class SqlFailure {
             case "53100" -> EngineError.OUT_OF_SPACE.exception(where);
             case "53200" -> EngineError.OUT_OF_MEMORY.exception(where);
             case "42501" ->
-                permission(failure, where, log.role().orElse(login.user().text()), log.missingGrants());
+                permission(
+                        failure,
+                        where,
+                        log.role().orElse(login.user().text()),
+                        log.missingGrants(),
+                        log.role().map(role -> AS_LOGIN).orElse(""));
             case "42P07" -> EngineError.EXISTS_ALREADY.exception(where, names(failure));
             case "55P04" -> EngineError.ENUM_VALUE_NEW.exception(where);
             case "23502" ->
@@ -139,7 +147,7 @@ public final class SqlFailure {
     }
 
     private static SchemaInitException permission(
-            SQLException failure, String where, String name, List<String> missing) {
+            SQLException failure, String where, String name, List<String> missing, String otherwise) {
         String text = text(failure);
         if (createdExtension(failure).isPresent() && text.contains("extension")) {
             return EngineError.EXTENSION_PERMISSION.exception(where, name);
@@ -157,7 +165,7 @@ public final class SqlFailure {
         }
         String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
         return EngineError.PERMISSION.exception(
-                where, name, grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" : grants);
+                where, name, grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" + otherwise : grants);
     }
 
     private static String names(SQLException failure) {
