@@ -7,8 +7,10 @@ import dev.schemainit.engine.DatabaseCreation;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.ReportJson;
+import dev.schemainit.engine.access.DeclaredLogin;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.text.Json;
@@ -18,9 +20,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The Lambda function: event and environment in, the schema in the database out.
@@ -36,7 +41,8 @@ public final class Handler implements RequestStreamHandler {
 
     private final Map<String, String> environment;
     private final PrintStream out;
-    private final SecretsReader secrets;
+    /** Empty where no secret is to be read. */
+    private final Optional<SecretsReader> secrets;
 
     /** Called by Lambda in its initialisation phase, which is the time for building the client of Secrets Manager. */
     public Handler() {
@@ -83,10 +89,12 @@ public final class Handler implements RequestStreamHandler {
     private Map<String, Object> run(Event event, JsonLog log, Deadline deadline) {
         Settings settings = Settings.read(environment);
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
-        var logins = new SecretLogins(secrets, settings, deadline, log);
-        var connector = new Connector(logins, Connector.NEW_SERVER, log::waiting);
+        settings.requireRoles(folder);
+        var connector = new Connector(login(settings, deadline, log), Connector.NEW_SERVER, log::waiting);
         var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
-        Migrator migrator = event.adoptAt() == null ? fresh : fresh.adoptingUpTo(event.adoptAt());
+        Migrator adopting = event.adoptAt() == null ? fresh : fresh.adoptingUpTo(event.adoptAt());
+        Migrator migrator =
+                folder.access().isEmpty() ? adopting : adopting.withLogins(declared(settings, deadline, log));
         if (settings.createDatabase() && event.action() == Action.APPLY) {
             new DatabaseCreation(connector, deadline, log::step).run();
         }
@@ -98,5 +106,23 @@ public final class Handler implements RequestStreamHandler {
         Report report = migrator.run(event.action());
         log.metrics(report);
         return new ReportJson(report).fields();
+    }
+
+    private LoginSource login(Settings settings, Deadline deadline, JsonLog log) {
+        return settings.secret() == null
+                ? new IamLogins(new TokenSigner(environment, Clock.systemUTC()), settings.database(), log)
+                : new SecretLogins(secrets.orElseThrow(), settings.secret(), settings.database(), deadline, log);
+    }
+
+    private List<DeclaredLogin> declared(Settings settings, Deadline deadline, JsonLog log) {
+        return settings.logins().stream()
+                .map(login -> new DeclaredLogin(
+                        login.name(),
+                        login.role(),
+                        login.secret() == null
+                                ? new DeclaredLogin.Authentication.Iam()
+                                : new DeclaredLogin.Authentication.Password(new SecretPassword(
+                                        secrets.orElseThrow(), login.secret(), login.name(), deadline, log))))
+                .toList();
     }
 }

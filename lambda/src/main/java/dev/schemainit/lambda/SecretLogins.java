@@ -4,20 +4,23 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.run.Step;
+import dev.schemainit.lambda.Settings.ConfiguredDatabase;
 import org.jspecify.annotations.Nullable;
 
 /** The login in the function's secret, which a rotation may change. Masks each password that is not weak. */
 final class SecretLogins implements LoginSource {
     private final SecretsReader secrets;
-    private final Settings settings;
+    private final SecretArn secret;
+    private final ConfiguredDatabase database;
     private final Deadline deadline;
     private final JsonLog log;
     private @Nullable Login login;
 
     /** @param deadline when the run has to end, and with it the waiting for Secrets Manager */
-    SecretLogins(SecretsReader secrets, Settings settings, Deadline deadline, JsonLog log) {
+    SecretLogins(SecretsReader secrets, SecretArn secret, ConfiguredDatabase database, Deadline deadline, JsonLog log) {
         this.secrets = secrets;
-        this.settings = settings;
+        this.secret = secret;
+        this.database = database;
         this.deadline = deadline;
         this.log = log;
     }
@@ -42,8 +45,7 @@ final class SecretLogins implements LoginSource {
 
     private Login read() {
         long start = System.nanoTime();
-        Secret.ReadLogin read =
-                Secret.login(secrets.text(settings.secret(), deadline, log::waiting), settings.database());
+        Secret.ReadLogin read = Secret.login(secrets.text(secret, deadline, log::waiting), database);
         read.login().mask().ifPresent(log::mask);
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
         if (login == null) {

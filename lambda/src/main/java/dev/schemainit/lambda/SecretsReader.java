@@ -6,7 +6,9 @@ import dev.schemainit.engine.failure.SchemaInitException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,6 +32,9 @@ final class SecretsReader {
     /** How long Secrets Manager may not be there: a new endpoint, its name and its rules need that. */
     private static final Duration NEW_ENDPOINT = Duration.ofSeconds(90);
 
+    private static final String CURRENT = "AWSCURRENT";
+    private static final String PENDING = "AWSPENDING";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final Duration WITH_RETRIES = Duration.ofSeconds(15);
 
@@ -42,15 +47,25 @@ final class SecretsReader {
     }
 
     /**
-     * A reader of the region that the function's secret is in. Connects to nothing.
+     * A reader of the region that the function's secrets are in. Connects to nothing.
      *
-     * @param environment the function's, in which the secret's ARN may be missing or wrong: that is said when it is
-     *     called
+     * @param environment the function's, which may be wrong: that is said when it is called
+     * @return empty where it names no secret, which spares the client
      */
-    static SecretsReader of(Map<String, String> environment) {
-        String region = SecretArn.parse(environment.getOrDefault(Settings.SECRET_ARN, ""))
+    static Optional<SecretsReader> of(Map<String, String> environment) {
+        return Stream.concat(
+                        SecretArn.parse(environment
+                                        .getOrDefault(Settings.SECRET_ARN, "")
+                                        .strip())
+                                .stream(),
+                        ConfiguredLogin.read(new SettingsReader(environment)).stream()
+                                .flatMap(login -> Optional.ofNullable(login.secret()).stream()))
+                .findFirst()
                 .map(SecretArn::region)
-                .orElse(environment.getOrDefault("AWS_REGION", "us-east-1"));
+                .map(SecretsReader::ofRegion);
+    }
+
+    private static SecretsReader ofRegion(String region) {
         var client = SecretsManagerClient.builder()
                 .region(Region.of(region))
                 .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
@@ -71,12 +86,32 @@ final class SecretsReader {
      * @throws SchemaInitException when it cannot be read; it repeats the ARN and no text of an answer
      */
     String text(SecretArn secret, Deadline deadline, Consumer<String> progress) {
+        return text(version(secret, CURRENT, deadline, progress));
+    }
+
+    /** The text that a rotation is about to make the current one; empty where no rotation is under way. */
+    Optional<String> pendingText(SecretArn secret, Deadline deadline, Consumer<String> progress) {
+        try {
+            GetSecretValueResponse version = version(secret, PENDING, deadline, progress);
+            // A rotation that has ended leaves its label on what is current now.
+            return version.versionStages().contains(CURRENT) ? Optional.empty() : Optional.of(text(version));
+        } catch (SchemaInitException failure) {
+            // The service has the same answer for a stage that no version is in.
+            if (failure.code() == FunctionError.SECRET_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private GetSecretValueResponse version(
+            SecretArn secret, String stage, Deadline deadline, Consumer<String> progress) {
         // Nothing but its own timeout ends the client's attempt to connect.
         var waiting = new Waiting(deadline, TIMEOUT, progress);
         Deadline limit = Deadline.in(NEW_ENDPOINT);
         while (true) {
             try {
-                return text(secret, deadline);
+                return version(secret, stage, deadline);
             } catch (AwsServiceException refused) {
                 throw explain(refused, secret);
             } catch (SdkClientException noAnswer) {
@@ -89,13 +124,17 @@ final class SecretsReader {
         }
     }
 
-    private String text(SecretArn secret, Deadline deadline) {
-        GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(secret.text())
+    private GetSecretValueResponse version(SecretArn secret, String stage, Deadline deadline) {
+        return client.getSecretValue(request -> request.secretId(secret.text())
+                .versionStage(stage)
                 .overrideConfiguration(override -> override.apiCallTimeout(deadline.attempt(WITH_RETRIES))));
-        if (answer.secretString() == null) {
+    }
+
+    private static String text(GetSecretValueResponse version) {
+        if (version.secretString() == null) {
             throw FunctionError.SECRET_UNREADABLE.exception("it is binary");
         }
-        return answer.secretString();
+        return version.secretString();
     }
 
     /** Whether the network or time stood in the way; a certificate that is wrong stays wrong. */

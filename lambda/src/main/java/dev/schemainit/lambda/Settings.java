@@ -5,27 +5,40 @@ import dev.schemainit.engine.address.Host;
 import dev.schemainit.engine.address.Port;
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Trust;
+import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.sql.MigrationFolder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The function's environment variables, read once and checked as a whole.
  *
- * @param secret {@link #SECRET_ARN}
+ * @param secret {@link #SECRET_ARN}; null where the function logs in with a token of IAM, and the database is then
+ *     named whole
  * @param database what they say about the database, before the secret does
+ * @param logins {@link #LOGINS}
  * @param sqlFolder {@link #SQL_DIR}
  * @param seeding {@link #SEED_BUILTIN_DATA}
  * @param createDatabase {@link #CREATE_DATABASE}
  */
 public record Settings(
-        SecretArn secret, ConfiguredDatabase database, Path sqlFolder, boolean seeding, boolean createDatabase) {
-    /** The ARN of the secret with the login; required. */
+        @Nullable SecretArn secret,
+        ConfiguredDatabase database,
+        List<ConfiguredLogin> logins,
+        Path sqlFolder,
+        boolean seeding,
+        boolean createDatabase) {
+    /** How the function logs in: {@code secret}, which is the default, or {@code iam}. */
+    public static final String AUTH = "DB_AUTH";
+
+    /** The ARN of the secret with the login; required, except where the function logs in with a token of IAM. */
     public static final String SECRET_ARN = "DB_SECRET_ARN";
+
+    /** The logins of the environment, a JSON object by name, as {@link ConfiguredLogin} reads it. */
+    public static final String LOGINS = "DB_LOGINS";
 
     /** The database's host, whatever the secret names; the secret's where this is missing. */
     public static final String HOST = "DB_HOST";
@@ -78,9 +91,28 @@ public record Settings(
      * @throws dev.schemainit.engine.failure.SchemaInitException naming every missing and every wrong one
      */
     static Settings read(Map<String, String> environment) {
-        var reader = new Reader(environment);
-        Optional<SecretArn> secret = reader.required(SECRET_ARN, SecretArn.RULE, SecretArn::parse);
-        var database = new ConfiguredDatabase(
+        var reader = new SettingsReader(environment);
+        boolean iam = reader.choice(AUTH, "secret", "iam").equals("iam");
+        Optional<SecretArn> secret = iam
+                ? reader.absent(SECRET_ARN, AUTH + " is iam")
+                : reader.required(SECRET_ARN, SecretArn.RULE, SecretArn::parse);
+        ConfiguredDatabase database = database(reader);
+        if (iam) {
+            requireForTokens(reader, database);
+        }
+        List<ConfiguredLogin> logins = ConfiguredLogin.read(reader);
+        Optional<Path> sqlFolder = reader.required(SQL_DIR, "a folder", Settings::path);
+        boolean seeding = reader.flag(SEED_BUILTIN_DATA);
+        boolean createDatabase = reader.flag(CREATE_DATABASE);
+        if (createDatabase && !iam) {
+            reader.requirePresent(DATABASE);
+        }
+        reader.requireNoProblem();
+        return new Settings(secret.orElse(null), database, logins, sqlFolder.orElseThrow(), seeding, createDatabase);
+    }
+
+    private static ConfiguredDatabase database(SettingsReader reader) {
+        return new ConfiguredDatabase(
                 reader.optional(HOST, Host.RULE, Host::parse).orElse(null),
                 reader.optional(PORT, Port.RULE, Port::parse).orElse(null),
                 reader.optional(DATABASE, DatabaseName.RULE, DatabaseName::parse)
@@ -89,69 +121,36 @@ public record Settings(
                 reader.optional(CA_FILE, "a file", Settings::path)
                         .<Trust>map(Trust.CaFile::new)
                         .orElse(new Trust.RdsAuthorities()));
-        Optional<Path> sqlFolder = reader.required(SQL_DIR, "a folder", Settings::path);
-        boolean seeding = reader.flag(SEED_BUILTIN_DATA);
-        boolean createDatabase = reader.flag(CREATE_DATABASE);
-        if (createDatabase) {
-            reader.requirePresent(DATABASE);
+    }
+
+    /** No secret names the rest, Lambda gives the credentials, and a token travels encrypted or not at all. */
+    private static void requireForTokens(SettingsReader reader, ConfiguredDatabase database) {
+        List.of(HOST, DATABASE, USER, TokenSigner.REGION, TokenSigner.ACCESS_KEY, TokenSigner.SECRET_KEY)
+                .forEach(reader::requirePresent);
+        if (database.host() != null && !database.trust().encrypts(database.host())) {
+            reader.problem(CA_FILE + " is missing, without which a connection to this machine itself has no TLS");
         }
-        reader.requireNoProblem();
-        return new Settings(secret.orElseThrow(), database, sqlFolder.orElseThrow(), seeding, createDatabase);
+    }
+
+    /**
+     * Makes sure that the folder declares the roles of all logins.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException naming each that it does not
+     */
+    void requireRoles(MigrationFolder folder) {
+        var problems = new SettingsReader(Map.of());
+        Optional<AccessFile> access = folder.access();
+        if (access.isEmpty() && !logins.isEmpty()) {
+            problems.problem(LOGINS + " has logins, and the folder has no " + AccessFile.NAME);
+        }
+        access.ifPresent(roles -> logins.stream()
+                .filter(login -> roles.role(login.role()).isEmpty())
+                .forEach(login -> problems.problem(LOGINS + ": the role of login " + login.name() + " is none of "
+                        + AccessFile.NAME + " (" + String.join(", ", roles.names()) + ")")));
+        problems.requireNoProblem();
     }
 
     private static Optional<Path> path(String text) {
         return text.indexOf('\0') < 0 ? Optional.of(Path.of(text)) : Optional.empty();
-    }
-
-    /** Collects what is wrong instead of stopping at the first. */
-    private static final class Reader {
-        private final Map<String, String> environment;
-        private final List<String> problems = new ArrayList<>();
-
-        Reader(Map<String, String> environment) {
-            this.environment = environment;
-        }
-
-        private String text(String name) {
-            return environment.getOrDefault(name, "").strip();
-        }
-
-        void requirePresent(String name) {
-            if (text(name).isEmpty()) {
-                problems.add(name + " is missing");
-            }
-        }
-
-        <T> Optional<T> required(String name, String rule, Function<String, Optional<T>> parse) {
-            requirePresent(name);
-            return optional(name, rule, parse);
-        }
-
-        <T> Optional<T> optional(String name, String rule, Function<String, Optional<T>> parse) {
-            String text = text(name);
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            Optional<T> value = parse.apply(text);
-            if (value.isEmpty()) {
-                problems.add(name + " is not " + rule);
-            }
-            return value;
-        }
-
-        /** False if it is missing. */
-        boolean flag(String name) {
-            return optional(name, "true or false", Reader::parseFlag).orElse(false);
-        }
-
-        private static Optional<Boolean> parseFlag(String text) {
-            return List.of("true", "false").contains(text) ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
-        }
-
-        void requireNoProblem() {
-            if (!problems.isEmpty()) {
-                throw FunctionError.SETTINGS.exception(problems, String.join(", ", problems));
-            }
-        }
     }
 }

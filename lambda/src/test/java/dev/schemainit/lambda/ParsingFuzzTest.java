@@ -127,12 +127,15 @@ class ParsingFuzzTest {
                 "DB_NAME",
                 "DB_USER",
                 "SEED_BUILTIN_DATA",
-                "DB_CA_FILE");
+                "DB_CA_FILE",
+                "DB_AUTH",
+                "DB_LOGINS");
         int read = 0;
         for (int i = 0; i < TEXTS; i++) {
             var environment = new HashMap<>(VALID);
             String text = random.nextInt(3) == 0 ? String.valueOf(random.nextInt(99_999)) : pieces();
-            environment.put(any(names), text);
+            // The names of logins are told.
+            environment.put(any(names), random.nextInt(4) == 0 ? object().replace(MARK, "app") : text);
             read += refusal(text, () -> Settings.read(environment)).isEmpty() ? 1 : 0;
         }
         assertThat(read).isBetween(TEXTS / 100, TEXTS * 99 / 100);

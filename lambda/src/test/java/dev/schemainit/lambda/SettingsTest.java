@@ -10,15 +10,20 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.OneMessage;
+import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.lambda.Settings.ConfiguredDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +34,23 @@ class SettingsTest {
 
     private static final String ARN = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:documents/db-a1B2c3";
     private static final Map<String, String> LEAST = Map.of("DB_SECRET_ARN", ARN, "SQL_DIR", "/opt/sql");
+
+    private static final String LOGINS = "{\"app\": {\"role\": \"documents_write\", \"secret\": \"" + ARN
+            + "\"}, \"report\": {\"role\": \"documents_read\", \"auth\": \"iam\"}}";
+
+    /** What a function needs that logs in with tokens of IAM. */
+    private static final Map<String, String> IAM = Map.of(
+            "DB_AUTH", "iam",
+            "DB_HOST", "db.eu-west-3.rds.amazonaws.com",
+            "DB_NAME", "documents",
+            "DB_USER", "owner",
+            "SQL_DIR", "/opt/sql",
+            "AWS_REGION", "eu-west-3",
+            "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+
+    @TempDir
+    private Path folder;
 
     private static Map<String, String> with(String name, String value) {
         var environment = new HashMap<>(LEAST);
@@ -42,6 +64,7 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         new SecretArn(ARN),
                         new ConfiguredDatabase(null, null, null, null, new Trust.RdsAuthorities()),
+                        List.of(),
                         Path.of("/opt/sql"),
                         false,
                         false));
@@ -58,6 +81,8 @@ class SettingsTest {
                 "SEED_BUILTIN_DATA", "true",
                 "CREATE_DATABASE", "true",
                 "DB_CA_FILE", "/opt/ca.pem",
+                "DB_AUTH", "secret",
+                "DB_LOGINS", LOGINS,
                 "PATH", "not ours"));
 
         assertThat(Settings.read(environment))
@@ -69,6 +94,9 @@ class SettingsTest {
                                 new DatabaseName("domainflow"),
                                 new UserName("app-user"),
                                 new Trust.CaFile(Path.of("/opt/ca.pem"))),
+                        List.of(
+                                new ConfiguredLogin(new UserName("app"), "documents_write", new SecretArn(ARN)),
+                                new ConfiguredLogin(new UserName("report"), "documents_read", null)),
                         Path.of("/opt/sql"),
                         true,
                         true));
@@ -137,6 +165,15 @@ class SettingsTest {
                         Map.entry("DB_USER", List.of(MARK + " x", MARK + "?x", MARK + "'", MARK + "\tx")),
                         Map.entry("SEED_BUILTIN_DATA", List.of("yes" + MARK, "TRUE", "1", "0")),
                         Map.entry("CREATE_DATABASE", List.of(MARK, "True", "yes")),
+                        Map.entry("DB_AUTH", List.of(MARK, "IAM", "password")),
+                        Map.entry(
+                                "DB_LOGINS",
+                                List.of(
+                                        MARK,
+                                        "[\"" + MARK + "\"]",
+                                        "{\"a\": {}, \"a\": {}}",
+                                        "{\"" + MARK + " x\": {\"role\": \"r\", \"auth\": \"iam\"}}",
+                                        "{\"app\": \"" + MARK + "\"}")),
                         Map.entry("SQL_DIR", List.of(MARK + "\0x")),
                         Map.entry("DB_CA_FILE", List.of(MARK + "\0x")))
                 .flatMap(values -> values.getValue().stream().map(value -> Arguments.of(values.getKey(), value)));
@@ -168,8 +205,94 @@ class SettingsTest {
                 .doesNotContain("DB_NAME", "DB_USER");
     }
 
+    @Test
+    void withTokensOfIamADatabaseAndAUserAreEnough() {
+        Settings settings = Settings.read(IAM);
+
+        assertThat(settings.secret()).isNull();
+        assertThat(settings.database())
+                .isEqualTo(new ConfiguredDatabase(
+                        new Host("db.eu-west-3.rds.amazonaws.com"),
+                        null,
+                        new DatabaseName("documents"),
+                        new UserName("owner"),
+                        new Trust.RdsAuthorities()));
+    }
+
+    @Test
+    void withTokensOfIamThereIsNoSecretAndTheDatabaseIsNamed() {
+        var environment = new HashMap<>(Map.of("DB_AUTH", "iam", "DB_SECRET_ARN", ARN, "CREATE_DATABASE", "true"));
+
+        assertThat(refuses(environment))
+                .contains(
+                        "DB_SECRET_ARN is set, and DB_AUTH is iam",
+                        "DB_HOST is missing",
+                        "DB_NAME is missing",
+                        "DB_USER is missing",
+                        "AWS_REGION is missing",
+                        "SQL_DIR is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
+    void aTokenIsNeverSentWithoutTls(String host) {
+        var environment = new HashMap<>(IAM);
+        environment.put("DB_HOST", host);
+
+        assertThat(refuses(environment)).contains("DB_CA_FILE is missing");
+
+        environment.put("DB_CA_FILE", "/opt/ca.pem");
+        ConfiguredDatabase database = Settings.read(environment).database();
+        assertThat(database.trust().encrypts(database.host())).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'role': 'r'|neither the complete ARN of a secret nor the auth iam",
+                "'role': 'r', 'auth': 'Kanarienvogel'|neither the complete ARN",
+                "'role': 'r', 'secret': 'Kanarienvogel'|neither the complete ARN",
+                "'role': 'r', 'secret': 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:app'|the complete ARN",
+                "'role': 'r', 'secret': 'arn:aws:secretsmanager:eu-west-3:123456789012:secret:a-a1B2c3', 'auth': 'iam'"
+                        + "|or both",
+                "'auth': 'iam'|has no role",
+                "'role': 7, 'auth': 'iam'|has no role",
+                "'role': 'r', 'auth': 'iam', 'Kanarienvogel': 1|another field"
+            },
+            quoteCharacter = '"')
+    void namesWhatIsWrongWithALogin(String fields, String told) {
+        assertThat(refuses(with("DB_LOGINS", ("{'app': {" + fields + "}}").replace('\'', '"'))))
+                .contains("DB_LOGINS: login app has ", told);
+    }
+
+    @Test
+    void theRolesOfLoginsAreThoseOfTheFolder() throws Exception {
+        Files.writeString(folder.resolve("V1__first.sql"), "CREATE TABLE documents (id int);\n");
+        Settings settings = Settings.read(with("DB_LOGINS", LOGINS));
+
+        assertThat(refusal(() -> settings.requireRoles(MigrationFolder.read(folder))))
+                .contains("DB_LOGINS has logins, and the folder has no access.txt");
+
+        Files.writeString(folder.resolve("access.txt"), "documents_write: write\ndocuments_owner: owner\n");
+        assertThat(refusal(() -> settings.requireRoles(MigrationFolder.read(folder))))
+                .contains(
+                        "DB_LOGINS: the role of login report is none of access.txt (documents_write, documents_owner)")
+                .doesNotContain("login app");
+
+        Files.writeString(
+                folder.resolve("access.txt"), "documents_write: write\ndocuments_owner: owner\ndocuments_read: read\n");
+        settings.requireRoles(MigrationFolder.read(folder));
+        Files.delete(folder.resolve("access.txt"));
+        Settings.read(LEAST).requireRoles(MigrationFolder.read(folder));
+    }
+
     private static String refuses(Map<String, String> environment) {
-        var failure = catchThrowableOfType(SchemaInitException.class, () -> Settings.read(environment));
+        return refusal(() -> Settings.read(environment));
+    }
+
+    private static String refusal(ThrowingCallable reading) {
+        var failure = catchThrowableOfType(SchemaInitException.class, reading);
         assertThat(OneMessage.of(failure)).startsWith("SI-01 ").doesNotContain(MARK);
         return failure.getMessage();
     }

@@ -28,6 +28,9 @@ final class ConnectFailure {
     /** The server's function that looks at the role: its name is the same in every language. */
     private static final String NOT_A_LOGIN = "InitializeSessionUserId";
 
+    /** The one that ends an authentication that has failed. */
+    private static final String NOT_AUTHENTICATED = "auth_failed";
+
     private ConnectFailure() {}
 
     /** Whether trying again soon can help. */
@@ -49,8 +52,16 @@ final class ConnectFailure {
         return isUnreachable(failure) && silent && !has(failure, SSLException.class);
     }
 
+    /** Whether the password is wrong, or is no token of IAM that the server takes. */
     static boolean isRejectedPassword(SQLException failure) {
-        return state(failure).equals("28P01");
+        return state(failure).equals("28P01") || isRejectedToken(failure);
+    }
+
+    /** On RDS, PAM looks at the token; its name is the same in every language of the server. */
+    private static boolean isRejectedToken(SQLException failure) {
+        return state(failure).equals("28000")
+                && isOf(failure, NOT_AUTHENTICATED)
+                && text(failure).contains("PAM");
     }
 
     /** @param timeout how long the server had to take the connection */
@@ -78,16 +89,22 @@ final class ConnectFailure {
                         ? EngineError.PASSWORD_MISSING.exception(server, login.user())
                         : explainTls(failure, login);
             case "28P01" -> EngineError.LOGIN_REJECTED.exception(server, login.user());
-            case "28000" ->
-                isOf(failure, NOT_A_LOGIN)
-                        ? EngineError.LOGIN_FORBIDDEN.exception(login.user(), server)
-                        : rejected(login).exception(server, login.user(), login.database());
+            case "28000" -> explainRefusal(failure, login);
             case "42501" -> EngineError.CONNECT_FORBIDDEN.exception(login.user(), login.database(), server);
             case "3D000" -> EngineError.DATABASE_MISSING.exception(server, login.database());
             case "53300" -> EngineError.TOO_MANY_CONNECTIONS.exception(server);
             case "57P01", "57P02", "57P03" -> EngineError.STARTING_UP.exception(server);
             default -> explainTls(failure, login);
         };
+    }
+
+    private static SchemaInitException explainRefusal(SQLException failure, Login login) {
+        if (isOf(failure, NOT_A_LOGIN)) {
+            return EngineError.LOGIN_FORBIDDEN.exception(login.user(), login.server());
+        }
+        return isRejectedToken(failure)
+                ? EngineError.TOKEN_DEMANDED.exception(login.server(), login.user())
+                : rejected(login).exception(login.server(), login.user(), login.database());
     }
 
     /** The server's own words name a missing encryption whatever the reason is: what counts is whether it has any. */

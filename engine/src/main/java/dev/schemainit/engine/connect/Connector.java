@@ -88,7 +88,7 @@ public final class Connector {
             try {
                 return open(login, deadline, timeout);
             } catch (SQLException refused) {
-                SchemaInitException failure = ConnectFailure.explain(refused, login, timeout);
+                SchemaInitException failure = explain(refused, login, timeout);
                 Deadline limit = patience.limit(refused, logins.mayChange());
                 if (!waiting.allows(limit)) {
                     throw waiting.ended(failure);
@@ -100,6 +100,11 @@ public final class Connector {
             }
             login = logins.login();
         }
+    }
+
+    private SchemaInitException explain(SQLException refused, Login login, Duration timeout) {
+        SchemaInitException failure = ConnectFailure.explain(refused, login, timeout);
+        return ConnectFailure.isRejectedPassword(refused) ? logins.rejection(login, failure) : failure;
     }
 
     private Connection open(Login login, Deadline deadline, Duration timeout) throws SQLException {

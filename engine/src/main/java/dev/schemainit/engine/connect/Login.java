@@ -32,6 +32,11 @@ public record Login(Host host, Port port, DatabaseName database, UserName user, 
 
     /** What has to be said where there is no mask. It does not say which of the two the password is. */
     public String weakPassword() {
+        return weakPassword(user);
+    }
+
+    /** The same of a user whose password is for others. */
+    public static String weakPassword(UserName user) {
         return "the password of user " + user + " has fewer than 8 characters or is part of a name, and is not masked"
                 + " in messages: give the user a long one at random";
     }

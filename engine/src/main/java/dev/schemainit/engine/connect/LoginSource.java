@@ -1,17 +1,18 @@
 package dev.schemainit.engine.connect;
 
 import dev.schemainit.engine.address.DatabaseName;
+import dev.schemainit.engine.failure.SchemaInitException;
 
 /** Where a login comes from, and comes from again when the server rejects its password. */
 public interface LoginSource {
     /**
-     * The login, read when it is first asked for.
+     * The login, read when it is first asked for, or another one for each connection.
      *
      * @throws dev.schemainit.engine.failure.SchemaInitException when it cannot be read
      */
     Login login();
 
-    /** Whether reading it again can give another password, because a rotation may be under way. */
+    /** Whether the server may accept it in a moment, because a rotation or a new permission may be under way. */
     boolean mayChange();
 
     /**
@@ -20,6 +21,15 @@ public interface LoginSource {
      * @throws dev.schemainit.engine.failure.SchemaInitException when it cannot be read
      */
     void renew();
+
+    /**
+     * Why the server has rejected a login of this source.
+     *
+     * @param failure what a rejected password means
+     */
+    default SchemaInitException rejection(Login login, SchemaInitException failure) {
+        return failure;
+    }
 
     /** The same user and password on another database of the same server. */
     default LoginSource at(DatabaseName database) {
@@ -38,6 +48,11 @@ public interface LoginSource {
             @Override
             public void renew() {
                 here.renew();
+            }
+
+            @Override
+            public SchemaInitException rejection(Login login, SchemaInitException failure) {
+                return here.rejection(login, failure);
             }
         };
     }

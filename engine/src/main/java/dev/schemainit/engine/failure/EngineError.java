@@ -58,6 +58,11 @@ public enum EngineError implements ErrorCode {
             "%s rejects the password of user %s",
             "put the user's current password into the secret, or rotate it",
             "check --user, and put the current password of this user into PGPASSWORD"),
+    TOKEN_DEMANDED(
+            142,
+            "%s takes no password of user %s, but a token of IAM, because that user is a member of rds_iam",
+            "set the environment's auth to iam, or let an administrator run: REVOKE rds_iam FROM \"%2$s\"",
+            "put the token of aws rds generate-db-auth-token into PGPASSWORD; it holds for 15 minutes"),
     HOST_REJECTED(
             30,
             "%s does not admit user %s to database %s from this address",
