@@ -46,8 +46,8 @@ public enum FunctionError implements ErrorCode {
     TOKEN_REJECTED(
             141,
             "%s does not accept the IAM token of user %s",
-            "let an administrator run: GRANT rds_iam TO \"%2$s\"; turn on IAM database authentication of the server; and"
-                    + " allow the function's role rds-db:connect on the server's resource id and this user"),
+            "let an administrator run: GRANT rds_iam TO \"%2$s\"; turn on IAM database authentication of the server;"
+                    + " and allow the function's role rds-db:connect on the server's resource id and this user"),
 
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");
 

@@ -48,6 +48,7 @@ public final class LocalCloud implements AutoCloseable {
         provisioner = new Provisioner(
                 lambda,
                 network,
+                secrets,
                 Map.of(
                         "AWS_ENDPOINT_URL_LAMBDA",
                         lambda.url(),

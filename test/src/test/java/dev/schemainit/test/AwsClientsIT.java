@@ -125,6 +125,33 @@ class AwsClientsIT {
     }
 
     @Test
+    void aSecretHasTheStagesOfARotation() {
+        secrets.put(SecretsManager.ARN, "first");
+        assertThat(stage("AWSCURRENT")).isEqualTo("first in [AWSCURRENT]");
+        assertThatThrownBy(() -> stage("AWSPENDING")).isInstanceOfSatisfying(SecretsManagerException.class, refused -> {
+            assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("ResourceNotFoundException");
+            assertThat(refused.awsErrorDetails().errorMessage())
+                    .isEqualTo(
+                            "Secrets Manager can't find the specified secret value for staging label:" + " AWSPENDING");
+        });
+
+        secrets.putPending(SecretsManager.ARN, "second");
+        assertThat(stage("AWSCURRENT")).isEqualTo("first in [AWSCURRENT]");
+        assertThat(stage("AWSPENDING")).isEqualTo("second in [AWSPENDING]");
+
+        secrets.finishRotation(SecretsManager.ARN);
+        assertThat(stage("AWSCURRENT")).isEqualTo("second in [AWSCURRENT, AWSPENDING]");
+        assertThat(stage("AWSPENDING")).isEqualTo("second in [AWSCURRENT, AWSPENDING]");
+        assertThat(stage("AWSPREVIOUS")).isEqualTo("first in [AWSPREVIOUS]");
+    }
+
+    private static String stage(String stage) {
+        GetSecretValueResponse response = secretsClient.getSecretValue(
+                request -> request.secretId(SecretsManager.ARN).versionStage(stage));
+        return response.secretString() + " in " + response.versionStages();
+    }
+
+    @Test
     void aSecretThatDoesNotExistIsAnExceptionOfTheClient() {
         assertThatThrownBy(() -> secretsClient.getSecretValue(request -> request.secretId(SecretsManager.ARN + "x")))
                 .isInstanceOfSatisfying(SecretsManagerException.class, refused -> {

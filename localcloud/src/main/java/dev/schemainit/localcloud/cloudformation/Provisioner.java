@@ -5,6 +5,7 @@ import dev.schemainit.localcloud.lambda.FunctionVersion;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
 import dev.schemainit.localcloud.lambda.UnpackedAssets;
+import dev.schemainit.localcloud.network.SecretsManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Provisioner {
 
     private final LambdaService lambda;
     private final Network network;
+    private final GeneratedSecrets secrets;
     private final Map<String, String> providerEnvironment;
     private final Map<String, String> functionEnvironment;
     private final UnpackedAssets unpacked;
@@ -38,11 +40,13 @@ public final class Provisioner {
     public Provisioner(
             LambdaService lambda,
             Network network,
+            SecretsManager secrets,
             Map<String, String> providerEnvironment,
             Map<String, String> functionEnvironment,
             Path work) {
         this.lambda = lambda;
         this.network = network;
+        this.secrets = new GeneratedSecrets(secrets);
         this.providerEnvironment = Map.copyOf(providerEnvironment);
         this.functionEnvironment = Map.copyOf(functionEnvironment);
         this.unpacked = new UnpackedAssets(work);
@@ -89,6 +93,7 @@ public final class Provisioner {
                 yield Map.of(REF, group, ARN, stack.arn("logs", "log-group:" + group + ":*"));
             }
             case "AWS::IAM::Role" -> Map.of(REF, name, ARN, stack.arn("iam", "role/" + name));
+            case "AWS::SecretsManager::Secret" -> Map.of(REF, secrets.put(stack, resource.id(), properties));
             case "AWS::Lambda::LayerVersion" -> {
                 String arn = stack.arn("lambda", "layer:" + resource.id() + ":" + next(name));
                 layers.put(arn, assembly.asset(stack.name(), Template.map(properties.get("Content"))));
@@ -111,6 +116,7 @@ public final class Provisioner {
                 network.remove(rule(resource.type(), properties));
             case "AWS::EC2::VPCEndpoint" ->
                 network.removeEndpoint(endpointName(String.valueOf(attributes.get(REF)), properties));
+            case "AWS::SecretsManager::Secret" -> secrets.delete(String.valueOf(attributes.get(REF)));
             case "AWS::Lambda::Version" -> lambda.remove(String.valueOf(attributes.get(REF)));
             case "AWS::Lambda::Function" -> lambda.remove(attributes.get(ARN) + ":" + LambdaService.LATEST);
             default -> {

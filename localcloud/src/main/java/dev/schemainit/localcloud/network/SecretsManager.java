@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
@@ -61,11 +61,15 @@ public final class SecretsManager implements AutoCloseable {
         }
 
         private static Answer value(String arn, Map<String, Object> secret) {
+            return value(arn, UUID.randomUUID().toString(), List.of(CURRENT), secret);
+        }
+
+        private static Answer value(String arn, String version, List<String> stages, Map<String, Object> secret) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("ARN", arn);
             fields.put("Name", arn.substring(nameAt(arn), arn.length() - RANDOM_CHARACTERS));
-            fields.put("VersionId", UUID.randomUUID().toString());
-            fields.put("VersionStages", List.of("AWSCURRENT"));
+            fields.put("VersionId", version);
+            fields.put("VersionStages", stages);
             fields.put("CreatedDate", 1.523477145713E9);
             fields.putAll(secret);
             return new Answer(200, Json.write(fields));
@@ -75,9 +79,11 @@ public final class SecretsManager implements AutoCloseable {
     /** Of the secret in the answers that a test sets. */
     public static final String ARN = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:database-a1B2c3";
 
+    private static final String CURRENT = "AWSCURRENT";
+
     private final LocalServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Map<String, String> secrets = new HashMap<>();
+    private final Map<String, StoredSecret> secrets = new LinkedHashMap<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
 
@@ -96,7 +102,35 @@ public final class SecretsManager implements AutoCloseable {
 
     /** Keeps this text under an ARN, instead of the one before. */
     public synchronized void put(String arn, String text) {
-        secrets.put(arn, text);
+        secrets.put(arn, StoredSecret.of(text));
+    }
+
+    /** Begins a rotation, with this text as the version that is pending. */
+    public synchronized void putPending(String arn, String text) {
+        secrets.put(arn, secret(arn).withPending(text));
+    }
+
+    /** Ends a rotation: what was pending is current now. */
+    public synchronized void finishRotation(String arn) {
+        secrets.put(arn, secret(arn).finished());
+    }
+
+    public synchronized void remove(String arn) {
+        secrets.remove(arn);
+    }
+
+    /** Of all secrets that are kept, in the order in which they came. */
+    public synchronized List<String> arns() {
+        return List.copyOf(secrets.keySet());
+    }
+
+    /** The current text of a secret that is kept. */
+    public synchronized String text(String arn) {
+        return secret(arn).current().text();
+    }
+
+    private StoredSecret secret(String arn) {
+        return Objects.requireNonNull(secrets.get(arn), arn);
     }
 
     /** Answers in this order from now on, and then with the last one again and again, whatever is asked for. */
@@ -152,14 +186,27 @@ public final class SecretsManager implements AutoCloseable {
         if (!"secretsmanager.GetSecretValue".equals(request.target())) {
             return Answer.error(400, "UnknownOperationException", "");
         }
-        String id =
-                String.valueOf(Json.readObject(request.body()).orElse(Map.of()).get("SecretId"));
+        Map<String, Object> fields = Json.readObject(request.body()).orElse(Map.of());
+        String id = String.valueOf(fields.get("SecretId"));
+        String stage = String.valueOf(fields.getOrDefault("VersionStage", CURRENT));
         return secrets.keySet().stream()
                 .filter(arn -> isNamed(arn, id))
                 .findFirst()
-                .map(arn -> Answer.value(arn, Map.of("SecretString", secrets.get(arn))))
-                .orElse(Answer.error(
-                        400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+                .map(arn -> version(arn, stage))
+                .orElse(notFound("Secrets Manager can't find the specified secret."));
+    }
+
+    private Answer version(String arn, String stage) {
+        StoredSecret secret = secret(arn);
+        return secret.version(stage)
+                .map(version ->
+                        Answer.value(arn, version.id(), secret.stages(version), Map.of("SecretString", version.text())))
+                .orElseGet(() ->
+                        notFound("Secrets Manager can't find the specified secret value for staging label: " + stage));
+    }
+
+    private static Answer notFound(String message) {
+        return Answer.error(400, "ResourceNotFoundException", message);
     }
 
     /** By the complete ARN, by the partial one without its random characters, or by the name alone. */
