@@ -28,12 +28,12 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
     /**
      * How its login is found.
      *
-     * @param arn the secret's complete ARN
+     * @param arn the secret's complete ARN; null where it logs in with tokens of IAM
      * @param endpointGroup the group of the account's endpoint of Secrets Manager; null where it has none
      * @param user who logs in; null where the secret says it
      */
     public record SecretOfLogin(
-            String arn,
+            @Nullable String arn,
             @Nullable String endpointGroup,
             @Nullable String user) {}
 
@@ -81,6 +81,11 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
         return secret.user() != null ? secret.user() : name().replace('-', '_') + "_admin";
     }
 
+    /** Whether the login is one that takes tokens of IAM, and no password. */
+    public boolean usesIam() {
+        return secret.arn() == null;
+    }
+
     public String name() {
         return stack.name();
     }
@@ -111,8 +116,11 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
         return "secretsmanager." + stack.region() + ".amazonaws.com";
     }
 
-    /** The complete ARN: as configured, as looked up, or of a secret with this name. */
-    private static String secretArn(Map<String, Object> environment, Map<String, Object> database) {
+    /** The complete ARN, where there is a secret: as configured, as looked up, or of a secret with this name. */
+    private static @Nullable String secretArn(Map<String, Object> environment, Map<String, Object> database) {
+        if (text(environment, "auth").equals("iam")) {
+            return null;
+        }
         var secret = text(environment, "secret");
         if (secret.equals("managed")) {
             return text(database, "MasterUserSecret.SecretArn");

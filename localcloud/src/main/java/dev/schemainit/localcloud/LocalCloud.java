@@ -12,9 +12,11 @@ import dev.schemainit.localcloud.lambda.Network;
 import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.localcloud.network.Forwarder;
 import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.network.TokenCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,9 +79,14 @@ public final class LocalCloud implements AutoCloseable {
         provisioner.refuse(type, reason);
     }
 
-    /** Puts into the account what is there before a deployment. */
+    /** Puts into the account what is there before a deployment. The server takes the tokens of its functions. */
     public Forwarder add(ExistingDatabase existing, DatabaseServer server) throws IOException {
         addEndpoint(existing);
+        server.accept(new TokenCheck(
+                existing.host() + ":" + existing.address().port(),
+                existing.stack().region(),
+                ExecutionEnvironment.CALLER,
+                Clock.systemUTC()));
         return network.addDatabase(
                 existing.host(), existing.address().port(), existing.address().groups(), server.address());
     }
@@ -92,9 +99,12 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** Puts a login into the environment's secret. */
+    /** Puts a login into the environment's secret, if it has one. */
     public void putSecret(ExistingDatabase existing, String password) {
-        secrets.put(existing.secret().arn(), existing.secretText(password));
+        String arn = existing.secret().arn();
+        if (arn != null) {
+            secrets.put(arn, existing.secretText(password));
+        }
     }
 
     public Deployment deploy(CloudAssembly assembly, ExistingDatabase existing, Consumer<StackEvent> progress)

@@ -1,5 +1,6 @@
 package dev.schemainit.localcloud;
 
+import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.postgres.ServerBuild;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ final class LocalDeployments {
             for (DeployedState state : states) {
                 cloud.addEndpoint(state.existing());
                 cloud.putSecret(state.existing(), password);
+                server.setUsesIam(existing.login(), state.existing().usesIam());
                 if (!deploy(state, states, cloud)) {
                     return false;
                 }
@@ -68,8 +71,17 @@ final class LocalDeployments {
             progress.line("");
             progress.line("PostgreSQL " + server.version() + ", database " + existing.database() + ":");
             server.query(existing.database(), TABLES).forEach(table -> progress.line("  - " + table));
+            showLogins(existing, server);
             progress.succeeded("Deployed " + existing.name());
             return true;
+        }
+    }
+
+    private void showLogins(ExistingDatabase existing, DatabaseServer server) throws SQLException {
+        Optional<AccessFile> access = MigrationFolder.read(existing.sql()).access();
+        if (access.isPresent()) {
+            progress.line("Logins:");
+            LoginsShown.of(access.get(), server).forEach(login -> progress.line("  - " + login));
         }
     }
 

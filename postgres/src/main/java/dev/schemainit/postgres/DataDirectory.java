@@ -31,7 +31,8 @@ record DataDirectory(Path path) {
             // As on RDS, whatever this machine is set to.
             "timezone", "UTC");
 
-    private static final List<String> TLS_FILES = List.of("ssl_cert_file", "ssl_key_file");
+    /** Settings that name a file. */
+    private static final List<String> FILES = List.of("ssl_cert_file", "ssl_key_file", "ssl_ca_file", "hba_file");
 
     void initialise(Programs programs, Account account, String password, Map<String, String> settings)
             throws ServerStartException, IOException {
@@ -54,7 +55,7 @@ record DataDirectory(Path path) {
         }
         Files.delete(passwordFile);
         var own = new TreeMap<>(settings);
-        for (var setting : TLS_FILES) {
+        for (var setting : FILES) {
             if (own.containsKey(setting)) {
                 own.put(setting, copy(Path.of(own.get(setting)), setting, account));
             }

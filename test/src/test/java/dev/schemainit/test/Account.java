@@ -56,6 +56,7 @@ final class Account implements AutoCloseable {
             account.databases.put(database.name(), database);
             account.forwarders.put(database.name(), account.cloud.add(database, shared));
             shared.reset(database.database(), database.login(), Canary.PASSWORD);
+            shared.setUsesIam(database.login(), database.usesIam());
             account.cloud.putSecret(database, Canary.PASSWORD);
         }
         return account;

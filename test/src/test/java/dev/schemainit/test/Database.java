@@ -18,7 +18,8 @@ record Database(TestDatabase real) {
         real.execute("DO $do$ BEGIN IF to_regrole('%1$s') IS NULL THEN CREATE ROLE %1$s LOGIN; END IF; END $do$"
                 .formatted(USER));
         // Only a superuser may create PostGIS; on RDS it is a member of rds_superuser.
-        real.execute("ALTER ROLE " + USER + (server == Server.EMBEDDED ? " NOSUPERUSER" : " SUPERUSER") + " PASSWORD '"
+        real.execute("ALTER ROLE " + USER + (server == Server.EMBEDDED ? " NOSUPERUSER" : " SUPERUSER")
+                + " CREATEROLE PASSWORD '"
                 + Canary.PASSWORD.replace("'", "''") + "'");
         real.execute("ALTER DATABASE " + real.name() + " OWNER TO " + USER);
         return new Database(real);

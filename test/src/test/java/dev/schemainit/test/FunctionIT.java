@@ -56,7 +56,8 @@ class FunctionIT {
         assertThat(database.tables()).isEqualTo(DOCUMENTS);
         assertThat(first.steps())
                 .containsExactly(
-                        "secret", "connect", "lock", "compare", "catalog", "run", "catalog", "count", "commit");
+                        "secret", "connect", "lock", "compare", "catalog", "access", "run", "catalog", "count",
+                        "commit");
 
         List<String> history = history(database);
         for (String nothing : List.of("null", "{}")) {
@@ -148,7 +149,8 @@ class FunctionIT {
 
         assertThat(RUNNING.secrets().requests()).singleElement().satisfies(request -> {
             assertThat(request.target()).isEqualTo("secretsmanager.GetSecretValue");
-            assertThat(request.body()).isEqualTo("{\"SecretId\":\"" + SecretsManager.ARN + "\"}");
+            assertThat(request.body())
+                    .isEqualTo("{\"SecretId\":\"" + SecretsManager.ARN + "\",\"VersionStage\":\"AWSCURRENT\"}");
             assertThat(request.token()).isEqualTo(ExecutionEnvironment.SESSION_TOKEN);
             assertThat(request.authorization())
                     .matches("AWS4-HMAC-SHA256 Credential=" + ExecutionEnvironment.ACCESS_KEY

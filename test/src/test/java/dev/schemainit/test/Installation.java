@@ -59,7 +59,7 @@ record Installation(Path task, Path folder, SecretsManager secrets) implements A
                 Files.delete(file);
             }
         }
-        for (String file : List.of("V1__documents.sql", "expected.txt")) {
+        for (String file : List.of("V1__documents.sql", "access.txt", "expected.txt")) {
             Files.copy(shipped("documents").resolve(file), folder.resolve(file));
         }
     }

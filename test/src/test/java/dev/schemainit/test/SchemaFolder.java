@@ -14,7 +14,7 @@ record SchemaFolder(Path path) {
 
     static SchemaFolder documents(Path parent) throws IOException {
         Path folder = Files.createTempDirectory(parent, "sql");
-        for (String file : List.of("V1__documents.sql", "expected.txt")) {
+        for (String file : List.of("V1__documents.sql", "access.txt", "expected.txt")) {
             Files.copy(Account.HOME.resolve("sql/documents").resolve(file), folder.resolve(file));
         }
         return new SchemaFolder(folder);

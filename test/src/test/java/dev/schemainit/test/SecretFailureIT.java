@@ -268,9 +268,12 @@ class SecretFailureIT {
     @ValueSource(strings = {"message", "false", "0000", "documents"})
     @Fault(real = 22)
     void aPasswordThatIsACommonWordLeavesTheAnswerReadable(String weak) throws Exception {
+        // The roles of the schema are the server's, and the user of the other tests has to be able to grant them.
+        RUNNING.secrets().answers(Answer.json(Database.on(Server.EMBEDDED).secret()));
+        RUNNING.function().invoke("{}").succeeded();
         var fresh = Database.on(Server.EMBEDDED);
         String user = "weak_" + weak;
-        fresh.execute("CREATE ROLE " + user + " LOGIN PASSWORD '" + weak + "'");
+        fresh.execute("CREATE ROLE " + user + " LOGIN SUPERUSER PASSWORD '" + weak + "'");
         fresh.execute("ALTER DATABASE " + fresh.real().name() + " OWNER TO " + user);
         var secret = new HashMap<>(fresh.secret(weak));
         secret.put("username", user);

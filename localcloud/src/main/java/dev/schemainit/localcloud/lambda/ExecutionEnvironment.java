@@ -1,6 +1,7 @@
 package dev.schemainit.localcloud.lambda;
 
 import dev.schemainit.localcloud.lambda.Invocation.Printed;
+import dev.schemainit.localcloud.network.TokenCheck.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ public final class ExecutionEnvironment implements AutoCloseable {
 
     public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLETOKEN";
     public static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
+
+    /** Whose tokens a database takes. */
+    public static final Caller CALLER = new Caller(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN);
 
     private static final String OPT = "/opt";
 
