@@ -58,7 +58,7 @@ final class SecretsReader {
                                         .getOrDefault(Settings.SECRET_ARN, "")
                                         .strip())
                                 .stream(),
-                        ConfiguredLogin.read(new SettingsReader(environment)).stream()
+                        LoginSetting.read(new SettingsReader(environment)).stream()
                                 .flatMap(login -> Optional.ofNullable(login.secret()).stream()))
                 .findFirst()
                 .map(SecretArn::region)

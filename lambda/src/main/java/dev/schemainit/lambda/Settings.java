@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         @Nullable SecretArn secret,
         ConfiguredDatabase database,
-        List<ConfiguredLogin> logins,
+        List<LoginSetting> logins,
         Path sqlFolder,
         boolean seeding,
         boolean createDatabase) {
@@ -37,7 +37,7 @@ public record Settings(
     /** The ARN of the secret with the login; required, except where the function logs in with a token of IAM. */
     public static final String SECRET_ARN = "DB_SECRET_ARN";
 
-    /** The logins of the environment, a JSON object by name, as {@link ConfiguredLogin} reads it. */
+    /** The logins of the environment, a JSON object by name, as {@link LoginSetting} reads it. */
     public static final String LOGINS = "DB_LOGINS";
 
     /** The database's host, whatever the secret names; the secret's where this is missing. */
@@ -100,7 +100,7 @@ public record Settings(
         if (iam) {
             requireForTokens(reader, database);
         }
-        List<ConfiguredLogin> logins = ConfiguredLogin.read(reader);
+        List<LoginSetting> logins = LoginSetting.read(reader);
         Optional<Path> sqlFolder = reader.required(SQL_DIR, "a folder", Settings::path);
         boolean seeding = reader.flag(SEED_BUILTIN_DATA);
         boolean createDatabase = reader.flag(CREATE_DATABASE);

@@ -95,8 +95,8 @@ class SettingsTest {
                                 new UserName("app-user"),
                                 new Trust.CaFile(Path.of("/opt/ca.pem"))),
                         List.of(
-                                new ConfiguredLogin(new UserName("app"), "documents_write", new SecretArn(ARN)),
-                                new ConfiguredLogin(new UserName("report"), "documents_read", null)),
+                                new LoginSetting(new UserName("app"), "documents_write", new SecretArn(ARN)),
+                                new LoginSetting(new UserName("report"), "documents_read", null)),
                         Path.of("/opt/sql"),
                         true,
                         true));

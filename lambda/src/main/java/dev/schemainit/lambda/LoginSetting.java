@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param role of the folder's {@code access.txt}
  * @param secret with its password; null where it logs in with tokens of IAM
  */
-record ConfiguredLogin(UserName name, String role, @Nullable SecretArn secret) {
+record LoginSetting(UserName name, String role, @Nullable SecretArn secret) {
     private static final String ROLE = "role";
     private static final String SECRET = "secret";
     private static final String AUTH = "auth";
     private static final Set<String> FIELDS = Set.of(ROLE, SECRET, AUTH);
 
     /** All of them, by name; none if the variable is missing. What is wrong is a problem of the reader. */
-    static List<ConfiguredLogin> read(SettingsReader reader) {
-        var logins = new ArrayList<ConfiguredLogin>();
+    static List<LoginSetting> read(SettingsReader reader) {
+        var logins = new ArrayList<LoginSetting>();
         reader.optional(Settings.LOGINS, "a JSON object by the names of logins", Json::readObject)
                 .ifPresent(object -> object.forEach((name, value) -> {
                     Optional<UserName> user = UserName.parse(name);
@@ -37,7 +37,7 @@ record ConfiguredLogin(UserName name, String role, @Nullable SecretArn secret) {
         return List.copyOf(logins);
     }
 
-    private static Optional<ConfiguredLogin> login(UserName name, Map<?, ?> fields, SettingsReader reader) {
+    private static Optional<LoginSetting> login(UserName name, Map<?, ?> fields, SettingsReader reader) {
         Optional<SecretArn> secret = Optional.ofNullable(fields.get(SECRET))
                 .flatMap(arn -> SecretArn.parse(arn.toString()))
                 .filter(SecretArn::isComplete);
@@ -54,7 +54,7 @@ record ConfiguredLogin(UserName name, String role, @Nullable SecretArn secret) {
             problem(name, "has no role", reader);
             return Optional.empty();
         }
-        return Optional.of(new ConfiguredLogin(name, role, secret.orElse(null)));
+        return Optional.of(new LoginSetting(name, role, secret.orElse(null)));
     }
 
     private static void problem(UserName name, String problem, SettingsReader reader) {
