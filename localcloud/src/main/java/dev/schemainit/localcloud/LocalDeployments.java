@@ -79,9 +79,10 @@ final class LocalDeployments {
 
     private void showLogins(ExistingDatabase existing, DatabaseServer server) throws SQLException {
         Optional<AccessFile> access = MigrationFolder.read(existing.sql()).access();
-        if (access.isPresent()) {
+        List<String> logins = access.isPresent() ? LoginsShown.of(access.get(), server) : List.of();
+        if (!logins.isEmpty()) {
             progress.line("Logins:");
-            LoginsShown.of(access.get(), server).forEach(login -> progress.line("  - " + login));
+            logins.forEach(login -> progress.line("  - " + login));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.harness.Canary;
+import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.Deployment;
 import dev.schemainit.localcloud.ExistingDatabase;
 import dev.schemainit.localcloud.LocalCloud;
@@ -28,7 +29,8 @@ import java.util.Set;
 /**
  * An account with the databases of both sample environments, empty, on one server, and nothing deployed yet.
  *
- * <p>Every deployment in it is searched for the database's password: events, responses, and all logs.
+ * <p>Every deployment in it is searched for the database's password, and for those of the logins: events, responses,
+ * and all logs.
  */
 final class Account implements AutoCloseable {
     static final String DOCUMENTS = "documents";
@@ -88,6 +90,10 @@ final class Account implements AutoCloseable {
     Deployment deploy(CloudAssembly assembly, String name) throws Exception {
         Deployment deployment = cloud.deploy(assembly, databases.get(name), event -> {});
         assertNothingTold(deployment);
+        cloud.secrets().arns().stream()
+                .flatMap(arn -> Json.readObject(cloud.secrets().text(arn)).stream())
+                .map(secret -> String.valueOf(secret.get("password")))
+                .forEach(password -> assertThat(deployment.toString()).doesNotContain(password));
         return deployment;
     }
 

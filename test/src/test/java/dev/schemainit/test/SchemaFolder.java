@@ -10,7 +10,11 @@ import java.util.List;
 /** A copy of the documents schema that goes on from there. */
 record SchemaFolder(Path path) {
     /** What {@link #withTags} adds, in the words of expected.txt. */
-    private static final List<String> TAGS = List.of("table tags: (name)", "table tags column name: text not null");
+    private static final List<String> TAGS = List.of(
+            "table tags: (name)",
+            "table tags access: owner documents_owner, documents_read (select),"
+                    + " documents_write (delete, insert, select, update)",
+            "table tags column name: text not null");
 
     static SchemaFolder documents(Path parent) throws IOException {
         Path folder = Files.createTempDirectory(parent, "sql");
