@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -56,7 +57,33 @@ class DeployLocallyIT {
                         "- documents: 0 rows",
                         "- processing_logs: 0 rows",
                         "- schemainit.history: 1 row",
+                        "Logins:",
+                        "- app with a password: documents_write, may read and write",
+                        "- report with a token of IAM: documents_read, may read",
                         "Deployed documents after ");
+        assertThat(result.exit()).isZero();
+    }
+
+    /** Without a secret and a way to Secrets Manager: the run logs in with tokens, and so does the only login. */
+    @Test
+    void deploysAnEnvironmentThatLogsInThroughIam() throws Exception {
+        Path home = homeWith(environment -> {
+            environment.keySet().removeAll(List.of("secret", "secretsEndpoint"));
+            environment.putAll(Map.of("auth", "iam", "user", "schema_owner"));
+            environment.put("sql", Account.HOME.resolve("sql/documents").toString());
+            Template.map(environment.get("logins")).remove("app");
+        });
+        Result result = run(home, "documents");
+        unshare(home);
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "CREATE_COMPLETE",
+                        "- documents: 0 rows",
+                        "Logins:",
+                        "- report with a token of IAM: documents_read, may read",
+                        "Deployed documents after ")
+                .doesNotContain("SecretsManager");
         assertThat(result.exit()).isZero();
     }
 
@@ -67,8 +94,7 @@ class DeployLocallyIT {
                 .path();
         Path home = homeWithSql(folder);
         Result result = run(home, "documents");
-        // Before the folder is deleted with all that is in it.
-        SHARED.forEach(name -> home.resolve(name).toFile().delete());
+        unshare(home);
 
         assertThat(result.text())
                 .containsSubsequence(
@@ -90,8 +116,7 @@ class DeployLocallyIT {
         Result result = run(home, "documents", "--from", "deployed");
         Result unknown = run(home, "documents", "--from", "nowhere");
         Result other = run(home, "domainflow", "--from", "deployed");
-        // Before the folder is deleted with all that is in it.
-        SHARED.forEach(name -> home.resolve(name).toFile().delete());
+        unshare(home);
 
         assertThat(result.text())
                 .containsSubsequence(
@@ -125,13 +150,23 @@ class DeployLocallyIT {
                 .satisfies(help -> assertThat(help.exit()).isZero());
     }
 
+    /** Before the folder is deleted with all that is in it. */
+    private static void unshare(Path home) {
+        SHARED.forEach(name -> home.resolve(name).toFile().delete());
+    }
+
     /** This repository with another folder of SQL files for documents. */
     private Path homeWithSql(Path folder) throws Exception {
+        return homeWith(environment -> environment.put("sql", folder.toString()));
+    }
+
+    /** This repository with another configuration of documents. */
+    private Path homeWith(Consumer<Map<String, Object>> change) throws Exception {
         Path home = Files.createDirectories(directory.resolve("home"));
         Map<String, Object> configuration = CloudAssembly.json(Account.HOME.resolve("cdk.json"));
         Map<String, Object> environments =
                 Template.map(Template.map(configuration.get("context")).get("environments"));
-        Template.map(environments.get("documents")).put("sql", folder.toString());
+        change.accept(Template.map(environments.get("documents")));
         Files.writeString(home.resolve("cdk.json"), Json.write(configuration));
         Files.copy(Account.HOME.resolve("cdk.context.json"), home.resolve("cdk.context.json"));
         for (String shared : SHARED) {

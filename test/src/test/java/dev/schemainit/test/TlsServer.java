@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server as RDS has it, with verified TLS and tokens of IAM, that all tests of a class share; before each of
- * them there is an empty database, and its owner who uses tokens.
+ * A PostgreSQL server as RDS has it, with verified TLS and tokens of IAM, that all tests of a class share; before each
+ * of them there is an empty database, and its owner who uses tokens.
  */
 final class TlsServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     static final String REGION = "eu-west-3";

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /**
  * The PostgreSQL behind the database names of a template, with a certificate for exactly these.
  *
- * <p>As on RDS, there is an {@code rdsadmin} besides the users of the customer, which looks at what a deployment did, and
- * a role {@code rds_iam}, whose members log in with tokens of IAM and nothing else.
+ * <p>As on RDS, there is an {@code rdsadmin} besides the users of the customer, which looks at what a deployment did,
+ * and a role {@code rds_iam}, whose members log in with tokens of IAM and nothing else.
  */
 public final class DatabaseServer implements AutoCloseable {
     private static final String ADMIN = "rdsadmin";

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocket;
  * Stands before a PostgreSQL server as RDS does: users of IAM log in with a token, all others as the server has it.
  *
  * <p>It has the server's certificate and ends the TLS of both sides, so that the server still sees encrypted
- * connections, and SCRAM its channel binding. The server admits a user of IAM from whoever shows that certificate, which
- * is done for a token that was accepted alone. A token is taken over TLS alone, as on RDS.
+ * connections, and SCRAM its channel binding. The server admits a user of IAM from whoever shows that certificate,
+ * which is done for a token that was accepted alone. A token is taken over TLS alone, as on RDS.
  */
 final class IamFront implements Closeable {
     private static final int PATIENCE_MILLIS = 10_000;
