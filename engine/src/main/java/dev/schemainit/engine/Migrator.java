@@ -102,8 +102,8 @@ public final class Migrator {
     }
 
     /**
-     * The same, and an apply run brings the logins of an environment to these: it makes what is missing, and takes LOGIN
-     * from those it has made before that are none of them. Without this call it leaves all logins as they are.
+     * The same, and an apply run brings the logins of an environment to these: it makes what is missing, and takes
+     * LOGIN from those it has made before that are none of them. Without this call it leaves all logins as they are.
      *
      * @param logins of roles that the folder's {@code access.txt} declares
      */

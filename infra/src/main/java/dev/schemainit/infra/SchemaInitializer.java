@@ -59,12 +59,6 @@ public final class SchemaInitializer extends Construct {
     /** The id of the output with the command that lists. */
     static final String INFO_COMMAND = "InfoCommand";
 
-    /** {@code iam}: the run authenticates with IAM; absent: with its secret. */
-    private static final String AUTH = "DB_AUTH";
-
-    /** The logins that the run makes, as JSON; absent: none. */
-    private static final String LOGINS = "DB_LOGINS";
-
     private static final int MAX_FUNCTION_NAME = 64;
     private static final String RECOGNIZE_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion";
 
@@ -220,9 +214,9 @@ public final class SchemaInitializer extends Construct {
         var environment = new LinkedHashMap<>(network.environment());
         props.secret().ifPresent(secret -> environment.put(Settings.SECRET_ARN, secret.arn()));
         if (props.iamUser() != null) {
-            environment.put(AUTH, "iam");
+            environment.put(Settings.AUTH, "iam");
         }
-        logins.json().ifPresent(json -> environment.put(LOGINS, json));
+        logins.json().ifPresent(json -> environment.put(Settings.LOGINS, json));
         environment.put(Settings.HOST, database.host());
         environment.put(Settings.PORT, Tokenization.stringifyNumber(database.port()));
         environment.put(Settings.DATABASE, props.databaseName());

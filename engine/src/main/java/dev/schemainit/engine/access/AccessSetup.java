@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * Brings roles, privileges and logins of a database to what is declared, inside the transaction of a run and before its
  * files.
  *
- * <p>It looks at what there is, and does what is missing. From then on the run works as the owner, so that any member of
- * it may deploy.
+ * <p>It looks at what there is, and does what is missing. From then on the run works as the owner, so that any member
+ * of it may deploy.
  */
 public final class AccessSetup {
     /**

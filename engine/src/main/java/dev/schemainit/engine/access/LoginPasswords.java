@@ -71,7 +71,7 @@ record LoginPasswords(Map<String, String> verifiers, Set<String> rejected) {
         } catch (SQLException closing) {
             return true;
         } catch (SchemaInitException refused) {
-            if (refused.code() == EngineError.LOGIN_REJECTED) {
+            if (refused.code() == EngineError.LOGIN_REJECTED || refused.code() == EngineError.TOKEN_DEMANDED) {
                 return false;
             }
             if (refused.code() == EngineError.LOGIN_FORBIDDEN || refused.code() == EngineError.CONNECT_FORBIDDEN) {

@@ -345,7 +345,7 @@ public final class Catalog {
         return "";
     }
 
-    /** The line that another one hangs on: a relation's, that of whatever a line about access is of, or the database's. */
+    /** The line that another one hangs on: a relation's, that of what a line about access is of, or the database's. */
     private static String baseOf(String identity) {
         if (identity.startsWith(DEFAULT_PRIVILEGES)) {
             return DATABASE_ACCESS;

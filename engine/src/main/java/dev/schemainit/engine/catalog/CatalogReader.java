@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for the rows of {@code catalog.sql} and {@code access.sql}, and reads them into lines, each definition in its normal form. */
+/**
+ * Asks for the rows of {@code catalog.sql} and {@code access.sql}, and reads them into lines, each definition in its
+ * normal form.
+ */
 final class CatalogReader {
     private static final String OBJECTS = PackagedText.of(Catalog.class, "catalog.sql");
     private static final String ACCESS = PackagedText.of(Catalog.class, "access.sql");

@@ -130,7 +130,8 @@ public record ExpectedFile(List<String> lines, Files files) {
     }
 
     /**
-     * Why it is not of these migrations and roles: what has been added or changed since it was written; empty where nothing has.
+     * Why it is not of these migrations and roles: what has been added or changed since it was written; empty where
+     * nothing has.
      */
     public Optional<String> outdatedBy(List<MigrationFile> migrations, Optional<AccessFile> access) {
         if (files.equals(Files.of(migrations, access))) {

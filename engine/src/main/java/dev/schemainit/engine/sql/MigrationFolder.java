@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A folder of migrations and the catalog they lead to, read and checked as a whole before anything connects.
  *
  * <p>Holds {@code V<version>__<description>.sql}, {@code R__<description>.sql}, {@code seed/R__<description>.sql} and
- * {@code expected.txt}, {@code access.txt}, {@code takeover.txt}, and {@code prelude.sql} for throw-away servers. Files of other kinds may
- * lie beside them, such as a README.md; other SQL files may not, because they would never run.
+ * {@code expected.txt}, {@code access.txt}, {@code takeover.txt}, and {@code prelude.sql} for throw-away servers.
+ * Files of other kinds may lie beside them, such as a README.md; other SQL files may not, because they would never run.
  */
 public final class MigrationFolder {
     /**

@@ -108,7 +108,7 @@ public record SqlStatement(
     }
 
     /**
-     * Whether it is about what belongs to the server more than to a schema: an extension, a role, or the members of one.
+     * Whether it is about what belongs to the server more than to a schema: an extension, a role, or its members.
      */
     public boolean isOfServer() {
         return StatementKind.isOfServer(tokens());

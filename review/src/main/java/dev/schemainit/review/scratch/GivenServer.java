@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * The server of a database that the user gives. That database stays as it is: others are made from it, and dropped in
- * the end, also by Ctrl-C, with the roles of {@code access.txt} that it did not have. A killed JVM leaves them; the names
- * of the databases begin with {@code schemainit_}.
+ * the end, also by Ctrl-C, with the roles of {@code access.txt} that it did not have. A killed JVM leaves them; the
+ * names of the databases begin with {@code schemainit_}.
  */
 final class GivenServer implements ScratchServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
