@@ -1,13 +1,10 @@
 package dev.schemainit.engine.access;
 
 import dev.schemainit.engine.access.DeclaredLogin.Authentication.Password;
+import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
-import dev.schemainit.engine.connect.Login;
-import dev.schemainit.engine.failure.EngineError;
-import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.text.Counted;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +38,20 @@ record LoginPasswords(Map<String, String> verifiers, Set<String> rejected) {
      * Reads the secrets, and tries to log in with each.
      *
      * @param connector the run's own, for the address of the server and how it is trusted
-     * @throws SchemaInitException where a secret cannot be read, or the server not be asked
+     * @throws dev.schemainit.engine.failure.SchemaInitException where a secret cannot be read, or the server not be
+     *     asked
      */
     static LoginPasswords of(List<DeclaredLogin> logins, Connector connector, Deadline deadline) {
         var verifiers = new LinkedHashMap<String, String>();
         var rejected = new TreeSet<String>();
         for (DeclaredLogin login : logins) {
             if (login.authentication() instanceof Password password) {
-                String current = password.source().current();
-                verifiers.put(login.name().text(), PasswordUtil.encodeScramSha256(current.toCharArray()));
-                Login own = connector.login().as(login.name(), current);
-                if (!takes(own, deadline) && !takesPending(own, password.source(), deadline)) {
+                var trial = new Trial(login.name(), password.source(), connector, deadline);
+                Tried tried = trial.run();
+                verifiers.put(
+                        login.name().text(),
+                        PasswordUtil.encodeScramSha256(tried.password().toCharArray()));
+                if (!tried.isTaken()) {
                     rejected.add(login.name().text());
                 }
             }
@@ -59,25 +59,34 @@ record LoginPasswords(Map<String, String> verifiers, Set<String> rejected) {
         return new LoginPasswords(verifiers, rejected);
     }
 
-    private static boolean takesPending(Login login, PasswordSource source, Deadline deadline) {
-        return source.pending().stream().anyMatch(next -> takes(login.as(login.user(), next), deadline));
+    /** A password, and whether the server takes it, or the one that a rotation is about to put in its place. */
+    private record Tried(String password, boolean isTaken) {
+        /** Without the password, wherever it is printed. */
+        @Override
+        public String toString() {
+            return isTaken ? "taken" : "rejected";
+        }
     }
 
-    /** PostgreSQL looks at the password first: who may not log in for another reason has the right one. */
-    private static boolean takes(Login login, Deadline deadline) {
-        try {
-            Connector.of(login).connect(deadline).close();
-            return true;
-        } catch (SQLException closing) {
-            return true;
-        } catch (SchemaInitException refused) {
-            if (refused.code() == EngineError.LOGIN_REJECTED || refused.code() == EngineError.TOKEN_DEMANDED) {
-                return false;
+    /** How the password of one login is tried. */
+    private record Trial(UserName name, PasswordSource source, Connector connector, Deadline deadline) {
+        /** A rotation can have ended between reading a password and trying it: then there is another one to read. */
+        Tried run() {
+            Tried tried = once();
+            while (!tried.isTaken() && !tried.password().equals(source.current())) {
+                tried = once();
             }
-            if (refused.code() == EngineError.LOGIN_FORBIDDEN || refused.code() == EngineError.CONNECT_FORBIDDEN) {
-                return true;
-            }
-            throw refused;
+            return tried;
+        }
+
+        private Tried once() {
+            String current = source.current();
+            return new Tried(
+                    current, takes(current) || source.pending().stream().anyMatch(this::takes));
+        }
+
+        private boolean takes(String password) {
+            return Connector.of(connector.login().as(name, password)).takesPassword(deadline);
         }
     }
 }

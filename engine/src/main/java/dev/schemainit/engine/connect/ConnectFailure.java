@@ -14,6 +14,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -30,6 +31,9 @@ final class ConnectFailure {
 
     /** The one that ends an authentication that has failed. */
     private static final String NOT_AUTHENTICATED = "auth_failed";
+
+    /** Those that look at the role, at the database and at free connections: the password has been right by then. */
+    private static final List<String> AFTER_PASSWORD = List.of(NOT_A_LOGIN, "CheckMyDatabase", "InitPostgres");
 
     private ConnectFailure() {}
 
@@ -55,6 +59,11 @@ final class ConnectFailure {
     /** Whether the password is wrong, or is no token of IAM that the server takes. */
     static boolean isRejectedPassword(SQLException failure) {
         return state(failure).equals("28P01") || isRejectedToken(failure);
+    }
+
+    /** Whether nothing is known of the password: the server looks at it first, and then at everything else. */
+    static boolean isBeforePassword(SQLException failure) {
+        return !isRejectedPassword(failure) && AFTER_PASSWORD.stream().noneMatch(routine -> isOf(failure, routine));
     }
 
     /** On RDS, PAM looks at the token; its name is the same in every language of the server. */

@@ -73,12 +73,40 @@ public final class Connector {
         return logins.login();
     }
 
+    /** One attempt at the server. */
+    private interface Attempt<T> {
+        T of(Login login, Duration timeout) throws SQLException;
+    }
+
     /**
      * Opens a connection, in autocommit.
      *
      * @throws dev.schemainit.engine.failure.SchemaInitException when that fails up to the deadline
      */
     public Connection connect(Deadline deadline) {
+        return repeat(deadline, (login, timeout) -> open(login, deadline, timeout));
+    }
+
+    /**
+     * Whether the server takes the login's password, whatever else it says of the login.
+     *
+     * @throws dev.schemainit.engine.failure.SchemaInitException when it does not say that up to the deadline
+     */
+    public boolean takesPassword(Deadline deadline) {
+        return repeat(deadline, (login, timeout) -> {
+            try {
+                open(login, deadline, timeout).close();
+                return true;
+            } catch (SQLException refused) {
+                if (ConnectFailure.isBeforePassword(refused)) {
+                    throw refused;
+                }
+                return !ConnectFailure.isRejectedPassword(refused);
+            }
+        });
+    }
+
+    private <T> T repeat(Deadline deadline, Attempt<T> attempt) {
         // Reading the login can take its time, which is not the server's.
         Login login = logins.login();
         var patience = new Patience(deadline, hasConnected, newServer);
@@ -86,7 +114,7 @@ public final class Connector {
         while (true) {
             Duration timeout = deadline.attempt(CONNECT_TIMEOUT);
             try {
-                return open(login, deadline, timeout);
+                return attempt.of(login, timeout);
             } catch (SQLException refused) {
                 SchemaInitException failure = explain(refused, login, timeout);
                 Deadline limit = patience.limit(refused, logins.mayChange());
