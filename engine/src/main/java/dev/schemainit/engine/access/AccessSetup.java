@@ -23,19 +23,30 @@ import java.util.stream.Stream;
  */
 public final class AccessSetup {
     /**
-     * Keeps even verifiers out of the server's log, where the login may set that: a superuser, or since PostgreSQL 15
-     * who was granted it.
+     * Keeps even verifiers out of the server's log and statistics, where the login may set that: a superuser, or since
+     * PostgreSQL 15 who was granted it. What follows is logged again.
      */
-    private static final String WITHOUT_LOG = """
+    private static final String LOG = """
             DO $do$
+            DECLARE
+                setting text;
             BEGIN
-                SET LOCAL log_statement = none;
-                SET LOCAL log_min_duration_statement = -1;
-                SET LOCAL log_min_error_statement = panic;
-            EXCEPTION WHEN insufficient_privilege THEN
-                NULL;
+                FOREACH setting IN ARRAY ARRAY[
+                    'log_statement = %1$s', 'log_min_duration_statement = %2$s', 'log_min_duration_sample = %2$s',
+                    'log_transaction_sample_rate = %3$s', 'log_min_error_statement = %4$s',
+                    'pg_stat_statements.track = %1$s']
+                LOOP
+                    BEGIN
+                        EXECUTE 'SET LOCAL ' || setting;
+                    EXCEPTION WHEN insufficient_privilege THEN
+                        NULL;
+                    END;
+                END LOOP;
             END
             $do$""";
+
+    private static final String WITHOUT_LOG = LOG.formatted("none", "-1", "0", "panic");
+    private static final String WITH_LOG = LOG.formatted("DEFAULT", "DEFAULT", "DEFAULT", "DEFAULT");
 
     private final AccessFile declared;
     private final SchemaAccess access;
@@ -114,6 +125,7 @@ public final class AccessSetup {
         if (!changes.statements().isEmpty()) {
             execute(connection, List.of(WITHOUT_LOG));
             execute(connection, changes.statements());
+            execute(connection, List.of(WITH_LOG));
         }
         return changes.logins();
     }
