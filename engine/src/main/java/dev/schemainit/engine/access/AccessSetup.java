@@ -4,6 +4,7 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.connect.Connector;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.Connection;
@@ -63,7 +64,7 @@ public final class AccessSetup {
      *
      * @param connector the run's own
      * @return empty for a folder without {@code access.txt}
-     * @throws dev.schemainit.engine.failure.SchemaInitException where a secret cannot be read
+     * @throws SchemaInitException where a secret cannot be read
      */
     public static Optional<AccessSetup> of(SchemaAccess access, Connector connector, Deadline deadline) {
         List<DeclaredLogin> logins = access.declaredLogins();
@@ -122,12 +123,24 @@ public final class AccessSetup {
 
     private List<LoginState> makeLogins(Connection connection, AccessState state) throws SQLException {
         LoginChanges changes = LoginChanges.of(declared, state, access.declaredLogins(), passwords);
-        if (!changes.statements().isEmpty()) {
+        if (!changes.statements().all().isEmpty()) {
             execute(connection, List.of(WITHOUT_LOG));
             execute(connection, changes.statements());
             execute(connection, List.of(WITH_LOG));
         }
         return changes.logins();
+    }
+
+    private static void execute(Connection connection, LoginStatements statements) throws SQLException {
+        try {
+            execute(connection, statements.all());
+        } catch (SQLException failure) {
+            Optional<SchemaInitException> known = statements.explain(failure);
+            if (known.isPresent()) {
+                throw known.get();
+            }
+            throw failure;
+        }
     }
 
     private void takeRole(Transaction transaction, List<String> statements) throws SQLException {

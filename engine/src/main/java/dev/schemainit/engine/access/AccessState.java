@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
      * @param isMarked whether schemainit has made it a login of this database
      * @param mayBeTaken whether the run's login may work as this role
      * @param mayBeGranted whether the run's login may make others members of it
-     * @param memberOf the names of the roles that it is a direct member of
+     * @param memberships in other roles, direct ones
      */
     record ExistingRole(
             boolean logsIn,
@@ -39,7 +38,24 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
             boolean isMarked,
             boolean mayBeTaken,
             boolean mayBeGranted,
-            Set<String> memberOf) {}
+            List<Membership> memberships) {
+        boolean isMemberOf(String role) {
+            return memberships.stream().anyMatch(membership -> membership.role().equals(role));
+        }
+    }
+
+    /**
+     * A membership in a role.
+     *
+     * @param grantor whose membership it is, since PostgreSQL 16; empty before that, when it is nobody's
+     * @param mayBeRevoked whether the run's login has the rights of the grantor
+     */
+    record Membership(String role, String grantor, boolean mayBeRevoked) {
+        static Membership of(String line) {
+            String[] cells = line.split("\t", -1);
+            return new Membership(cells[0], cells[1], !cells[2].isEmpty());
+        }
+    }
 
     /**
      * What the run's login may do, and to whom things belong.
@@ -89,13 +105,13 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
                             rows.getBoolean("is_marked"),
                             rows.getBoolean("may_be_taken"),
                             rows.getBoolean("may_be_granted"),
-                            memberOf(rows.getString("member_of"))));
+                            memberships(rows.getString("member_of"))));
         }
         return roles;
     }
 
-    private static Set<String> memberOf(@Nullable String lines) {
-        return lines == null ? Set.of() : lines.lines().collect(Collectors.toSet());
+    private static List<Membership> memberships(@Nullable String lines) {
+        return lines == null ? List.of() : lines.lines().map(Membership::of).toList();
     }
 
     private static Rights rights(ResultSet row) throws SQLException {
@@ -113,6 +129,16 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
                 row.getBoolean("has_public"),
                 row.getString("history_schema_owner"),
                 row.getString("history_owner"));
+    }
+
+    /** Those of a role in another one: since PostgreSQL 16 possibly several; none of a role that does not exist. */
+    List<Membership> memberships(String member, String role) {
+        ExistingRole existing = roles.get(member);
+        return existing == null
+                ? List.of()
+                : existing.memberships().stream()
+                        .filter(membership -> membership.role().equals(role))
+                        .toList();
     }
 
     boolean exists(String role) {

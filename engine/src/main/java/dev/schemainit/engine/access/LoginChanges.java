@@ -7,7 +7,6 @@ import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.SchemaRole;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,14 @@ final class LoginChanges {
     private final AccessFile declared;
     private final AccessState state;
     private final LoginPasswords passwords;
-    private final List<String> statements = new ArrayList<>();
+    private final LoginStatements statements;
     private final List<LoginState> logins = new ArrayList<>();
 
     private LoginChanges(AccessFile declared, AccessState state, LoginPasswords passwords) {
         this.declared = declared;
         this.state = state;
         this.passwords = passwords;
+        this.statements = new LoginStatements(state);
     }
 
     /** @throws dev.schemainit.engine.failure.SchemaInitException for a login that cannot be made */
@@ -45,8 +45,7 @@ final class LoginChanges {
         return changes;
     }
 
-    /** They hold verifiers of passwords, and no password; possibly none. */
-    List<String> statements() {
+    LoginStatements statements() {
         return statements;
     }
 
@@ -64,75 +63,71 @@ final class LoginChanges {
         requireMarked(name, existing);
         exist(name, existing, changes);
         authenticate(login, existing, changes);
-        join(name, role, existing == null ? Set.of() : existing.memberOf(), changes);
+        join(name, role, existing, changes);
         logins.add(new LoginState(name, role, login.authentication() instanceof Iam, String.join(", ", changes)));
     }
 
     private void requireMarked(String name, @Nullable ExistingRole existing) {
         if (existing != null && (!existing.isMarked() || existing.isSpecial())) {
-            throw EngineError.LOGIN_EXISTS.exception(name, state.rights().plainDatabase(), mark(name));
+            throw EngineError.LOGIN_EXISTS.exception(
+                    name,
+                    state.rights().plainDatabase(),
+                    existing.isSpecial()
+                            ? ""
+                            : "; or hand this one over, with its password: " + statements.handOver(name));
         }
     }
 
-    /** Marks it as one that schemainit has made for this database. */
-    private String mark(String name) {
-        String text = "schemainit: " + state.rights().plainDatabase();
-        return "COMMENT ON ROLE " + RoleNames.quoted(name) + " IS '" + text.replace("'", "''") + "'";
-    }
-
     private void exist(String name, @Nullable ExistingRole existing, List<String> changes) {
-        String quoted = RoleNames.quoted(name);
         if (existing == null) {
-            statements.add("CREATE ROLE " + quoted + " LOGIN");
-            statements.add(mark(name));
+            statements.make(name);
             changes.add("made");
         } else if (!existing.logsIn()) {
-            statements.add("ALTER ROLE " + quoted + " LOGIN");
+            statements.alter(name, "LOGIN");
             changes.add("switched on again");
         }
     }
 
     private void authenticate(DeclaredLogin login, @Nullable ExistingRole existing, List<String> changes) {
         String name = login.name().text();
-        String quoted = RoleNames.quoted(name);
-        boolean usesIam = existing != null && existing.memberOf().contains(AccessState.IAM_ROLE);
+        boolean usesIam = existing != null && existing.isMemberOf(AccessState.IAM_ROLE);
         if (login.authentication() instanceof Iam) {
             if (!usesIam) {
-                if (!state.exists(AccessState.IAM_ROLE)) {
-                    throw EngineError.IAM_MISSING.exception(name);
-                }
-                statements.add("GRANT " + AccessState.IAM_ROLE + " TO " + quoted);
-                statements.add("ALTER ROLE " + quoted + " PASSWORD NULL");
+                useIam(name);
                 changes.add("uses IAM now");
             }
             return;
         }
-        if (usesIam) {
-            statements.add("REVOKE " + AccessState.IAM_ROLE + " FROM " + quoted);
-        }
+        statements.leave(name, AccessState.IAM_ROLE);
         if (existing == null || usesIam || passwords.rejected().contains(name)) {
-            statements.add("ALTER ROLE " + quoted + " PASSWORD '"
-                    + passwords.verifiers().get(name) + "'");
+            statements.alter(name, "PASSWORD '" + passwords.verifiers().get(name) + "'");
             changes.add("password set");
         }
     }
 
-    private void join(String name, SchemaRole role, Set<String> memberOf, List<String> changes) {
-        String quoted = RoleNames.quoted(name);
+    private void useIam(String name) {
+        if (!state.exists(AccessState.IAM_ROLE)) {
+            throw EngineError.IAM_MISSING.exception(name);
+        }
+        statements.join(name, AccessState.IAM_ROLE);
+        statements.alter(name, "PASSWORD NULL");
+    }
+
+    private void join(String name, SchemaRole role, @Nullable ExistingRole existing, List<String> changes) {
         declared.names().stream()
-                .filter(other -> memberOf.contains(other) && !other.equals(role.name()))
+                .filter(other -> existing != null && existing.isMemberOf(other) && !other.equals(role.name()))
                 .forEach(other -> {
-                    statements.add("REVOKE " + other + " FROM " + quoted);
+                    statements.leave(name, other);
                     changes.add("no member of " + other + " any more");
                 });
-        if (!memberOf.contains(role.name())) {
-            statements.add("GRANT " + role.name() + " TO " + quoted);
+        if (existing == null || !existing.isMemberOf(role.name())) {
+            statements.join(name, role.name());
         }
     }
 
     private void switchOff(String name, ExistingRole existing) {
         if (existing.logsIn()) {
-            statements.add("ALTER ROLE " + RoleNames.quoted(name) + " NOLOGIN");
+            statements.alter(name, "NOLOGIN");
         }
         logins.add(new LoginState(name, null, false, existing.logsIn() ? "switched off" : ""));
     }

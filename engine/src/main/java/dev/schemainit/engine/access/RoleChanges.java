@@ -173,7 +173,7 @@ final class RoleChanges {
     private void require(boolean may, String whose, List<String> statements) {
         if (!may && !statements.isEmpty()) {
             throw EngineError.ACCESS_RIGHTS.exception(
-                    statements, state.rights().user(), whose, String.join("; ", statements));
+                    statements, state.rights().user(), whose, String.join("; ", statements), AccessFile.NAME);
         }
         ofServer.addAll(statements);
     }

@@ -271,11 +271,11 @@ public enum EngineError implements ErrorCode {
             132,
             "access.txt names %s, which is a login and no role of a schema",
             "give the role another name; logins belong to the environment"),
-    ACCESS_RIGHTS(133, "user %s may not do for access.txt what it needs", "let %2$s run: %3$s"),
+    ACCESS_RIGHTS(133, "user %s may not do what %4$s needs", "let %2$s run: %3$s"),
     LOGIN_EXISTS(
             134,
             "the login %s exists on this server, and schemainit has not made it for database %s",
-            "give the login another name; or hand this one over, with its password: %3$s"),
+            "give the login another name%3$s"),
     LOGIN_ROLE(
             135,
             "the login %s is to be a member of %s, which access.txt does not declare",

@@ -10,10 +10,15 @@ SELECT r.rolname AS name, r.rolcanlogin AS logs_in, r.rolsuper OR r.rolname = cu
     END AS may_be_taken,
     me.rolsuper OR pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION')
         OR me.rolcreaterole AND current_setting('server_version_num')::integer < 160000 AS may_be_granted,
-    -- A line each: the driver would ask the server how to read an array.
-    (SELECT string_agg(g.rolname, chr(10))
+    -- A line each, because the driver would ask the server how to read an array: the role, who has granted it, and whether the
+    -- login may take it back. Before PostgreSQL 16 a membership is one of any administrator of the role.
+    (SELECT string_agg(g.rolname || chr(9) || CASE
+                WHEN current_setting('server_version_num')::integer < 160000 THEN chr(9) || 'may'
+                ELSE by.rolname || chr(9) || CASE WHEN pg_has_role(by.oid, 'USAGE') THEN 'may' ELSE '' END
+            END, chr(10) ORDER BY g.rolname, by.rolname)
         FROM pg_auth_members m
         JOIN pg_roles g ON g.oid = m.roleid
+        LEFT JOIN pg_roles by ON by.oid = m.grantor
         WHERE m.member = r.oid) AS member_of
 FROM pg_roles r
 JOIN pg_roles me ON me.rolname = current_user
