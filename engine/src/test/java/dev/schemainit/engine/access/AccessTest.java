@@ -60,6 +60,7 @@ class AccessTest {
         extensionsAndRolesAreMadeByTheLogin(ManagedServer.on(server));
         aBoundaryKeepsTheOwner(ManagedServer.on(server));
         whatTheLoginMayNotDoIsNamed(ManagedServer.on(server));
+        LoginScenarios.everything(server, directory);
     }
 
     private void anApplicationWorksAndDoesNotCreate(ManagedServer managed) throws Exception {

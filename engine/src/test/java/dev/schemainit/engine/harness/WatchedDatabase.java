@@ -164,6 +164,11 @@ public final class WatchedDatabase {
 
     /** One attempt without starting over, so that what it leaves can be looked at; returns all that it said. */
     public static List<String> runOnce(Login login, MigrationFolder folder, Duration time) {
+        return runOnce(login, folder, SchemaAccess.of(folder), time);
+    }
+
+    /** The same for an environment with logins. */
+    public static List<String> runOnce(Login login, MigrationFolder folder, SchemaAccess access, Duration time) {
         var said = new ArrayList<String>();
         var log = new RunLog(step -> said.add(step.text()));
         var deadline = Deadline.in(time);
@@ -172,7 +177,7 @@ public final class WatchedDatabase {
                 folder.selection(false),
                 FirstRun.of(folder),
                 ExpectedCatalog.of(folder),
-                SchemaAccess.of(folder),
+                access,
                 new WholeParts(),
                 LearnedBoundaries.NONE,
                 deadline,
