@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where passwords go, and what happens to logins when runs fail, or meet. */
 class LoginsTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
 
     /** Everything that a server can keep of statements. */
     private static final Map<String, String> TALKATIVE = Map.of(
