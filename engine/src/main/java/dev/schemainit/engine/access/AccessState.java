@@ -51,6 +51,8 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
      * @param mayBeRevoked whether the run's login has the rights of the grantor
      */
     record Membership(String role, String grantor, boolean mayBeRevoked) {
+        private static final int CELLS = 3;
+
         static Membership of(String line) {
             String[] cells = line.split("\t", -1);
             return new Membership(cells[0], cells[1], !cells[2].isEmpty());
@@ -111,7 +113,13 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
     }
 
     private static List<Membership> memberships(@Nullable String lines) {
-        return lines == null ? List.of() : lines.lines().map(Membership::of).toList();
+        // The name of a grantor may hold a line break; no name of a role of a schema does.
+        return lines == null
+                ? List.of()
+                : lines.lines()
+                        .filter(line -> line.split("\t", -1).length == Membership.CELLS)
+                        .map(Membership::of)
+                        .toList();
     }
 
     private static Rights rights(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ SELECT r.rolname AS name, r.rolcanlogin AS logs_in, r.rolsuper OR r.rolname = cu
         FROM pg_auth_members m
         JOIN pg_roles g ON g.oid = m.roleid
         LEFT JOIN pg_roles by ON by.oid = m.grantor
-        WHERE m.member = r.oid) AS member_of
+        WHERE m.member = r.oid AND g.rolname = ANY (:names)) AS member_of
 FROM pg_roles r
 JOIN pg_roles me ON me.rolname = current_user
 CROSS JOIN (SELECT 'schemainit: ' || current_database() AS text) mark
