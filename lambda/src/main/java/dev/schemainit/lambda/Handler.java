@@ -70,7 +70,7 @@ public final class Handler implements RequestStreamHandler {
 
     private String answer(InputStream input, JsonLog log, Deadline deadline) throws IOException {
         try {
-            Map<String, Object> body = run(Event.read(input), log, deadline);
+            Map<String, Object> body = answered(Event.read(input), log, deadline);
             var answer = new LinkedHashMap<String, Object>();
             answer.put("statusCode", 200);
             answer.put("body", Json.write(body, log.mask()::apply));
@@ -85,7 +85,19 @@ public final class Handler implements RequestStreamHandler {
         }
     }
 
-    /** The answer's body, as fields. */
+    /** The answer's body, as fields. Whatever makes a verify fail is a metric, too: somebody watches the database. */
+    private Map<String, Object> answered(Event event, JsonLog log, Deadline deadline) {
+        Settings.address(environment).ifPresent(log::connectsTo);
+        try {
+            return run(event, log, deadline);
+        } catch (RuntimeException failure) {
+            if (event.action() == Action.VERIFY) {
+                log.verifyFailed(failure);
+            }
+            throw failure;
+        }
+    }
+
     private Map<String, Object> run(Event event, JsonLog log, Deadline deadline) {
         Settings settings = Settings.read(environment);
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());

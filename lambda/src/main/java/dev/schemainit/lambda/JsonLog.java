@@ -1,7 +1,10 @@
 package dev.schemainit.lambda;
 
+import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Report;
 import dev.schemainit.engine.ReportText;
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.failure.Mask;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.Step;
@@ -11,18 +14,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The function's log: one JSON object a line, one line a step, and the metrics that CloudWatch reads out of it.
- *
- * <p>Source of the metrics' form: Amazon CloudWatch User Guide, "Embedded metric format specification".
- */
+/** The function's log: one JSON object a line, one line a step, and the metrics that CloudWatch reads out of it. */
 final class JsonLog {
-    private static final String NAMESPACE = "schemainit";
+    /** The failures that have compared, and whose details are the differences. */
+    private static final Set<ErrorCode> COMPARISONS = Set.of(EngineError.NOT_AS_EXPECTED, EngineError.DRIFT);
 
     private final PrintStream out;
     private final String requestId;
     private Mask mask = Mask.NOTHING;
+    /** Null: nothing has named it yet. */
+    private @Nullable String database;
 
     JsonLog(PrintStream out, String requestId) {
         this.out = out;
@@ -76,28 +80,35 @@ final class JsonLog {
         print(line);
     }
 
-    /** How long a run took and how many files it applied, by database. */
+    /** What later metrics are about, as {@code host:port/name}. */
+    void connectsTo(String address) {
+        database = address;
+    }
+
+    /** How long a run took and how many files it applied, by database; of a verify also that it has passed. */
     void metrics(Report report) {
+        var values = new LinkedHashMap<String, Number>();
+        values.put(Metrics.DURATION, report.notes().milliseconds());
+        values.put(Metrics.APPLIED_FILES, report.files().applied().size());
+        if (report.action() == Action.VERIFY) {
+            values.put(Metrics.VERIFY_FAILED, 0);
+            values.put(Metrics.DIFFERENCES, 0);
+        }
         Map<String, Object> line = line("INFO", new ReportText(report).message());
-        line.put(
-                "_aws",
-                Map.of(
-                        "Timestamp",
-                        Instant.now().toEpochMilli(),
-                        "CloudWatchMetrics",
-                        List.of(Map.of(
-                                "Namespace",
-                                NAMESPACE,
-                                "Dimensions",
-                                List.of(List.of("database", "action")),
-                                "Metrics",
-                                List.of(
-                                        Map.of("Name", "Duration", "Unit", "Milliseconds"),
-                                        Map.of("Name", "AppliedFiles", "Unit", "Count"))))));
-        line.put("database", report.connected().database());
-        line.put("action", report.action().label());
-        line.put("Duration", report.notes().milliseconds());
-        line.put("AppliedFiles", report.files().applied().size());
+        line.putAll(
+                Metrics.fields(report.connected().database(), report.action().label(), values));
+        print(line);
+    }
+
+    /** That a verify has failed, which need not be the database's fault, and how many differences it found. */
+    void verifyFailed(RuntimeException failure) {
+        var values = new LinkedHashMap<String, Number>();
+        values.put(Metrics.VERIFY_FAILED, 1);
+        if (failure instanceof SchemaInitException explained && COMPARISONS.contains(explained.code())) {
+            values.put(Metrics.DIFFERENCES, explained.details().size());
+        }
+        Map<String, Object> line = line("INFO", "Database schema not verified");
+        line.putAll(Metrics.fields(database, Action.VERIFY.label(), values));
         print(line);
     }
 

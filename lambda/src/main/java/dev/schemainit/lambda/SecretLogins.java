@@ -47,6 +47,7 @@ final class SecretLogins implements LoginSource {
         long start = System.nanoTime();
         Secret.ReadLogin read = Secret.login(secrets.text(secret, deadline, log::waiting), database);
         read.login().mask().ifPresent(log::mask);
+        log.connectsTo(read.login().address());
         log.step(new Step("secret", "secret read", (System.nanoTime() - start) / 1_000_000));
         if (login == null) {
             warn(read);

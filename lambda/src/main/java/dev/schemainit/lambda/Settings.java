@@ -83,7 +83,19 @@ public record Settings(
             @Nullable Port port,
             @Nullable DatabaseName name,
             @Nullable UserName user,
-            Trust trust) {}
+            Trust trust) {
+        /** {@code host:port/name}, as reports call it; empty where the secret has to name it. */
+        Optional<String> address() {
+            return host == null || name == null
+                    ? Optional.empty()
+                    : Optional.of(host.inUrl() + ":" + (port == null ? Port.DEFAULT : port) + "/" + name);
+        }
+    }
+
+    /** The database that the settings name, even if others of them are wrong; empty if they do not name it whole. */
+    static Optional<String> address(Map<String, String> environment) {
+        return database(new SettingsReader(environment)).address();
+    }
 
     /**
      * Reads all settings.

@@ -55,6 +55,47 @@ class JsonLogTest {
     }
 
     @Test
+    void aVerifyThatFindsDriftCountsItsDifferences() {
+        log.connectsTo("db.example:5432/shop");
+
+        log.verifyFailed(EngineError.DRIFT.exception(List.of("one 'literal'", "two"), "2 differences"));
+
+        assertThat(line())
+                .containsEntry("database", "db.example:5432/shop")
+                .containsEntry("action", "verify")
+                .containsEntry("VerifyFailed", 1)
+                .containsEntry("Differences", 2)
+                .extracting("_aws")
+                .asString()
+                .contains("[database, action]");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("literal");
+    }
+
+    @Test
+    void aVerifyThatDoesNotCompareHasNoNumberOfDifferences() {
+        log.connectsTo("db.example:5432/shop");
+
+        log.verifyFailed(new IllegalStateException("not to be told"));
+
+        assertThat(line()).containsEntry("VerifyFailed", 1).doesNotContainKey("Differences");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("not to be told");
+    }
+
+    /** The secret would name the database, and it cannot be read. */
+    @Test
+    void aVerifyOfADatabaseThatNothingNamesIsAMetricOfTheActionAlone() {
+        log.verifyFailed(FunctionError.SECRET_NOT_FOUND.exception("arn", "eu-west-3"));
+
+        assertThat(line())
+                .containsEntry("VerifyFailed", 1)
+                .containsEntry("action", "verify")
+                .doesNotContainKey("database")
+                .extracting("_aws")
+                .asString()
+                .contains("[[action]]");
+    }
+
+    @Test
     void anUnforeseenErrorTellsItsPlaceAndNotItsText() {
         log.unforeseen(new IllegalStateException("not to be told", new IllegalArgumentException("nor this")));
 
