@@ -9,6 +9,7 @@ import dev.schemainit.localcloud.cloudformation.StackOperation;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
+import dev.schemainit.localcloud.lambda.Schedules;
 import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.localcloud.network.Forwarder;
 import dev.schemainit.localcloud.network.SecretsManager;
@@ -72,6 +73,11 @@ public final class LocalCloud implements AutoCloseable {
 
     public LambdaService lambda() {
         return lambda;
+    }
+
+    /** The schedules of the stacks, which fire when a caller wants it. */
+    public Schedules schedules() {
+        return provisioner.schedules();
     }
 
     /** Makes resources of a type fail, as a quota or a policy of the account would. */

@@ -4,6 +4,7 @@ import dev.schemainit.localcloud.lambda.FunctionSettings;
 import dev.schemainit.localcloud.lambda.FunctionVersion;
 import dev.schemainit.localcloud.lambda.LambdaService;
 import dev.schemainit.localcloud.lambda.Network;
+import dev.schemainit.localcloud.lambda.Schedules;
 import dev.schemainit.localcloud.lambda.UnpackedAssets;
 import dev.schemainit.localcloud.network.SecretsManager;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class Provisioner {
     private static final String ARN = "Arn";
 
     private final LambdaService lambda;
+    private final Schedules schedules;
     private final Network network;
     private final GeneratedSecrets secrets;
     private final Map<String, String> providerEnvironment;
@@ -45,6 +47,7 @@ public final class Provisioner {
             Map<String, String> functionEnvironment,
             Path work) {
         this.lambda = lambda;
+        this.schedules = new Schedules(lambda);
         this.network = network;
         this.secrets = new GeneratedSecrets(secrets);
         this.providerEnvironment = Map.copyOf(providerEnvironment);
@@ -55,6 +58,10 @@ public final class Provisioner {
     /** Makes resources of a type fail, as a quota or a policy of the account would. */
     public void refuse(String type, String reason) {
         refused.put(type, reason);
+    }
+
+    public Schedules schedules() {
+        return schedules;
     }
 
     NodeFunction provider(@Nullable Object serviceToken) {
@@ -105,6 +112,19 @@ public final class Provisioner {
                 FunctionVersion version = lambda.publish(function, next(function));
                 yield Map.of(REF, version.arn(), "Version", version.version());
             }
+            case "AWS::Lambda::EventInvokeConfig" -> {
+                schedules.putHandling(handled(stack, properties), handling(properties));
+                yield Map.of(REF, stack.physicalId("config", resource.id()));
+            }
+            case "AWS::Scheduler::Schedule" -> {
+                var target = Template.map(properties.get("Target"));
+                schedules.put(name, new Schedules.Target(Template.text(target, ARN), Template.text(target, "Input")));
+                yield Map.of(REF, name, ARN, stack.arn("scheduler", "schedule/default/" + name));
+            }
+            case "AWS::CloudWatch::Alarm" -> {
+                String alarm = String.valueOf(properties.getOrDefault("AlarmName", name));
+                yield Map.of(REF, alarm, ARN, stack.arn("cloudwatch", "alarm:" + alarm));
+            }
             default -> throw new ResourceFailure("the local cloud does not know " + resource.type());
         };
     }
@@ -117,6 +137,7 @@ public final class Provisioner {
             case "AWS::EC2::VPCEndpoint" ->
                 network.removeEndpoint(endpointName(String.valueOf(attributes.get(REF)), properties));
             case "AWS::SecretsManager::Secret" -> secrets.delete(String.valueOf(attributes.get(REF)));
+            case "AWS::Scheduler::Schedule" -> schedules.remove(String.valueOf(attributes.get(REF)));
             case "AWS::Lambda::Version" -> lambda.remove(String.valueOf(attributes.get(REF)));
             case "AWS::Lambda::Function" -> lambda.remove(attributes.get(ARN) + ":" + LambdaService.LATEST);
             default -> {
@@ -161,6 +182,22 @@ public final class Provisioner {
         return Template.names(properties.getOrDefault("Layers", List.of())).stream()
                 .map(layers::get)
                 .toList();
+    }
+
+    /** The version that a configuration is for. */
+    private static String handled(StackIdentity stack, Map<String, Object> properties) {
+        return stack.arn("lambda", "function:" + Template.text(properties, "FunctionName")) + ":"
+                + Template.text(properties, "Qualifier");
+    }
+
+    private static Schedules.Handling handling(Map<String, Object> properties) {
+        int retries = Template.number(properties, "MaximumRetryAttempts");
+        Object destinations = properties.get("DestinationConfig");
+        return new Schedules.Handling(
+                retries,
+                destinations == null
+                        ? null
+                        : Template.text(Template.map(Template.map(destinations).get("OnFailure")), "Destination"));
     }
 
     private static Network.Rule rule(String type, Map<String, Object> properties) {

@@ -85,6 +85,11 @@ public final class LambdaService implements AutoCloseable {
         startDelay = delay;
     }
 
+    /** One invocation of the function of this ARN, which ends with a version. */
+    Invocation invoke(String arn, String event) throws IOException, InterruptedException {
+        return invoke(function(arn), event);
+    }
+
     /** Waits until this many processes are at work at once, a minute at most. */
     public synchronized void awaitBusy(int count) {
         long end = System.nanoTime() + PATIENCE.toNanos();
