@@ -2,6 +2,8 @@ package dev.schemainit.infra;
 
 import dev.schemainit.infra.login.IamUser;
 import dev.schemainit.infra.login.LoginSecret;
+import dev.schemainit.infra.watch.TopicAccess;
+import dev.schemainit.infra.watch.Watch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import software.constructs.Construct;
 
 /**
  * What the function may do: read its secrets, or connect as one user of IAM, write its own log, and be attached to the
- * VPC.
+ * VPC. Where a topic is told of failures, Lambda publishes to it with this role.
  *
  * <p>The policies are inline, so that they stand and fall with the role and are in force before the function exists.
  */
@@ -43,6 +45,7 @@ final class ExecutionRole extends Role {
      *
      * @param secrets the run's own, unless it authenticates with IAM, and those of the logins that it makes
      * @param iamUser who the run connects as with IAM; null: it has a secret
+     * @param watch names the topic, if there is one; null: nothing is watched
      */
     ExecutionRole(
             Construct scope,
@@ -50,6 +53,7 @@ final class ExecutionRole extends Role {
             String functionArn,
             List<LoginSecret> secrets,
             @Nullable IamUser iamUser,
+            @Nullable Watch watch,
             ILogGroup log) {
         super(
                 scope,
@@ -57,7 +61,7 @@ final class ExecutionRole extends Role {
                 RoleProps.builder()
                         .description("The schema initializer's function")
                         .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-                        .inlinePolicies(policies(Stack.of(scope), functionArn, secrets, iamUser, log))
+                        .inlinePolicies(policies(Stack.of(scope), functionArn, secrets, iamUser, watch, log))
                         .build());
         acknowledgeWildcards(secrets);
     }
@@ -89,7 +93,12 @@ final class ExecutionRole extends Role {
     }
 
     private static Map<String, PolicyDocument> policies(
-            Stack stack, String functionArn, List<LoginSecret> secrets, @Nullable IamUser iamUser, ILogGroup log) {
+            Stack stack,
+            String functionArn,
+            List<LoginSecret> secrets,
+            @Nullable IamUser iamUser,
+            @Nullable Watch watch,
+            ILogGroup log) {
         var policies = new LinkedHashMap<String, PolicyDocument>();
         if (!secrets.isEmpty()) {
             policies.put(
@@ -108,6 +117,9 @@ final class ExecutionRole extends Role {
                 "Log",
                 document(List.of(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn())
                         .build())));
+        if (watch != null && watch.topic() != null) {
+            policies.put("Notify", document(new TopicAccess(stack, watch.topic()).ofFunction()));
+        }
         policies.put("Network", document(attachToVpc(functionArn)));
         return policies;
     }

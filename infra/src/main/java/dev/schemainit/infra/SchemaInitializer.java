@@ -7,6 +7,9 @@ import dev.schemainit.infra.login.ApplicationLogin;
 import dev.schemainit.infra.login.ApplicationLogins;
 import dev.schemainit.infra.login.LoginSecret;
 import dev.schemainit.infra.login.SchemaLogin;
+import dev.schemainit.infra.watch.DriftWatch;
+import dev.schemainit.infra.watch.Watch;
+import dev.schemainit.infra.watch.WatchedFunction;
 import dev.schemainit.lambda.Handler;
 import dev.schemainit.lambda.Settings;
 import java.util.ArrayList;
@@ -93,7 +96,7 @@ public final class SchemaInitializer extends Construct {
         var declared = new ApplicationLogins(this, "Logins", props.logins(), props.loginDatabase());
         List<LoginSecret> secrets = Stream.concat(props.secret().stream(), declared.secrets().stream())
                 .toList();
-        var role = new ExecutionRole(this, "Role", functionArn(), secrets, props.iamUser(), log);
+        var role = new ExecutionRole(this, "Role", functionArn(), secrets, props.iamUser(), props.watch(), log);
         var network = new FunctionNetwork(this, "Network", props, role, secrets);
         function = function(props, log, role, network)
                 .environment(environment(props, network, declared))
@@ -101,6 +104,9 @@ public final class SchemaInitializer extends Construct {
                 .layers(List.of(new SqlLayer(this, "Sql", folder)))
                 .build();
         trigger = trigger(props, network);
+        if (props.watch() != null) {
+            watch(props.watch(), props);
+        }
         logins = declared.madeBy(trigger);
         TriggerProviderLimits.apply(this, props.logRetention(), props.logEncryptionKey());
         addMetadata(SqlLayer.checksums(folder, props.seedBuiltinData()), folder, declared);
@@ -196,6 +202,12 @@ public final class SchemaInitializer extends Construct {
         run.getNode().addDependency(props.database().construct());
         network.prerequisites().forEach(run.getNode()::addDependency);
         return run;
+    }
+
+    private void watch(Watch watch, SchemaInitializerProps props) {
+        var watched = new WatchedFunction(
+                functionName, function.getCurrentVersion(), props.databaseAddress(), command("verify", props.time()));
+        new DriftWatch(this, "Watch", watch, watched).getNode().addDependency(trigger);
     }
 
     private String functionArn() {

@@ -8,6 +8,7 @@ import dev.schemainit.infra.login.IamUser;
 import dev.schemainit.infra.login.LoginDatabase;
 import dev.schemainit.infra.login.LoginSecret;
 import dev.schemainit.infra.login.SchemaLogin;
+import dev.schemainit.infra.watch.Watch;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Token;
+import software.amazon.awscdk.Tokenization;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -101,9 +103,20 @@ public final class SchemaInitializerProps {
                 server.host(), server.port(), server.resourceId(), databaseName(), server.securityGroups());
     }
 
+    /** {@code host:port/name}, as the function's reports and metrics call it. */
+    String databaseAddress() {
+        return database().host() + ":" + Tokenization.stringifyNumber(database().port()) + "/" + databaseName();
+    }
+
     /** By name, in the order of their declaration. */
     Map<String, SchemaLogin> logins() {
         return Collections.unmodifiableMap(optional.logins);
+    }
+
+    /** Null: nobody compares the database between deployments. */
+    @Nullable
+    Watch watch() {
+        return optional.watch;
     }
 
     boolean seedBuiltinData() {
@@ -180,6 +193,7 @@ public final class SchemaInitializerProps {
         private @Nullable String user;
         private @Nullable String iamUser;
         private final Map<String, SchemaLogin> logins = new LinkedHashMap<>();
+        private @Nullable Watch watch;
         private boolean seedBuiltinData;
         private boolean createDatabase;
         private @Nullable SubnetSelection subnets;
@@ -204,6 +218,7 @@ public final class SchemaInitializerProps {
             user = other.user;
             iamUser = other.iamUser;
             logins.putAll(other.logins);
+            watch = other.watch;
             seedBuiltinData = other.seedBuiltinData;
             createDatabase = other.createDatabase;
             subnets = other.subnets;
@@ -317,6 +332,17 @@ public final class SchemaInitializerProps {
          */
         public Builder login(String name, SchemaLogin login) {
             logins.put(name, Objects.requireNonNull(login, "login"));
+            return this;
+        }
+
+        /**
+         * Compares the database with expected.txt between deployments too, such as
+         * {@code Watch.every(Duration.days(1)).notifying(topic)}: a schedule, a metric, an alarm, and a message.
+         *
+         * <p>Default: none; every deployment compares.
+         */
+        public Builder watch(Watch comparison) {
+            watch = comparison;
             return this;
         }
 

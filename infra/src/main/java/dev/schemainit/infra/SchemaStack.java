@@ -3,6 +3,7 @@ package dev.schemainit.infra;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.TargetEnvironment;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
 import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
@@ -10,6 +11,7 @@ import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.infra.login.SchemaLogin;
+import dev.schemainit.infra.watch.Watch;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,10 @@ import software.amazon.awscdk.services.rds.DatabaseCluster;
 import software.amazon.awscdk.services.rds.DatabaseClusterLookupOptions;
 import software.amazon.awscdk.services.rds.DatabaseInstance;
 import software.amazon.awscdk.services.rds.DatabaseInstanceLookupOptions;
+import software.amazon.awscdk.services.scheduler.ScheduleExpression;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /**
@@ -85,7 +89,18 @@ final class SchemaStack extends Stack {
         }
         authenticate(props);
         environment.logins().forEach(login -> props.login(login.name(), login(login)));
+        ConfiguredWatch watch = environment.watch();
+        if (watch != null) {
+            props.watch(watch(watch));
+        }
         return props.build();
+    }
+
+    private Watch watch(ConfiguredWatch configured) {
+        Watch watch = Watch.on(ScheduleExpression.expression(configured.schedule()));
+        return configured.topicArn() == null
+                ? watch
+                : watch.notifying(Topic.fromTopicArn(this, "WatchTopic", configured.topicArn()));
     }
 
     private void authenticate(SchemaInitializerProps.Builder props) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,10 @@ class NagTest {
 
     @BeforeAll
     static void synthesize() {
-        App app = SampleApp.app(SampleApp.context());
+        Map<String, Object> context = SampleApp.context();
+        SampleApp.map(SampleApp.environments(context).get("documents"))
+                .putAll(Map.of("watch", "rate(1 day)", "watchTopic", "arn:aws:sns:eu-west-3:111122223333:operations"));
+        App app = SampleApp.app(context);
         SchemaInitializerApp.addStacks(app);
         Aspects.of(app).add(new AwsSolutionsChecks());
         app.synth();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,19 +17,22 @@ import software.amazon.awscdk.App;
 class PublicNamesTest {
     private static final Path SOURCES = Path.of("infra/src/main/java/dev/schemainit/infra");
     private static final Path LOGINS = SOURCES.resolve("login");
+    private static final Path WATCH = SOURCES.resolve("watch");
 
     @Test
     void noneIsAlsoAClassOfTheCdk() throws IOException {
         Set<String> names = publicNames();
 
-        assertThat(names).contains("SchemaInitializer", "TargetDatabase", "SchemaLogin");
+        assertThat(names).contains("SchemaInitializer", "TargetDatabase", "SchemaLogin", "Watch");
         assertThat(namesOfTheCdk()).contains("Environment", "DatabaseInstance").doesNotContainAnyElementsOf(names);
     }
 
     private static Set<String> publicNames() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES);
-                Stream<Path> logins = Files.list(LOGINS)) {
-            return Stream.concat(files, logins)
+                Stream<Path> logins = Files.list(LOGINS);
+                Stream<Path> watch = Files.list(WATCH)) {
+            return Stream.of(files, logins, watch)
+                    .flatMap(Function.identity())
                     .map(file -> file.getFileName().toString().replace(".java", ""))
                     .filter(name -> !name.equals("package-info"))
                     .collect(Collectors.toSet());

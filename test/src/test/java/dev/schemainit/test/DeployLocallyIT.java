@@ -88,6 +88,24 @@ class DeployLocallyIT {
     }
 
     @Test
+    void deploysAnEnvironmentThatIsWatched() throws Exception {
+        Path home = homeWith(environment -> environment.putAll(Map.of(
+                "sql",
+                Account.HOME.resolve("sql/documents").toString(),
+                "watch",
+                "rate(1 day)",
+                "watchTopic",
+                "arn:aws:sns:eu-west-3:111122223333:operations")));
+        Result result = run(home, "documents");
+        unshare(home);
+
+        assertThat(result.text())
+                .containsSubsequence("Custom::Trigger", "CREATE_COMPLETE", "Deployed documents after ")
+                .contains("Lambda::EventInvokeConfig", "Scheduler::Schedule", "CloudWatch::Alarm");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
     void tellsTheReasonOfAFailure() throws Exception {
         Path folder = SchemaFolder.documents(directory)
                 .with("V2__tags.sql", "CREATE TABLE tags (name text);\nSELECT 1 FORM tags;\n")

@@ -7,6 +7,7 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.Location;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
@@ -92,10 +93,11 @@ public final class EnvironmentReader {
         MigrationFolder folder = folder(keys);
         SchemaSource schema = schema(keys, folder);
         List<ConfiguredLogin> logins = new LoginsReader(location, folder, user).read(applications);
+        ConfiguredWatch watch = WatchReader.read(keys, location);
         keys.refuseOthers();
         return location == null || network == null || server == null || login == null || schema == null
                 ? Optional.empty()
-                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema, logins));
+                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema, logins, watch));
     }
 
     private static @Nullable Location location(ConfigKeys keys) {

@@ -13,6 +13,7 @@ import software.amazon.awscdk.services.ec2.SubnetType;
  *
  * @param name its key, which is the stack's name
  * @param logins of its applications, in the order of the file
+ * @param watch null: nobody compares the database between deployments
  */
 public record TargetEnvironment(
         String name,
@@ -21,7 +22,8 @@ public record TargetEnvironment(
         RdsServer server,
         DatabaseLogin login,
         SchemaSource schema,
-        List<ConfiguredLogin> logins) {
+        List<ConfiguredLogin> logins,
+        @Nullable ConfiguredWatch watch) {
 
     /** @param account twelve digits */
     public record Location(String account, String region) {}
@@ -98,6 +100,14 @@ public record TargetEnvironment(
      */
     public record ConfiguredLogin(
             String name, String role, boolean iam, @Nullable String secretKeyArn) {}
+
+    /**
+     * A comparison between deployments.
+     *
+     * @param schedule as EventBridge Scheduler writes it, such as {@code rate(1 day)}, in UTC
+     * @param topicArn who is told; null: there is the alarm alone
+     */
+    public record ConfiguredWatch(String schedule, @Nullable String topicArn) {}
 
     /**
      * What goes where.
