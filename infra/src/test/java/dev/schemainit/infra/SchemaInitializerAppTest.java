@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,7 @@ class SchemaInitializerAppTest {
     void theTemplatesPassTheRulesOfTheCdkAndOfCloudFormation() throws IOException, InterruptedException {
         Path assembly = folder.resolve("cdk.out");
 
-        Ended synth = app(SampleApp.context(), assembly, Map.of("CDK_VALIDATION", "true"));
+        Ended synth = app(withAWatchedEnvironment(), assembly, Map.of("CDK_VALIDATION", "true"));
 
         assertThat(synth).isEqualTo(new Ended(0, ""));
         assertThat(SampleApp.stackNames())
@@ -33,7 +35,7 @@ class SchemaInitializerAppTest {
                         .isEqualTo(SampleApp.pretty(SampleApp.stack(name).template())));
         assertThat(assembly.resolve("validation-report.json")).content().contains("\"pluginReports\": []");
         var lint = new ArrayList<>(List.of("cfn-lint", "--non-zero-exit-code", "error", "--"));
-        SampleApp.stackNames()
+        Stream.concat(SampleApp.stackNames().stream(), Stream.of("watched"))
                 .forEach(name ->
                         lint.add(assembly.resolve(name + ".template.json").toString()));
         assumeThat(isInstalled("cfn-lint")).as("cfn-lint is installed").isTrue();
@@ -51,6 +53,16 @@ class SchemaInitializerAppTest {
                 .startsWith("The configuration is wrong:\n  - orders.account: missing")
                 .contains("orders.vpcNam: unknown key")
                 .doesNotContain("Exception", "\tat ");
+    }
+
+    private static Map<String, Object> withAWatchedEnvironment() {
+        Map<String, Object> context = SampleApp.context();
+        Map<String, Object> environments = SampleApp.environments(context);
+        var watched = new LinkedHashMap<>(SampleApp.map(environments.get("documents")));
+        watched.put("watch", "rate(1 day)");
+        watched.put("watchTopic", "arn:aws:sns:eu-west-3:111122223333:operations");
+        environments.put("watched", watched);
+        return context;
     }
 
     private static Ended app(Map<String, Object> context, Path outdir, Map<String, String> environment)

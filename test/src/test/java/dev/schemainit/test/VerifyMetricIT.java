@@ -45,6 +45,18 @@ class VerifyMetricIT {
                 .doesNotContainKey("details");
     }
 
+    /** A schedule still invokes the function of before while the run of the next one has just ended. */
+    @Test
+    void theFunctionOfBeforePassesOnANewerDatabase() throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        RUNNING.secrets().answers(Answer.json(database.secret()));
+        new SchemaFolder(RUNNING.installation().folder()).withTags();
+        RUNNING.function().invoke("").succeeded();
+        RUNNING.installation().putDocuments();
+
+        assertThat(metrics(RUNNING.function().invoke(VERIFY))).containsEntry("VerifyFailed", 0);
+    }
+
     @Test
     void onlyAVerifyIsCounted() throws Exception {
         var database = Database.on(Server.EMBEDDED);
