@@ -147,7 +147,7 @@ class CommandLineIT {
         assertThat(ran.err())
                 .contains("Connected to PostgreSQL 18.6 at 127.0.0.1:")
                 .contains("✓ V1__documents.sql applied (")
-                .contains("✓ Verified: 36 lines of the catalog are as expected")
+                .contains("✓ Verified: 46 lines of the catalog are as expected")
                 .contains("✓ Found 2 tables:", "  - documents: 0 rows", "  - processing_logs: 0 rows")
                 .contains("Database schema initialized successfully in ")
                 .doesNotContain("\u001b[");
@@ -204,7 +204,7 @@ class CommandLineIT {
         assertThat(on(database, "info", schema).err()).contains("✗ V1__documents.sql is not applied");
         Ran pending = on(database, "verify", schema);
         assertThat(pending.exitCode()).isEqualTo(1);
-        assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "37 checks: 0 passed, 37 failed");
+        assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "47 checks: 0 passed, 47 failed");
         assertThat(lastLine(pending)).startsWith("SI-66 schemainit has not applied V1__documents.sql");
 
         assertThat(on(database, "apply", schema).exitCode()).isZero();
@@ -215,8 +215,10 @@ class CommandLineIT {
                 .containsSequence(
                         "table processing_logs",
                         "  ✓ columns: (id, document_id, agent_name, action, status, details, \"timestamp\")",
+                        "  ✓ access: owner documents_owner, documents_read (select), documents_write (delete, insert,"
+                                + " select, update)",
                         "  ✓ column \"timestamp\": timestamp without time zone default CURRENT_TIMESTAMP")
-                .contains("✓ V1__documents.sql", "37 checks: 37 passed, 0 failed");
+                .contains("✓ V1__documents.sql", "47 checks: 47 passed, 0 failed");
         assertThat(verified.err()).contains("Database schema verified successfully");
         assertThat(on(database, "info", schema, "--json").out()).contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
 
@@ -229,7 +231,7 @@ class CommandLineIT {
                         "  ✗ missing: table documents index idx_documents_type: btree (document_type)",
                         "  ✗ not expected: table documents column extra: text",
                         "  ✓ index idx_documents_status: btree (status)",
-                        "38 checks: 35 passed, 3 failed");
+                        "48 checks: 45 passed, 3 failed");
         assertThat(lastLine(drifted))
                 .startsWith("SI-64 the database differs from expected.txt: 3 differences: ")
                 .endsWith("Fix: bring the database back to expected.txt, or put the change into a migration.");

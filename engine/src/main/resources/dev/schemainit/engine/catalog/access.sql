@@ -2,8 +2,10 @@
 -- Behind catalog.sql for a folder with access.txt: the owner of each object, and what the schema's roles may do with it. The
 -- owner's own privileges are left out, because it has all of them; MAINTAIN, because PostgreSQL has it since 17.
 UNION ALL
-SELECT o.identity || ' access', CASE WHEN o.owner IS NULL THEN '' ELSE 'owner ' || o.owner::regrole END
-    || CASE WHEN o.owner IS NULL OR g.granted IS NULL THEN '' ELSE ', ' END || coalesce(g.granted, ''), NULL, NULL, NULL
+SELECT o.identity || ' access', CASE
+        WHEN o.owner IS NULL THEN coalesce(g.granted, 'nobody')
+        ELSE 'owner ' || o.owner::regrole || coalesce(', ' || g.granted, '')
+    END, NULL, NULL, NULL
 FROM (
     SELECT 'database' AS identity, NULL::oid AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl, 'ALL' AS of_public
     FROM pg_database
