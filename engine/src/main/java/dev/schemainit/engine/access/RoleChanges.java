@@ -191,7 +191,7 @@ final class RoleChanges {
         }
         if (!owner.equals(rights.historyOwner())) {
             ofObjects.add("ALTER TABLE schemainit.history OWNER TO " + owner);
-            words.add("made " + owner + " the owner of the history");
+            tell("made " + owner + " the owner of the history");
         }
     }
 
@@ -226,6 +226,13 @@ final class RoleChanges {
         return objects;
     }
 
+    /** What goes without saying where the owner itself is new. */
+    private void tell(String change) {
+        if (state.exists(owner)) {
+            words.add(change);
+        }
+    }
+
     private void defaults() {
         for (LevelPrivileges levels : LevelPrivileges.values()) {
             if (!levels.objects().isEmpty()) {
@@ -237,7 +244,7 @@ final class RoleChanges {
             }
         }
         if (!asOwner.isEmpty()) {
-            words.add("set the default privileges for what " + owner + " makes");
+            tell("set the default privileges for what " + owner + " makes");
         }
     }
 
