@@ -9,9 +9,10 @@ import java.util.stream.Stream;
  *
  * @param lines about roles and privileges, for a person; possibly none
  * @param logins of the environment, as they are afterwards; empty for a run that leaves them as they are
+ * @param isEmpty whether no statement was needed, and so nothing is to be committed
  */
-public record AccessChanges(List<String> lines, List<LoginState> logins) {
-    public static final AccessChanges NONE = new AccessChanges(List.of(), List.of());
+public record AccessChanges(List<String> lines, List<LoginState> logins, boolean isEmpty) {
+    public static final AccessChanges NONE = new AccessChanges(List.of(), List.of(), true);
 
     /** What has changed, on one line. */
     public String words() {
@@ -22,11 +23,5 @@ public record AccessChanges(List<String> lines, List<LoginState> logins) {
                                 .map(login -> "login " + login.name() + ": " + login.changes()))
                 .collect(Collectors.joining("; "));
         return all.isEmpty() ? "roles and privileges are as declared" : all;
-    }
-
-    /** Whether there is anything to commit. */
-    public boolean isEmpty() {
-        return lines.isEmpty()
-                && logins.stream().allMatch(login -> login.changes().isEmpty());
     }
 }

@@ -91,9 +91,9 @@ public final class AccessSetup {
         AccessState state = AccessState.read(connection, names());
         RoleChanges roles = RoleChanges.of(declared, access, state, found);
         makeRoles(connection, state, roles);
-        List<LoginState> logins = access.logins() == null ? List.of() : makeLogins(connection, state);
+        AccessChanges logins = makeLogins(connection, state);
         takeRole(transaction, roles.asOwner());
-        return new AccessChanges(roles.words(), logins);
+        return new AccessChanges(roles.words(), logins.logins(), roles.isEmpty() && logins.isEmpty());
     }
 
     /**
@@ -101,9 +101,7 @@ public final class AccessSetup {
      * deployment that is taken back may have given the secrets other passwords.
      */
     public AccessChanges runForOlderFolder(Connection connection) throws SQLException {
-        return access.logins() == null
-                ? AccessChanges.NONE
-                : new AccessChanges(List.of(), makeLogins(connection, AccessState.read(connection, names())));
+        return makeLogins(connection, AccessState.read(connection, names()));
     }
 
     /** The server passes over what the login has no right to, so that it is looked at again. */
@@ -121,14 +119,18 @@ public final class AccessSetup {
         }
     }
 
-    private List<LoginState> makeLogins(Connection connection, AccessState state) throws SQLException {
+    private AccessChanges makeLogins(Connection connection, AccessState state) throws SQLException {
+        if (access.logins() == null) {
+            return AccessChanges.NONE;
+        }
         LoginChanges changes = LoginChanges.of(declared, state, access.declaredLogins(), passwords);
-        if (!changes.statements().all().isEmpty()) {
+        boolean isEmpty = changes.statements().all().isEmpty();
+        if (!isEmpty) {
             execute(connection, List.of(WITHOUT_LOG));
             execute(connection, changes.statements());
             execute(connection, List.of(WITH_LOG));
         }
-        return changes.logins();
+        return new AccessChanges(List.of(), changes.logins(), isEmpty);
     }
 
     private static void execute(Connection connection, LoginStatements statements) throws SQLException {

@@ -66,7 +66,9 @@ record AccessibleObject(String kind, String grantKind, String name, String colum
     }
 
     String changeOwner(String owner) {
-        return "ALTER " + kind + " " + name + " OWNER TO " + owner;
+        // Of an aggregate over rows, PostgreSQL prints no argument and reads a star.
+        String altered = kind.equals("AGGREGATE") ? name.replaceFirst("\\(\\)$", "(*)") : name;
+        return "ALTER " + kind + " " + altered + " OWNER TO " + owner;
     }
 
     /** The statements that grant privileges, by role. */

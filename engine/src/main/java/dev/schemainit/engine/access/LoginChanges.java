@@ -122,6 +122,9 @@ final class LoginChanges {
                 });
         if (existing == null || !existing.isMemberOf(role.name())) {
             statements.join(name, role.name());
+            if (existing != null) {
+                changes.add("member of " + role.name());
+            }
         }
     }
 

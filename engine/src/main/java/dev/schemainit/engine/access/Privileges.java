@@ -1,6 +1,7 @@
 package dev.schemainit.engine.access;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,13 @@ record Privileges(@Nullable String owner, Map<String, Set<String>> granted) {
         }
         String owner = definition.startsWith(OWNER) ? definition.substring(OWNER.length(), end) : null;
         return new Privileges(owner, granted);
+    }
+
+    /** The same of these roles alone, and so without PUBLIC. */
+    Privileges ofRoles(List<String> roles) {
+        var rest = new TreeMap<>(granted);
+        rest.keySet().retainAll(roles);
+        return new Privileges(owner, rest);
     }
 
     /** What is granted to a role; possibly nothing. */

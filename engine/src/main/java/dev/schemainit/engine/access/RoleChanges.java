@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is missing in a database of the roles of a schema: the statements that make it, and what they are for a person.
@@ -86,6 +86,11 @@ final class RoleChanges {
         return asOwner;
     }
 
+    /** Whether nothing is missing. */
+    boolean isEmpty() {
+        return ofServer.isEmpty() && ofObjects.isEmpty() && asOwner.isEmpty();
+    }
+
     /** What changes, a line each, for a person. */
     List<String> words() {
         return words;
@@ -105,9 +110,7 @@ final class RoleChanges {
             require(
                     state.rights().mayCreateRoles(),
                     AN_ADMINISTRATOR,
-                    made.stream()
-                            .map(role -> "CREATE ROLE " + role + " NOLOGIN")
-                            .toList());
+                    made.stream().map(RoleChanges::create).toList());
             words.add((made.size() == 1 ? "made the role " : "made the roles ") + String.join(", ", made));
         }
     }
@@ -139,12 +142,26 @@ final class RoleChanges {
         }
     }
 
+    /**
+     * What the roles have to have. Before a first run that is what their levels say, because files may change it; after
+     * it, expected.txt has what files have made of it.
+     */
+    private Privileges wanted(String line, LevelPrivileges levels) {
+        boolean isFirst = state.rights().historyOwner() == null;
+        return isFirst || access.objects().identities(ACCESS).isEmpty()
+                ? levels.of(declared)
+                : Privileges.of(access.objects().definition(line)).ofRoles(declared.names());
+    }
+
     private void add(List<String> statements, String object, String identity, LevelPrivileges levels, String ofPublic) {
         Privileges now = found(identity);
-        levels.of(declared)
+        wanted(identity + ACCESS, levels)
                 .without(now)
                 .forEach((role, privileges) ->
                         statements.add("GRANT " + String.join(", ", privileges) + " ON " + object + " TO " + role));
+        if (!statements.isEmpty()) {
+            tell("granted what was missing on the " + identity);
+        }
         Set<String> everybody = now.ofRole(Privileges.PUBLIC);
         if (!everybody.isEmpty()) {
             statements.add("REVOKE " + ofPublic + " ON " + object + " FROM PUBLIC");
@@ -167,7 +184,11 @@ final class RoleChanges {
 
     /** @throws dev.schemainit.engine.failure.SchemaInitException for what is still missing after the statements */
     void requireNothingIgnored() {
-        doubts.forEach((whose, statements) -> require(false, whose, statements));
+        doubts.forEach((whose, statements) -> require(
+                false,
+                whose,
+                Stream.concat(madeRoles().stream().map(RoleChanges::create), statements.stream())
+                        .toList()));
     }
 
     private void require(boolean may, String whose, List<String> statements) {
@@ -197,9 +218,9 @@ final class RoleChanges {
 
     /** Schemas first: whoever gets a table has to be allowed to create in its schema. */
     private void owners() {
-        List<String> statements = objects().stream()
-                .filter(identity -> !owner.equals(found(identity).owner()))
-                .filter(identity -> !found.isOwnedByColumn(identity))
+        List<String> listed = changingOwner(objects());
+        List<String> partitions = listed.isEmpty() ? List.of() : changingOwner(partitions());
+        List<String> statements = Stream.concat(listed.stream(), partitions.stream())
                 .sorted((a, b) -> Boolean.compare(b.startsWith("schema "), a.startsWith("schema ")))
                 .flatMap(identity -> AccessibleObject.of(identity).stream())
                 .map(object -> object.changeOwner(owner))
@@ -210,20 +231,29 @@ final class RoleChanges {
         }
     }
 
-    /** The identities of the objects that exist and belong to the schema, with the partitions that come and go. */
+    private List<String> changingOwner(List<String> identities) {
+        return identities.stream()
+                .filter(identity -> !owner.equals(found(identity).owner()))
+                .filter(identity -> !found.isOwnedByColumn(identity))
+                .toList();
+    }
+
+    /** The identities of the objects that exist and belong to the schema. */
     private List<String> objects() {
-        Set<String> lasting =
-                found.without(access.partitions()).tables().stream().collect(Collectors.toSet());
-        List<String> objects = access.objects().identities(ACCESS).stream()
+        return access.objects().identities(ACCESS).stream()
                 .filter(found::has)
                 .map(RoleChanges::object)
                 .filter(identity -> owner.equals(privileges(identity).owner()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        found.tables().stream()
+                .toList();
+    }
+
+    /** Those of the partitions that come and go: made by a job, each may have an owner of its own. */
+    private List<String> partitions() {
+        Set<String> lasting = Set.copyOf(found.without(access.partitions()).tables());
+        return found.tables().stream()
                 .filter(table -> !lasting.contains(table))
                 .map(table -> "table " + table)
-                .forEach(objects::add);
-        return objects;
+                .toList();
     }
 
     /** What goes without saying where the owner itself is new. */
@@ -236,7 +266,7 @@ final class RoleChanges {
     private void defaults() {
         for (LevelPrivileges levels : LevelPrivileges.values()) {
             if (!levels.objects().isEmpty()) {
-                levels.of(declared)
+                wanted("default privileges on " + levels.objects().toLowerCase(Locale.ROOT), levels)
                         .without(found(
                                 "default privileges on " + levels.objects().toLowerCase(Locale.ROOT), ""))
                         .forEach((role, privileges) -> asOwner.add("ALTER DEFAULT PRIVILEGES GRANT "
@@ -253,7 +283,8 @@ final class RoleChanges {
                 .map(RoleChanges::object)
                 .filter(identity -> found.has(identity) && !identity.equals(SCHEMA_PUBLIC))
                 .flatMap(identity -> AccessibleObject.of(identity).stream()
-                        .flatMap(object -> object.grants(privileges(identity).without(found(identity)))))
+                        .flatMap(object -> object.grants(
+                                privileges(identity).ofRoles(declared.names()).without(found(identity)))))
                 .toList();
         if (!statements.isEmpty()) {
             asOwner.addAll(statements);
@@ -271,6 +302,15 @@ final class RoleChanges {
 
     private Privileges privileges(String identity) {
         return Privileges.of(access.objects().definition(identity + ACCESS));
+    }
+
+    private static String create(String role) {
+        return "CREATE ROLE " + role + " NOLOGIN";
+    }
+
+    /** Those that the server does not have: when a run fails, it has not got them from that run either. */
+    private List<String> madeRoles() {
+        return declared.names().stream().filter(name -> !state.exists(name)).toList();
     }
 
     private static String object(String line) {

@@ -161,7 +161,10 @@ public final class SqlFailure {
                 : Stream.empty();
         if (text.startsWith("must be owner of ")) {
             return EngineError.PERMISSION.exception(
-                    where, name, "GRANT <the role of its owner> TO " + user + ", or ALTER … OWNER TO " + user);
+                    where,
+                    name,
+                    (otherwise.isEmpty() ? "GRANT <the role of its owner> TO " + user + ", or " : "")
+                            + "ALTER … OWNER TO " + user + otherwise);
         }
         String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
         return EngineError.PERMISSION.exception(

@@ -1,5 +1,6 @@
 package dev.schemainit.engine.sql;
 
+import dev.schemainit.engine.definition.QuotedNames;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
  */
 public record SchemaRole(String name, AccessLevel level) {
     /** What a name has to be, as a noun for messages. */
-    static final String RULE = "a role's name of at most 63 lower-case letters, digits and underscores, a letter first";
+    static final String RULE = "a role's name of at most 63 lower-case letters, digits and underscores, a letter"
+            + " first, which is no keyword of SQL and does not begin with pg_ or rds";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
@@ -17,6 +19,6 @@ public record SchemaRole(String name, AccessLevel level) {
     private static final Pattern RESERVED = Pattern.compile("pg_.*|rds.*|public|none|current_(user|role)|session_user");
 
     static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !RESERVED.matcher(text).matches();
+        return NAME.matcher(text).matches() && !RESERVED.matcher(text).matches() && !QuotedNames.isKeyword(text);
     }
 }

@@ -50,7 +50,7 @@ final class StatementKind {
         return upper(tokens.get(0)) + words + (concurrently ? " CONCURRENTLY" : "");
     }
 
-    /** Whether it is about an extension, a role or the members of one. */
+    /** Whether it is about an extension, a role, its members, or privileges on the database or schema public. */
     static boolean isOfServer(List<Token> tokens) {
         if (tokens.size() < 3) {
             return false;
@@ -62,8 +62,18 @@ final class StatementKind {
         if (first.is("COMMENT")) {
             return tokens.get(2).isOneOf(OF_SERVER);
         }
-        // Privileges are granted on something, memberships are not.
-        return first.isOneOf(GRANTS) && tokens.stream().noneMatch(token -> token.is("ON"));
+        return first.isOneOf(GRANTS) && isOfServersOwner(tokens);
+    }
+
+    /** A membership, which is granted on nothing, or a privilege on the database or schema public. */
+    private static boolean isOfServersOwner(List<Token> tokens) {
+        for (int i = 1; i < tokens.size() - 2; i++) {
+            if (tokens.get(i).is("ON")) {
+                return tokens.get(i + 1).is("DATABASE")
+                        || tokens.get(i + 1).is("SCHEMA") && tokens.get(i + 2).is("PUBLIC");
+            }
+        }
+        return true;
     }
 
     private static String upper(Token token) {

@@ -1,10 +1,13 @@
 
--- Behind catalog.sql for a folder with access.txt: the owner of each object, and what the schema's roles may do with it. The
--- owner's own privileges are left out, because it has all of them; MAINTAIN, because PostgreSQL has it since 17.
+-- Behind catalog.sql for a folder with access.txt: the owner of each object, and what the schema's roles and everybody may do
+-- with it. The owner's own privileges are left out, because it has all of them; MAINTAIN, because PostgreSQL has it since 17;
+-- what everybody may do with types and read in schema public, because nobody takes that away. An owner that access.txt does
+-- not declare has another name in every environment.
 UNION ALL
 SELECT o.identity || ' access', CASE
         WHEN o.owner IS NULL THEN coalesce(g.granted, 'nobody')
-        ELSE 'owner ' || o.owner::regrole || coalesce(', ' || g.granted, '')
+        ELSE 'owner ' || coalesce((SELECT rolname FROM pg_roles WHERE oid = o.owner AND rolname = ANY (:roles)), 'another role')
+            || coalesce(', ' || g.granted, '')
     END, NULL, NULL, NULL
 FROM (
     SELECT 'database' AS identity, NULL::oid AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl, 'ALL' AS of_public
@@ -15,16 +18,17 @@ FROM (
     FROM pg_namespace
     WHERE nspname = 'public'
     UNION ALL
-    SELECT 'schema ' || quote_ident(nspname), nspowner, nspacl, ''
+    SELECT 'schema ' || quote_ident(nspname), nspowner, nspacl, 'ALL'
     FROM pg_namespace
     WHERE oid IN (SELECT oid FROM own_schema) AND nspname <> 'public'
         AND oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_namespace'::regclass)
     UNION ALL
-    SELECT r.identity, r.relowner, CASE WHEN r.relkind = 'c' THEN t.typacl ELSE r.relacl END, ''
+    SELECT r.identity, r.relowner, CASE WHEN r.relkind = 'c' THEN t.typacl ELSE r.relacl END,
+        CASE WHEN r.relkind = 'c' THEN '' ELSE 'ALL' END
     FROM relation r
     LEFT JOIN pg_type t ON t.oid = r.reltype
     UNION ALL
-    SELECT 'sequence ' || c.oid::regclass, c.relowner, c.relacl, ''
+    SELECT 'sequence ' || c.oid::regclass, c.relowner, c.relacl, 'ALL'
     FROM pg_class c
     JOIN own_schema n ON n.oid = c.relnamespace
     WHERE c.relkind = 'S'
@@ -34,7 +38,7 @@ FROM (
             WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'i')
     UNION ALL
     SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE 'function ' END
-        || p.oid::regprocedure, p.proowner, p.proacl, ''
+        || p.oid::regprocedure, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)), 'ALL'
     FROM pg_proc p
     JOIN own_schema n ON n.oid = p.pronamespace
     WHERE p.oid NOT IN (SELECT objid FROM extension_member WHERE classid = 'pg_proc'::regclass)

@@ -60,6 +60,9 @@ class AccessTest {
         extensionsAndRolesAreMadeByTheLogin(ManagedServer.on(server));
         aBoundaryKeepsTheOwner(ManagedServer.on(server));
         whatTheLoginMayNotDoIsNamed(ManagedServer.on(server));
+        whatNobodySpeaksOfIsCommittedToo(ManagedServer.on(server));
+        filesChangeTheDatabaseAndTheDefaults(ManagedServer.on(server));
+        whatTheLoginItselfMakesReadsTheSameEverywhere(ManagedServer.on(server));
         LoginScenarios.everything(server, directory);
     }
 
@@ -257,7 +260,7 @@ class AccessTest {
         managed.admin("ALTER ROLE " + managed.name("plain") + " CREATEROLE");
         assertThatThrownBy(() -> managed.apply("plain", folder))
                 .hasMessageStartingWith("SI-133 ")
-                .hasMessageContaining("let " + managed.name("master") + " run: ")
+                .hasMessageContaining("let " + managed.name("master") + " run: CREATE ROLE " + managed.name("owner"))
                 .hasMessageContaining("GRANT");
         managed.admin("CREATE ROLE " + managed.name("read") + " LOGIN");
         assertThatThrownBy(() -> managed.apply(folder))
@@ -266,6 +269,69 @@ class AccessTest {
                         failure -> assertThat(failure.code()).isEqualTo(EngineError.ROLE_LOGS_IN));
         assertThat(managed.database().query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("0");
+    }
+
+    /** A lost membership and a lost privilege on the database come back with a run that has nothing else to do. */
+    private void whatNobodySpeaksOfIsCommittedToo(ManagedServer managed) throws Exception {
+        MigrationFolder folder =
+                expecting(managed.folder(folder()).with("V1__first.sql", FILES)).read();
+        DeclaredLogin app = managed.withPassword("app", "write", PASSWORD);
+        managed.apply(folder, app);
+        managed.execute(managed.login("master"), "REVOKE " + managed.name("write") + " FROM " + managed.name("app"));
+        assertThat(managed.apply(folder, app).access().isEmpty()).isFalse();
+        managed.execute(managed.login("app", PASSWORD), "INSERT INTO item (name) VALUES ('again')");
+
+        managed.execute(
+                managed.login("master"),
+                "REVOKE CONNECT ON DATABASE %s FROM %s; REVOKE USAGE ON SCHEMA public FROM %2$s"
+                        .formatted(managed.database().name(), managed.name("write")));
+        drift(managed, folder, "database access");
+        managed.apply(folder, app);
+        managed.execute(managed.login("app", PASSWORD), "INSERT INTO item (name) VALUES ('and again')");
+        assertThat(managed.apply(folder, app).access().isEmpty()).isTrue();
+
+        managed.admin("GRANT SELECT ON item TO PUBLIC");
+        drift(managed, folder, "PUBLIC (select)");
+        assertThatThrownBy(() -> managed.apply(folder, app)).hasMessageContaining("PUBLIC (select)");
+    }
+
+    /** What files make of the database, schema public and the default privileges holds in every later run. */
+    private void filesChangeTheDatabaseAndTheDefaults(ManagedServer managed) throws Exception {
+        TestFolder folder = expecting(managed.folder(folder())
+                .with("V1__first.sql", """
+                        ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM %1$s;
+                        GRANT CREATE ON SCHEMA public TO %2$s;
+                        REVOKE USAGE ON SCHEMA public FROM %1$s;
+                        CREATE TABLE hidden (id integer);
+                        """.formatted(managed.name("read"), managed.name("write"))));
+        for (int run = 1; run <= 2; run++) {
+            managed.apply(folder.read(), managed.withPassword("app", "write", PASSWORD));
+        }
+        managed.execute(managed.login("app", PASSWORD), "CREATE TABLE mine ()");
+        assertThat(folder.read().requireExpected().lines())
+                .contains("table hidden access: owner %s, %s (delete, insert, select, update)"
+                        .formatted(managed.name("owner"), managed.name("write")));
+        TestFolder more = expecting(folder.with("V2__more.sql", "CREATE TABLE hidden_too (id integer)"));
+        managed.apply(more.read());
+        managed.migrator("master", more.read()).run(Action.VERIFY);
+    }
+
+    /** Behind RESET ROLE, a partition of a job, and an aggregate over rows whose owner changes. */
+    private void whatTheLoginItselfMakesReadsTheSameEverywhere(ManagedServer managed) throws Exception {
+        TestFolder before = folder().with("V1__first.sql", """
+                        -- schemainit: partitions of part come and go
+                        CREATE TABLE part (id integer) PARTITION BY RANGE (id);
+                        CREATE AGGREGATE cnt(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+                        """).expecting(TestDatabase.Server.EMBEDDED);
+        managed.apply(before.read());
+        TestFolder folder = expecting(managed.folder(before)
+                .with("V2__reset.sql", "CREATE TABLE a (id integer); RESET ROLE; CREATE TABLE b (id integer)"));
+        managed.apply(folder.read());
+        assertThat(folder.read().requireExpected().lines()).contains("table b access: owner another role");
+
+        managed.admin("CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (1) TO (10)");
+        managed.apply(folder.read());
+        managed.migrator("master", folder.read()).run(Action.VERIFY);
     }
 
     private void refused(ManagedServer managed, String login, String sql, String why) {

@@ -158,7 +158,9 @@ final class LoginScenarios {
     private void aLoginMovesToAnotherRole() throws Exception {
         managed.apply(folder, managed.withPassword("moved", "write", FIRST));
         Report report = managed.apply(folder, managed.withPassword("moved", "read", FIRST));
-        assertThat(state(report, "moved").changes()).isEqualTo("no member of " + managed.name("write") + " any more");
+        assertThat(state(report, "moved").changes())
+                .isEqualTo("no member of %s any more, member of %s"
+                        .formatted(managed.name("write"), managed.name("read")));
         assertThat(rolesOf("moved")).containsExactly(managed.name("read"));
         refused("moved", "INSERT INTO item DEFAULT VALUES", "permission denied for table item");
         managed.query(managed.login("moved", FIRST), "SELECT name FROM item");
