@@ -43,9 +43,8 @@ final class LoginStatements {
                 ? Optional.of(EngineError.ACCESS_RIGHTS.exception(
                         List.copyOf(needs),
                         state.rights().user(),
-                        "an administrator",
-                        String.join("; ", needs),
-                        "a declared login"))
+                        "a declared login",
+                        "an administrator run: " + String.join("; ", needs)))
                 : Optional.empty();
     }
 

@@ -194,7 +194,10 @@ final class RoleChanges {
     private void require(boolean may, String whose, List<String> statements) {
         if (!may && !statements.isEmpty()) {
             throw EngineError.ACCESS_RIGHTS.exception(
-                    statements, state.rights().user(), whose, String.join("; ", statements), AccessFile.NAME);
+                    statements,
+                    state.rights().user(),
+                    AccessFile.NAME,
+                    whose + " run: " + String.join("; ", statements));
         }
         ofServer.addAll(statements);
     }

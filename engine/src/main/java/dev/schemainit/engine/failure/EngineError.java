@@ -271,7 +271,7 @@ public enum EngineError implements ErrorCode {
             132,
             "access.txt names %s, which is a login and no role of a schema",
             "give the role another name; logins belong to the environment"),
-    ACCESS_RIGHTS(133, "user %s may not do what %4$s needs", "let %2$s run: %3$s"),
+    ACCESS_RIGHTS(133, "user %s may not do what %s needs", "let %3$s"),
     LOGIN_EXISTS(
             134,
             "the login %s exists on this server, and schemainit has not made it for database %s",
