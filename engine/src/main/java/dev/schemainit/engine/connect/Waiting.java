@@ -40,8 +40,7 @@ public final class Waiting {
     public void pause(Deadline limit, String reason) {
         Duration left = shorter(limit.remaining(), run.remaining());
         if (!hasPaused) {
-            long seconds = Math.max(1, Math.round(left.toMillis() / 1000.0));
-            progress.accept(reason + ": waiting for up to " + seconds + " s");
+            progress.accept(reason + ": waiting for up to " + Math.max(1, seconds(left)) + " s");
             hasPaused = true;
         }
         run.sleep(shorter(pause, left));
@@ -50,8 +49,13 @@ public final class Waiting {
 
     /** The failure of the last attempt, which says how long it was tried if that was a second or longer. */
     public SchemaInitException ended(SchemaInitException failure) {
-        long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
-        return hasPaused && seconds > 0 ? failure.with("tried for " + seconds + " s") : failure;
+        Duration tried = Duration.ofNanos(System.nanoTime() - started);
+        return hasPaused && tried.toSeconds() > 0 ? failure.with("tried for " + seconds(tried) + " s") : failure;
+    }
+
+    /** The nearest number of whole ones, so that a wait reads as long when it has ended as when it began. */
+    private static long seconds(Duration time) {
+        return Math.round(time.toMillis() / 1000.0);
     }
 
     private static Duration shorter(Duration one, Duration other) {
