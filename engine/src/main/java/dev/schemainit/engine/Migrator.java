@@ -79,7 +79,7 @@ public final class Migrator {
 
     /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
     public Migrator onThrowAwayServer() {
-        return new Migrator(connector, folder, seeding, deadline, progress, FirstRun.OF_NOTHING, true, access);
+        return with(FirstRun.OF_NOTHING, true, access);
     }
 
     /**
@@ -90,15 +90,7 @@ public final class Migrator {
      * @throws SchemaInitException where the folder has no such file
      */
     public Migrator adoptingUpTo(String version) {
-        return new Migrator(
-                connector,
-                folder,
-                seeding,
-                deadline,
-                progress,
-                firstRun.adoptingUpTo(version, folder),
-                throwAway,
-                access);
+        return with(firstRun.adoptingUpTo(version, folder), throwAway, access);
     }
 
     /**
@@ -108,8 +100,11 @@ public final class Migrator {
      * @param logins of roles that the folder's {@code access.txt} declares
      */
     public Migrator withLogins(List<DeclaredLogin> logins) {
-        return new Migrator(
-                connector, folder, seeding, deadline, progress, firstRun, throwAway, access.withLogins(logins));
+        return with(firstRun, throwAway, access.withLogins(logins));
+    }
+
+    private Migrator with(FirstRun otherFirstRun, boolean onThrowAway, SchemaAccess otherAccess) {
+        return new Migrator(connector, folder, seeding, deadline, progress, otherFirstRun, onThrowAway, otherAccess);
     }
 
     /**

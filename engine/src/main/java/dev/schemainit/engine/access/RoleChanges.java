@@ -6,7 +6,6 @@ import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.AccessFile;
-import dev.schemainit.engine.sql.SchemaRole;
 import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  * creation of objects in schema public.
  */
 final class RoleChanges {
-    private static final String ACCESS = " access";
     private static final String SCHEMA_PUBLIC = "schema public";
     private static final String AN_ADMINISTRATOR = "an administrator";
 
@@ -97,15 +95,13 @@ final class RoleChanges {
     }
 
     private void roles() {
-        var made = new ArrayList<String>();
-        for (SchemaRole role : declared.roles()) {
-            ExistingRole existing = state.roles().get(role.name());
-            if (existing == null) {
-                made.add(role.name());
-            } else if (existing.logsIn() || existing.isSpecial()) {
-                throw EngineError.ROLE_LOGS_IN.exception(role.name());
+        for (String role : declared.names()) {
+            ExistingRole existing = state.roles().get(role);
+            if (existing != null && (existing.logsIn() || existing.isSpecial())) {
+                throw EngineError.ROLE_LOGS_IN.exception(role);
             }
         }
+        List<String> made = missingRoles();
         if (!made.isEmpty()) {
             require(
                     state.rights().mayCreateRoles(),
@@ -148,14 +144,14 @@ final class RoleChanges {
      */
     private Privileges wanted(String line, LevelPrivileges levels) {
         boolean isFirst = state.rights().historyOwner() == null;
-        return isFirst || access.objects().identities(ACCESS).isEmpty()
+        return isFirst || access.objects().identities(Catalog.ACCESS).isEmpty()
                 ? levels.of(declared)
                 : Privileges.of(access.objects().definition(line)).ofRoles(declared.names());
     }
 
     private void add(List<String> statements, String object, String identity, LevelPrivileges levels, String ofPublic) {
         Privileges now = found(identity);
-        wanted(identity + ACCESS, levels)
+        wanted(identity + Catalog.ACCESS, levels)
                 .without(now)
                 .forEach((role, privileges) ->
                         statements.add("GRANT " + String.join(", ", privileges) + " ON " + object + " TO " + role));
@@ -187,7 +183,7 @@ final class RoleChanges {
         doubts.forEach((whose, statements) -> require(
                 false,
                 whose,
-                Stream.concat(madeRoles().stream().map(RoleChanges::create), statements.stream())
+                Stream.concat(missingRoles().stream().map(RoleChanges::create), statements.stream())
                         .toList()));
     }
 
@@ -243,7 +239,7 @@ final class RoleChanges {
 
     /** The identities of the objects that exist and belong to the schema. */
     private List<String> objects() {
-        return access.objects().identities(ACCESS).stream()
+        return access.objects().identities(Catalog.ACCESS).stream()
                 .filter(found::has)
                 .map(RoleChanges::object)
                 .filter(identity -> owner.equals(privileges(identity).owner()))
@@ -269,9 +265,9 @@ final class RoleChanges {
     private void defaults() {
         for (LevelPrivileges levels : LevelPrivileges.values()) {
             if (!levels.objects().isEmpty()) {
-                wanted("default privileges on " + levels.objects().toLowerCase(Locale.ROOT), levels)
-                        .without(found(
-                                "default privileges on " + levels.objects().toLowerCase(Locale.ROOT), ""))
+                String line = Catalog.DEFAULT_PRIVILEGES + levels.objects().toLowerCase(Locale.ROOT);
+                wanted(line, levels)
+                        .without(Privileges.of(found.definition(line)))
                         .forEach((role, privileges) -> asOwner.add("ALTER DEFAULT PRIVILEGES GRANT "
                                 + String.join(", ", privileges) + " ON " + levels.objects() + " TO " + role));
             }
@@ -282,7 +278,7 @@ final class RoleChanges {
     }
 
     private void grants() {
-        List<String> statements = access.objects().identities(ACCESS).stream()
+        List<String> statements = access.objects().identities(Catalog.ACCESS).stream()
                 .map(RoleChanges::object)
                 .filter(identity -> found.has(identity) && !identity.equals(SCHEMA_PUBLIC))
                 .flatMap(identity -> AccessibleObject.of(identity).stream()
@@ -296,27 +292,23 @@ final class RoleChanges {
     }
 
     private Privileges found(String identity) {
-        return found(identity, ACCESS);
-    }
-
-    private Privileges found(String identity, String ending) {
-        return Privileges.of(found.definition(identity + ending));
+        return Privileges.of(found.definition(identity + Catalog.ACCESS));
     }
 
     private Privileges privileges(String identity) {
-        return Privileges.of(access.objects().definition(identity + ACCESS));
+        return Privileges.of(access.objects().definition(identity + Catalog.ACCESS));
     }
 
     private static String create(String role) {
         return "CREATE ROLE " + role + " NOLOGIN";
     }
 
-    /** Those that the server does not have: when a run fails, it has not got them from that run either. */
-    private List<String> madeRoles() {
+    /** Those that the server does not have; when a run fails, it has not got them from that run either. */
+    private List<String> missingRoles() {
         return declared.names().stream().filter(name -> !state.exists(name)).toList();
     }
 
     private static String object(String line) {
-        return line.substring(0, line.length() - ACCESS.length());
+        return line.substring(0, line.length() - Catalog.ACCESS.length());
     }
 }

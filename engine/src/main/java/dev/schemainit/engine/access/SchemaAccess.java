@@ -25,13 +25,16 @@ public record SchemaAccess(
         @Nullable List<DeclaredLogin> logins) {
     /** That of a folder, for a run that leaves all logins as they are. */
     public static SchemaAccess of(MigrationFolder folder) {
-        return new SchemaAccess(folder.access(), objects(folder), folder.transientPartitions(), null);
+        // Partitions are looked for in the comments of all files.
+        return folder.access().isEmpty()
+                ? new SchemaAccess(Optional.empty(), Catalog.NOTHING, List.of(), null)
+                : new SchemaAccess(folder.access(), objects(folder), folder.transientPartitions(), null);
     }
 
     /** A damaged file stops whoever compares with it, and not whoever is about to write it anew. */
     private static Catalog objects(MigrationFolder folder) {
         try {
-            return folder.expected().isEmpty() || folder.access().isEmpty()
+            return folder.expected().isEmpty()
                     ? Catalog.NOTHING
                     : Catalog.of(folder.requireExpected().lines());
         } catch (SchemaInitException damaged) {

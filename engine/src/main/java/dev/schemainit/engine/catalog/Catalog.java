@@ -37,8 +37,11 @@ public final class Catalog {
     private static final String TABLE = "table ";
     private static final String COLUMN = " column ";
     private static final String INDEX = " index ";
-    private static final String ACCESS = " access";
-    private static final String DEFAULT_PRIVILEGES = "default privileges on ";
+    /** How the identity of a line ends that says who owns an object, and who may do what with it. */
+    public static final String ACCESS = " access";
+
+    /** How the identity of a line begins that says the same of what will be made; a kind of objects follows. */
+    public static final String DEFAULT_PRIVILEGES = "default privileges on ";
 
     /** A line of every catalog with access. */
     private static final String DATABASE_ACCESS = "database" + ACCESS;
@@ -69,11 +72,6 @@ public final class Catalog {
      */
     public static String query(Optional<AccessFile> access) {
         return CatalogReader.query(access);
-    }
-
-    /** The catalog of a database without what belongs to access, read in one query with the {@link PrintSettings}. */
-    public static Catalog read(Connection connection) throws SQLException {
-        return read(connection, Optional.empty());
     }
 
     /** The catalog of a database, read in one query with the {@link PrintSettings}. */

@@ -287,11 +287,11 @@ final class PlanExecution implements AutoCloseable {
     /** Records what ran since the last commit, and commits. */
     private void commit() throws SQLException {
         context.execution().transactionEnds();
-        if (unrecorded.isEmpty() && !accessToCommit) {
+        if (hasNothingToCommit()) {
             open.close();
         } else {
             transactions.requireLock();
-            String statements = unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
+            String statements = recording();
             context.log()
                     .step(
                             "commit",
@@ -306,11 +306,11 @@ final class PlanExecution implements AutoCloseable {
      * Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit.
      */
     private List<RowCount> commit(RowCounts counts) throws SQLException {
-        if (unrecorded.isEmpty() && !accessToCommit) {
+        if (hasNothingToCommit()) {
             return rollback(counts);
         }
         transactions.requireLock();
-        String statements = unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
+        String statements = recording();
         List<RowCount> rows = context.log()
                 .step(
                         "count",
@@ -320,6 +320,15 @@ final class PlanExecution implements AutoCloseable {
         context.log().done("commit", "committed", 0);
         recorded();
         return rows;
+    }
+
+    private boolean hasNothingToCommit() {
+        return unrecorded.isEmpty() && !accessToCommit;
+    }
+
+    /** The statements that record what ran since the last commit; empty where only access has changed. */
+    private String recording() {
+        return unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
     }
 
     /** Counts rows, and rolls back what ran since the last commit. */

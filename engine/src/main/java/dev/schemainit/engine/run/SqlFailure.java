@@ -89,13 +89,7 @@ public final class SqlFailure {
             case "40P01", "40001" -> EngineError.DEADLOCK.exception(where);
             case "53100" -> EngineError.OUT_OF_SPACE.exception(where);
             case "53200" -> EngineError.OUT_OF_MEMORY.exception(where);
-            case "42501" ->
-                permission(
-                        failure,
-                        where,
-                        log.role().orElse(login.user().text()),
-                        log.missingGrants(),
-                        log.role().map(role -> AS_LOGIN).orElse(""));
+            case "42501" -> permission(failure, where, log, login);
             case "42P07" -> EngineError.EXISTS_ALREADY.exception(where, names(failure));
             case "55P04" -> EngineError.ENUM_VALUE_NEW.exception(where);
             case "23502" ->
@@ -146,9 +140,10 @@ public final class SqlFailure {
         return EngineError.STATEMENT_FAILED.exception(where, SqlState.condition(state) + names(failure));
     }
 
-    private static SchemaInitException permission(
-            SQLException failure, String where, String name, List<String> missing, String otherwise) {
+    private static SchemaInitException permission(SQLException failure, String where, RunLog log, Login login) {
         String text = text(failure);
+        String name = log.role().orElse(login.user().text());
+        String otherwise = log.role().isPresent() ? AS_LOGIN : "";
         if (createdExtension(failure).isPresent() && text.contains("extension")) {
             return EngineError.EXTENSION_PERMISSION.exception(where, name);
         }
@@ -166,7 +161,8 @@ public final class SqlFailure {
                     (otherwise.isEmpty() ? "GRANT <the role of its owner> TO " + user + ", or " : "")
                             + "ALTER … OWNER TO " + user + otherwise);
         }
-        String grants = Stream.concat(named, missing.stream()).distinct().collect(Collectors.joining("; "));
+        String grants =
+                Stream.concat(named, log.missingGrants().stream()).distinct().collect(Collectors.joining("; "));
         return EngineError.PERMISSION.exception(
                 where, name, grants.isEmpty() ? "GRANT … TO " + user + ", as the statement needs" + otherwise : grants);
     }

@@ -15,10 +15,15 @@ public record SchemaRole(String name, AccessLevel level) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
-    /** PostgreSQL and RDS keep these beginnings for themselves. */
-    private static final Pattern RESERVED = Pattern.compile("pg_.*|rds.*|public|none|current_(user|role)|session_user");
+    /** PostgreSQL and RDS keep these beginnings, and PostgreSQL these names, for themselves. */
+    private static final Pattern RESERVED = Pattern.compile("pg_.*|rds.*|public|none");
+
+    /** Whether no role can have this name, with a login or without. */
+    public static boolean isReserved(String name) {
+        return RESERVED.matcher(name).matches();
+    }
 
     static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !RESERVED.matcher(text).matches() && !QuotedNames.isKeyword(text);
+        return NAME.matcher(text).matches() && !isReserved(text) && !QuotedNames.isKeyword(text);
     }
 }

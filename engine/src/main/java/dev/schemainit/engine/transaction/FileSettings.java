@@ -45,6 +45,11 @@ public final class FileSettings {
         return settings;
     }
 
+    /** Statements that the login itself has to run, in one message and whatever role a file has taken. */
+    public static String asLogin(String statements) {
+        return SessionSettings.LEAVE_ROLE + ";\n" + statements + ";\n" + SessionSettings.RETURN_TO_ROLE;
+    }
+
     /** Works as a role of the schema from now on, to the end of each transaction or of the session. */
     void takeRole(String role, List<String> statements) throws SQLException {
         settings = settings.as(role);

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class CatalogVersionsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(PrintSettings.set("SET"));
             statement.execute(Files.readString(SCHEMA));
-            assertThat(Catalog.read(connection).lines()).isEqualTo(Files.readAllLines(EXPECTED));
+            assertThat(Catalog.read(connection, Optional.empty()).lines()).isEqualTo(Files.readAllLines(EXPECTED));
             assertIndexes(connection);
         }
     }
@@ -81,7 +82,7 @@ class CatalogVersionsTest {
                     expected.add(rows.getString(1) + NormalForm.INDEX.of(rows.getString(2)));
                 }
             }
-            assertThat(Catalog.read(connection).lines())
+            assertThat(Catalog.read(connection, Optional.empty()).lines())
                     .filteredOn(line -> line.startsWith("table indexed index "))
                     .hasSizeGreaterThan(20)
                     .containsExactlyInAnyOrderElementsOf(expected);

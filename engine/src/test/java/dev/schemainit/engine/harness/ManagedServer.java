@@ -14,10 +14,7 @@ import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,27 +159,11 @@ public final class ManagedServer {
     }
 
     public void execute(Login as, String sql) throws SQLException {
-        try (Connection connection = connect(as);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        TestDatabase.execute(as, sql);
     }
 
     /** The first column of every row. */
     public List<String> query(Login as, String sql) throws SQLException {
-        var values = new ArrayList<String>();
-        try (Connection connection = connect(as);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
-    }
-
-    private static Connection connect(Login as) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + as.address(), as.user().text(), as.password());
+        return TestDatabase.query(as, sql);
     }
 }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -182,15 +181,21 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public Connection connect() throws SQLException {
-        var properties = new Properties();
-        properties.put("user", server.user());
-        properties.put("password", server.password());
+        return connect(login());
+    }
+
+    private static Connection connect(Login as) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name, properties);
+                "jdbc:postgresql://" + as.address(), as.user().text(), as.password());
     }
 
     public void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
+        execute(login(), sql);
+    }
+
+    /** As another user. */
+    public static void execute(Login as, String sql) throws SQLException {
+        try (Connection connection = connect(as);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -198,8 +203,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The first column of every row. */
     public List<String> query(String sql) throws SQLException {
+        return query(login(), sql);
+    }
+
+    /** The same as another user. */
+    public static List<String> query(Login as, String sql) throws SQLException {
         var values = new ArrayList<String>();
-        try (Connection connection = connect();
+        try (Connection connection = connect(as);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

@@ -1,6 +1,6 @@
 package dev.schemainit.engine.harness;
 
-import dev.schemainit.engine.sql.ExpectedFile;
+import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +31,7 @@ public final class TestFolder {
         }
         List<String> lines = copy.read().requireExpected().lines();
         return copy.without("access.txt")
-                .expecting(lines.stream()
-                        .filter(line -> !ExpectedFile.identity(line).endsWith(" access")
-                                && !line.startsWith("default privileges on "))
-                        .toList());
+                .expecting(Catalog.of(lines).withoutAccess().lines());
     }
 
     /** An empty one. */

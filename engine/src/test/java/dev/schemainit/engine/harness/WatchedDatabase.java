@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -208,7 +209,7 @@ public final class WatchedDatabase {
     public static List<String> state(TestDatabase database) throws SQLException {
         var state = new ArrayList<String>();
         try (Connection connection = database.connect()) {
-            state.addAll(Catalog.read(connection).lines());
+            state.addAll(Catalog.read(connection, Optional.empty()).lines());
         }
         boolean history = !database.query("SELECT 1 FROM pg_namespace WHERE nspname = 'schemainit'")
                 .isEmpty();

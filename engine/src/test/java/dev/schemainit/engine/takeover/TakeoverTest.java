@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class TakeoverTest {
         database.execute("CREATE VIEW notes AS SELECT note FROM step_1");
 
         try (Connection connection = database.connect()) {
-            assertThat(Catalog.read(connection)
+            assertThat(Catalog.read(connection, Optional.empty())
                             .without(folder.takeover().orElseThrow())
                             .lines())
                     .isEqualTo(expected);

@@ -2,6 +2,7 @@ package dev.schemainit.infra.config;
 
 import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.sql.AccessFile;
+import dev.schemainit.engine.sql.SchemaRole;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ public record LoginRules(
     /** The others of a user name are wildcards or variables in a policy, or are no characters of an ARN. */
     private static final Pattern IAM_NAME = Pattern.compile("[A-Za-z0-9_.@-]{1,63}");
 
-    /** PostgreSQL and RDS keep these beginnings, and PostgreSQL these names, for themselves. */
-    private static final Pattern RESERVED = Pattern.compile("pg_.*|rds.*|public|none");
-
     /** Whether a policy can name this user and nobody else. */
     public static boolean isIamName(String name) {
         return IAM_NAME.matcher(name).matches();
@@ -36,7 +34,7 @@ public record LoginRules(
         if (iam && !isIamName(name)) {
             return Optional.of("not " + IAM_RULE);
         }
-        if (RESERVED.matcher(name).matches()) {
+        if (SchemaRole.isReserved(name)) {
             return Optional.of("PostgreSQL and RDS keep such names for themselves; choose one that does not begin with"
                     + " pg_ or rds");
         }

@@ -210,7 +210,8 @@ class EnvironmentReaderTest {
         return ((DatabaseLogin.WithPassword) environment.login()).secret();
     }
 
-    private static Map<String, Object> orders() {
+    /** A right environment, to be changed. */
+    static Map<String, Object> orders() {
         return new LinkedHashMap<>(Map.of(
                 "account", "111122223333",
                 "region", "eu-west-3",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,16 +84,7 @@ class WatchReaderTest {
     }
 
     private static ConfiguredWatch read(Map<String, Object> keys) {
-        var orders = new LinkedHashMap<String, Object>(Map.of(
-                "account", "111122223333",
-                "region", "eu-west-3",
-                "vpc", "orders-vpc",
-                "subnets", "private",
-                "instance", "orders-postgres",
-                "secret", "orders/db-login",
-                "database", "orders",
-                "sql", "sql/documents",
-                "secretsEndpoint", "create"));
+        Map<String, Object> orders = EnvironmentReaderTest.orders();
         orders.putAll(keys);
         return EnvironmentReader.read(Map.of("orders", orders)).get(0).watch();
     }

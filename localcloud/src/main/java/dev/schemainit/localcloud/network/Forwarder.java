@@ -16,13 +16,13 @@ import java.util.concurrent.CountDownLatch;
 public final class Forwarder implements Closeable {
     private final ServerSocket listener;
     private final InetSocketAddress server;
-    private final Relay relay = new Relay("forwarder-answers");
+    private final Relay relay = new Relay("forwarder");
     private volatile CountDownLatch awake = new CountDownLatch(0);
 
     public Forwarder(InetSocketAddress at, InetSocketAddress server) throws IOException {
         this.listener = new ServerSocket(at.getPort(), 50, at.getAddress());
         this.server = server;
-        Relay.start("forwarder", this::listen);
+        relay.listen(listener, this::connect);
     }
 
     public void sleep() {
@@ -38,18 +38,6 @@ public final class Forwarder implements Closeable {
         listener.close();
         wake();
         relay.close();
-    }
-
-    private void listen() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                relay.add(client);
-                Relay.start("forwarder-connection", () -> connect(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
     }
 
     private void connect(Socket client) {

@@ -30,7 +30,7 @@ final class IamFront implements Closeable {
     private final SSLContext asAnybody;
     private final Predicate<String> usesIam;
     private final ServerSocket listener;
-    private final Relay relay = new Relay("iam-front-answers");
+    private final Relay relay = new Relay("iam-front");
     private final List<TokenCheck> checks = new CopyOnWriteArrayList<>();
 
     /** @param usesIam whether the user of this name logs in with tokens */
@@ -41,7 +41,7 @@ final class IamFront implements Closeable {
         this.asAnybody = identity.asAnybody();
         this.usesIam = usesIam;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Relay.start("iam-front", this::listen);
+        relay.listen(listener, this::connect);
     }
 
     InetSocketAddress address() {
@@ -57,18 +57,6 @@ final class IamFront implements Closeable {
     public void close() throws IOException {
         listener.close();
         relay.close();
-    }
-
-    private void listen() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                relay.add(client);
-                Relay.start("iam-front-connection", () -> connect(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
     }
 
     private void connect(Socket client) {

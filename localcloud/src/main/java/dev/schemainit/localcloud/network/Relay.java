@@ -2,18 +2,35 @@ package dev.schemainit.localcloud.network;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Passes every byte on between two sides of a connection, in both directions, until one of them ends it. */
 final class Relay implements Closeable {
     private final String name;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    /** @param name of its threads */
+    /** @param name which those of its threads begin with */
     Relay(String name) {
         this.name = name;
+    }
+
+    /** Takes connections until the listener is closed, each on a thread of its own. */
+    void listen(ServerSocket listener, Consumer<Socket> connect) {
+        start(name, () -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket client = listener.accept();
+                    add(client);
+                    start(name + "-connection", () -> connect.accept(client));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
     }
 
     /** Closes this side with all others, unless it is ended before. */
@@ -24,7 +41,7 @@ final class Relay implements Closeable {
     /** Returns when the connection has ended. */
     void between(Socket client, Socket server) {
         add(server);
-        start(name, () -> copy(server, client));
+        start(name + "-answers", () -> copy(server, client));
         copy(client, server);
     }
 
@@ -42,7 +59,7 @@ final class Relay implements Closeable {
         open.forEach(this::end);
     }
 
-    static void start(String name, Runnable work) {
+    private static void start(String name, Runnable work) {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();

@@ -5,6 +5,7 @@ import dev.schemainit.engine.execution.MessageSender;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.statement.SqlMessage;
 import dev.schemainit.engine.statement.SqlStatement;
+import dev.schemainit.engine.transaction.FileSettings;
 import dev.schemainit.review.query.CatalogQuery;
 import dev.schemainit.review.state.Refusal;
 import dev.schemainit.review.state.TableKind;
@@ -116,14 +117,10 @@ final class StatementRunner {
 
     /** Deletes without triggers and foreign keys: TRUNCATE would lock the table, and make it look rewritten. */
     private static void empty(Connection connection, List<String> tables) throws SQLException {
-        // The files may run as a role of the schema, and this needs a superuser.
-        var sql = new StringBuilder("SELECT set_config('schemainit.role', current_setting('role'), true);"
-                + "SET LOCAL ROLE NONE; SET session_replication_role = replica;");
+        var sql = new StringBuilder("SET session_replication_role = replica;");
         tables.forEach(table -> sql.append("DELETE FROM ").append(table).append(';'));
-        execute(
-                connection,
-                sql + "SET session_replication_role = origin;"
-                        + "SELECT set_config('role', current_setting('schemainit.role'), true)");
+        // The files may run as a role of the schema, and this needs a superuser.
+        execute(connection, FileSettings.asLogin(sql + "SET session_replication_role = origin"));
     }
 
     /** A failed concurrent build leaves its index behind, whose name the next attempt needs. */
