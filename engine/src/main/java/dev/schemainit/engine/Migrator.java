@@ -20,6 +20,8 @@ import dev.schemainit.engine.run.SqlFailure;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.takeover.FirstRun;
+import dev.schemainit.engine.work.LeftRunning;
+import dev.schemainit.engine.work.WorkPolicy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class Migrator {
     private final FirstRun firstRun;
     private final boolean throwAway;
     private final SchemaAccess access;
+    private final WorkPolicy work;
 
     /**
      * @param seeding whether the files in {@code seed/} run too
@@ -55,7 +58,16 @@ public final class Migrator {
      */
     public Migrator(
             Connector connector, MigrationFolder folder, boolean seeding, Deadline deadline, Consumer<Step> progress) {
-        this(connector, folder, seeding, deadline, progress, FirstRun.of(folder), false, SchemaAccess.of(folder));
+        this(
+                connector,
+                folder,
+                seeding,
+                deadline,
+                progress,
+                FirstRun.of(folder),
+                false,
+                SchemaAccess.of(folder),
+                WorkPolicy.ENDS);
     }
 
     private Migrator(
@@ -66,7 +78,8 @@ public final class Migrator {
             Consumer<Step> progress,
             FirstRun firstRun,
             boolean throwAway,
-            SchemaAccess access) {
+            SchemaAccess access,
+            WorkPolicy work) {
         this.connector = connector;
         this.folder = folder;
         this.seeding = seeding;
@@ -75,11 +88,12 @@ public final class Migrator {
         this.firstRun = firstRun;
         this.throwAway = throwAway;
         this.access = access;
+        this.work = work;
     }
 
     /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
     public Migrator onThrowAwayServer() {
-        return with(FirstRun.OF_NOTHING, true, access);
+        return with(FirstRun.OF_NOTHING, true, access, work);
     }
 
     /**
@@ -90,7 +104,7 @@ public final class Migrator {
      * @throws SchemaInitException where the folder has no such file
      */
     public Migrator adoptingUpTo(String version) {
-        return with(firstRun.adoptingUpTo(version, folder), throwAway, access);
+        return with(firstRun.adoptingUpTo(version, folder), throwAway, access, work);
     }
 
     /**
@@ -100,11 +114,20 @@ public final class Migrator {
      * @param logins of roles that the folder's {@code access.txt} declares
      */
     public Migrator withLogins(List<DeclaredLogin> logins) {
-        return with(firstRun, throwAway, access.withLogins(logins));
+        return with(firstRun, throwAway, access.withLogins(logins), work);
     }
 
-    private Migrator with(FirstRun otherFirstRun, boolean onThrowAway, SchemaAccess otherAccess) {
-        return new Migrator(connector, folder, seeding, deadline, progress, otherFirstRun, onThrowAway, otherAccess);
+    /**
+     * The same, and an apply run that cannot end before its deadline may leave work behind, as a policy has it:
+     * {@link Report#work} then says what goes on.
+     */
+    public Migrator leaving(WorkPolicy policy) {
+        return with(firstRun, throwAway, access, policy);
+    }
+
+    private Migrator with(FirstRun otherFirstRun, boolean onThrowAway, SchemaAccess otherAccess, WorkPolicy otherWork) {
+        return new Migrator(
+                connector, folder, seeding, deadline, progress, otherFirstRun, onThrowAway, otherAccess, otherWork);
     }
 
     /**
@@ -162,8 +185,8 @@ public final class Migrator {
 
     /** The same, with the statements of the files executed in another way. */
     public ReachedCatalog expect(StatementExecution execution) {
-        RunResult result = repeat(ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass)
-                .result();
+        RunResult result = repeat(
+                ExpectedCatalog.NOTHING, () -> execution, Attempt::apply, SqlFailure::mayPass, new RunLog(progress));
         Catalog reached = result.catalog().without(folder.transientPartitions());
         Catalog catalog = folder.takeover().map(reached::without).orElse(reached);
         return new ReachedCatalog(catalog, result.changes().warnings());
@@ -181,8 +204,13 @@ public final class Migrator {
         // A plan that waits for a lock makes others wait behind it: it says who holds the lock, and leaves.
         Predicate<SQLException> mayPass =
                 failure -> SqlFailure.mayPass(failure) && !(action == Action.PLAN && SqlFailure.isLockTimeout(failure));
-        Ended ended = repeat(expected, execution, run, mayPass);
-        return Report.of(action, connector.login(), expected, ended.result(), ended.log());
+        var log = new RunLog(progress);
+        try {
+            RunResult result = repeat(expected, execution, run, mayPass, log);
+            return Report.of(action, connector.login(), expected, result, log);
+        } catch (LeftRunning left) {
+            return Report.ofWork(action, connector.login(), folder.selection(seeding), left.work(), log);
+        }
     }
 
     /** One of the runs that an attempt can make. */
@@ -190,17 +218,14 @@ public final class Migrator {
         RunResult of(Attempt attempt) throws SQLException;
     }
 
-    /** A run that has succeeded, and what it did on the way. */
-    private record Ended(RunResult result, RunLog log) {}
-
     /** @param mayPass whether another attempt can succeed after this failure */
-    private Ended repeat(
+    private RunResult repeat(
             ExpectedCatalog expected,
             Supplier<? extends StatementExecution> execution,
             Run run,
-            Predicate<SQLException> mayPass) {
+            Predicate<SQLException> mayPass,
+            RunLog log) {
         var learned = LearnedBoundaries.NONE;
-        var log = new RunLog(progress);
         for (int attempt = 1; ; ) {
             StatementExecution statements = execution.get();
             var context = new RunContext(
@@ -211,10 +236,11 @@ public final class Migrator {
                     access,
                     statements,
                     learned,
+                    work,
                     deadline,
                     log);
             try {
-                return new Ended(run.of(new Attempt(context)), log);
+                return run.of(new Attempt(context));
             } catch (SchemaInitException refused) {
                 throw withMore(refused, log);
             } catch (SQLException failure) {

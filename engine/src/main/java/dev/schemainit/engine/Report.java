@@ -11,11 +11,14 @@ import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.RunResult;
 import dev.schemainit.engine.run.StateAgainstFolder;
 import dev.schemainit.engine.run.Step;
+import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.work.WorkLeft;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run did and found: data alone. {@link ReportText} words it for people, {@link ReportJson} for machines.
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  * @param access what the run changed of roles and privileges, and the logins of the environment
  * @param tables the schema's tables with their rows
  * @param notes what happened on the way
+ * @param work what goes on after the run; null: it is done
  */
 public record Report(
         Action action,
@@ -34,7 +38,8 @@ public record Report(
         CatalogPart catalog,
         AccessChanges access,
         List<RowCount> tables,
-        Notes notes) {
+        Notes notes,
+        @Nullable WorkLeft work) {
     /**
      * The database of a run.
      *
@@ -89,7 +94,30 @@ public record Report(
                 catalog(action, expected, result),
                 result.changes().access(),
                 result.tables(),
-                new Notes(warnings(login, result), log.steps(), log.milliseconds()));
+                new Notes(warnings(login, result), log.steps(), log.milliseconds()),
+                null);
+    }
+
+    /** Of a run that ends before its work does. */
+    static Report ofWork(Action action, Login login, FileSelection files, WorkLeft work, RunLog log) {
+        List<AppliedFile> applied = log.applied();
+        var ofFiles = new Files(
+                applied,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                files.all().size());
+        return new Report(
+                action,
+                new Connected(login.address(), login.user().text(), log.serverVersion()),
+                ofFiles,
+                new CatalogPart(List.of(), List.of(), 0),
+                AccessChanges.NONE,
+                List.of(),
+                new Notes(List.of(), log.steps(), log.milliseconds()),
+                work);
     }
 
     private static Files files(Action action, RunResult result) {
@@ -170,6 +198,6 @@ public record Report(
     public Report withWarnings(List<String> more) {
         var added = new Notes(
                 Stream.concat(notes.warnings().stream(), more.stream()).toList(), notes.steps(), notes.milliseconds());
-        return new Report(action, connected, files, catalog, access, tables, added);
+        return new Report(action, connected, files, catalog, access, tables, added, work);
     }
 }

@@ -6,6 +6,7 @@ import dev.schemainit.engine.history.RecordedFile;
 import dev.schemainit.engine.run.AppliedFile;
 import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.SchemaRole;
+import dev.schemainit.engine.work.WorkLeft;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,22 @@ public record ReportJson(Report report) {
         fields.put("differences", catalog.differences());
         fields.put("verifiedLines", catalog.verifiedLines());
         fields.put("tables", report.tables().stream().map(ReportJson::table).toList());
+        if (report.work() != null) {
+            fields.put("work", work(report.work()));
+        }
         fields.put("warnings", report.notes().warnings());
         fields.put(
                 "steps", report.notes().steps().stream().map(ReportJson::step).toList());
         fields.put("milliseconds", report.notes().milliseconds());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> work(WorkLeft work) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("file", work.file());
+        fields.put("text", work.words());
+        fields.put("percent", work.percent() < 0 ? null : work.percent());
+        fields.put("rows", work.rows());
         return fields;
     }
 

@@ -13,7 +13,10 @@ public record ReportText(Report report) {
     /** The outcome in one sentence, without its full stop. */
     public String message() {
         return switch (report.action()) {
-            case APPLY -> "Database schema initialized successfully";
+            case APPLY ->
+                report.work() == null
+                        ? "Database schema initialized successfully"
+                        : "Database schema is not complete yet: work goes on";
             case PLAN -> "Plan completed, nothing was changed";
             case VERIFY -> "Database schema verified successfully";
             case INFO -> state();
@@ -44,6 +47,9 @@ public record ReportText(Report report) {
                 + connected.user());
         report.notes().warnings().forEach(warning -> lines.add("! " + warning));
         lines.addAll(files());
+        if (report.work() != null) {
+            lines.add("… " + report.work().words());
+        }
         lines.addAll(access());
         report.catalog().changes().forEach(change -> lines.add("  " + change));
         measured.forEach(line -> lines.add("  " + line));

@@ -35,6 +35,7 @@ class ArchitectureTest {
     /** Top to bottom, likewise. */
     private static final List<String> ENGINE = List.of(
             "run",
+            "work",
             "access",
             "boundary",
             "execution",

@@ -211,6 +211,7 @@ final class RoleChanges {
         }
         if (!owner.equals(rights.historyOwner())) {
             ofObjects.add("ALTER TABLE schemainit.history OWNER TO " + owner);
+            ofObjects.add("ALTER TABLE IF EXISTS schemainit.work OWNER TO " + owner);
             tell("made " + owner + " the owner of the history");
         }
     }

@@ -2,11 +2,15 @@ package dev.schemainit.engine.boundary;
 
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.End;
+import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
+import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Says before a run how many transactions it is, where they end and why. */
@@ -35,8 +39,10 @@ public final class BatchesText {
 
     private static String summary(List<TransactionBatch> all) {
         long alone = all.stream().filter(Alone.class::isInstance).count();
-        String parts = Counted.of(all.size() - alone, "transaction")
-                + (alone == 0 ? "" : " and " + Counted.of(alone, "statement") + " outside of one");
+        long inRanges = all.stream().filter(InRanges.class::isInstance).count();
+        String parts = Counted.of(all.size() - alone - inRanges, "transaction")
+                + (alone == 0 ? "" : " and " + Counted.of(alone, "statement") + " outside of one")
+                + (inRanges == 0 ? "" : " and " + Counted.of(inRanges, "file") + " in batches of rows");
         return "this run is no single transaction, but " + parts + ": what is done stays if a later one fails";
     }
 
@@ -44,8 +50,17 @@ public final class BatchesText {
         if (batch instanceof Together together) {
             return names(together.parts()) + reason(together.end());
         }
+        if (batch instanceof InRanges ranges) {
+            return ranges.part().file().name() + " in " + ranges(ranges.part().file());
+        }
         var part = ((Alone) batch).part();
         return part.effective().get(0).kind() + " at " + part.first() + ", by itself";
+    }
+
+    /** Such as {@code batches of 10000 rows by orders.id}. */
+    public static String ranges(MigrationFile file) {
+        Backfill backfill = Objects.requireNonNull(file.text().backfill());
+        return "batches of " + backfill.rows() + " rows by " + backfill.table() + "." + backfill.column();
     }
 
     private static String reason(End end) {

@@ -15,6 +15,14 @@ public sealed interface TransactionBatch {
     /** A statement that PostgreSQL refuses inside a transaction, and that is recorded by itself. */
     record Alone(FilePart part) implements TransactionBatch {}
 
+    /** A statement that runs for one range of keys after the other, each in a transaction of its own. */
+    record InRanges(FilePart part) implements TransactionBatch {}
+
+    /** Whether it ends the transaction before it by itself. */
+    default boolean isByItself() {
+        return !(this instanceof Together);
+    }
+
     /** Why a transaction ends. */
     enum End {
         /** Nothing is left to run. */

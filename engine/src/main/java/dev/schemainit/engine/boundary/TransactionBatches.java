@@ -2,6 +2,7 @@ package dev.schemainit.engine.boundary;
 
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.End;
+import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.statement.SqlStatement;
@@ -48,6 +49,11 @@ public record TransactionBatches(List<TransactionBatch> batches) {
         }
 
         void add(FilePart part) {
+            if (part.file().text().backfill() != null && part.from() < part.to()) {
+                end(End.BOUNDARY);
+                batches.add(new InRanges(part));
+                return;
+            }
             int from = part.from();
             for (int i = part.from(); i < part.to(); i++) {
                 SqlStatement statement = part.file().statements().get(i);
@@ -136,6 +142,6 @@ public record TransactionBatches(List<TransactionBatch> batches) {
 
     /** Whether one transaction is enough. */
     public boolean isOneTransaction() {
-        return batches.isEmpty() || batches.size() == 1 && batches.get(0) instanceof Together;
+        return batches.isEmpty() || batches.size() == 1 && !batches.get(0).isByItself();
     }
 }

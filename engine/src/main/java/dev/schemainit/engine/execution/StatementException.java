@@ -25,6 +25,24 @@ public final class StatementException extends SQLException {
         this.position = position;
     }
 
+    /**
+     * A failure of a statement that was sent by itself, as it stands in its file.
+     *
+     * @param failure the server's answer to it
+     */
+    static StatementException of(SqlStatement statement, SQLException failure) {
+        String text = statement.text();
+        int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+        boolean isInText = position > 0 && position <= text.codePointCount(0, text.length());
+        int index = isInText ? text.offsetByCodePoints(0, position - 1) : 0;
+        return new StatementException(statement, FilePosition.of(statement.file(), statement.start() + index), failure);
+    }
+
+    /** The same of a statement that was sent in another form than it has in its file. */
+    public static StatementException inOtherForm(SqlStatement statement, SQLException failure) {
+        return new StatementException(statement, FilePosition.of(statement.file(), statement.start()), failure);
+    }
+
     public SqlStatement statement() {
         return statement;
     }

@@ -291,7 +291,32 @@ public enum EngineError implements ErrorCode {
     NOT_A_MEMBER(
             138,
             "%s may not connect, and is no member of %s, which access.txt declares as the owner",
-            "let an administrator run: GRANT %2$s TO \"%3$s\"");
+            "let an administrator run: GRANT %2$s TO \"%3$s\""),
+
+    BACKFILL_FORM(
+            151,
+            "%s cannot run in batches: %s",
+            "write one UPDATE, DELETE or INSERT … SELECT with the condition id BETWEEN :from AND :to"),
+    BACKFILL_KEY(
+            152,
+            "%s cannot run in batches by %s: %s",
+            "name a column that is NOT NULL and the first of a btree index without a condition"),
+    WORK_RUNNING(
+            153,
+            "%s, which an earlier run has left to the server, is not done: %s",
+            "deploy again when it is done, or end it with pg_cancel_backend",
+            "run it again when it is done, or end it with pg_cancel_backend"),
+    WORK_UNFINISHED(
+            154,
+            "the time is over, and %s",
+            "deploy again, and it goes on where it is; for more time, set longWork",
+            "run it again, and it goes on where it is"),
+    WORK_FAILS(
+            155,
+            "%s has begun %s times, and each time it has ended without success after its client was gone",
+            "look into the server's log for the reason, and correct it"),
+    WORK_NEEDS_CLIENT(
+            156, "%s writes to its client while it runs, which ends it when that client is gone", "leave out VERBOSE");
 
     private final ErrorText text;
 

@@ -83,12 +83,23 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
             return statements == AppliedState.ALL;
         }
 
+        /**
+         * The statement that records it if a query has a row; the table exists and counts statements.
+         *
+         * @param source of that row
+         * @param time an expression for how long it ran, in milliseconds
+         */
+        public String insertFrom(String source, String time) {
+            return "INSERT INTO schemainit.history (file, checksum, statements, adopted, milliseconds, applied_by)\n"
+                    + "SELECT " + values(true, time) + " FROM " + source;
+        }
+
         /** Names may hold a quote, checksums none. */
-        private String row(boolean withStatements) {
+        private String values(boolean withStatements, String time) {
             String checksum = isWhole() ? file.checksum() : file.text().checksumOfFirst(statements);
-            String count = !withStatements ? "" : isWhole() ? "NULL, " : statements + ", ";
-            return "('" + file.name().replace("'", "''") + "', '" + checksum + "', " + count + adopted + ", "
-                    + milliseconds + ", session_user)";
+            String count = !withStatements ? "" : isWhole() ? "NULL::integer, " : statements + ", ";
+            return "'" + file.name().replace("'", "''") + "', '" + checksum + "', " + count + adopted + ", " + time
+                    + ", session_user";
         }
     }
 
@@ -155,7 +166,9 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
                 : parts && table == HistoryTable.OF_WHOLE_FILES ? COUNT_STATEMENTS + ";\n" : "";
         return make + "INSERT INTO schemainit.history (file, checksum, " + (parts ? "statements, " : "")
                 + "adopted, milliseconds, applied_by) VALUES\n"
-                + entries.stream().map(entry -> entry.row(parts)).collect(Collectors.joining(",\n"));
+                + entries.stream()
+                        .map(entry -> "(" + entry.values(parts, String.valueOf(entry.milliseconds())) + ")")
+                        .collect(Collectors.joining(",\n"));
     }
 
     /** The table after {@link #record}. */

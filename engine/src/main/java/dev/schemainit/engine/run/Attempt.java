@@ -17,8 +17,10 @@ import dev.schemainit.engine.transaction.DatabaseState;
 import dev.schemainit.engine.transaction.Session;
 import dev.schemainit.engine.transaction.Session.Mode;
 import dev.schemainit.engine.transaction.Transaction;
+import dev.schemainit.engine.work.EarlierWork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,14 +42,18 @@ public final class Attempt {
     /** Applies what is pending, verifies the catalog, and commits. */
     public RunResult apply() throws SQLException {
         Optional<AccessSetup> access = accessSetup();
-        return begun(Mode.LOCKED, (connection, transaction, state) -> {
+        return begun(Mode.LOCKED, this::awaitEarlierWork, (connection, transaction, state) -> {
             StateAgainstFolder found = compare(connection, transaction, state);
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection))
                         .withAccess(bringLogins(connection, transaction, access));
             }
+            EarlierWork.requireNone(context.work(), found.files().pending(), state.history(), connection);
             MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
-            if (plan.isOneTransaction()) {
+            if (context.work().leaves()) {
+                plan.requireSurvivors();
+            }
+            if (plan.isOneTransaction(context.work())) {
                 var transactions = new Transactions.One(transaction);
                 return execute(connection, transactions, found, access, plan);
             }
@@ -159,15 +165,23 @@ public final class Attempt {
 
     /** Reads what is applied and how the database differs; nothing that it finds is a failure. */
     public RunResult info() throws SQLException {
-        return begun(Mode.READING, (connection, transaction, state) -> {
-            context.log().found(state);
-            StateAgainstFolder found =
-                    StateAgainstFolder.describe(state, context.files(), () -> adopted(connection, transaction, state));
-            List<RowCount> tables = found.isOlderFolder() ? List.of() : count(transaction, found);
-            return RunResult.ofReading(found, tables, version(connection))
-                    .withWarnings(Stream.concat(found.adopted().reasons().stream(), found.files().inParts().stream())
-                            .toList());
-        });
+        var underWay = new ArrayList<String>();
+        return begun(
+                Mode.READING,
+                connection -> underWay.addAll(EarlierWork.lines(connection)),
+                (connection, transaction, state) -> {
+                    context.log().found(state);
+                    StateAgainstFolder found = StateAgainstFolder.describe(
+                            state, context.files(), () -> adopted(connection, transaction, state));
+                    List<RowCount> tables = found.isOlderFolder() ? List.of() : count(transaction, found);
+                    return RunResult.ofReading(found, tables, version(connection))
+                            .withWarnings(Stream.of(
+                                            found.adopted().reasons(),
+                                            found.files().inParts(),
+                                            underWay)
+                                    .flatMap(List::stream)
+                                    .toList());
+                });
     }
 
     private StateAgainstFolder compare(Connection connection, Transaction transaction, DatabaseState state)
@@ -212,13 +226,28 @@ public final class Attempt {
         T on(Connection connection) throws SQLException;
     }
 
+    /** What is done before a transaction begins. */
+    private interface Before {
+        void on(Connection connection) throws SQLException;
+    }
+
     /** What is done in a transaction that has just begun. */
     private interface TransactionWork<T> {
         T in(Connection connection, Transaction transaction, DatabaseState state) throws SQLException;
     }
 
+    private void awaitEarlierWork(Connection connection) throws SQLException {
+        EarlierWork.await(context.work(), connection, context.deadline(), context.log()::goesOn);
+    }
+
     private <T> T begun(Mode mode, TransactionWork<T> work) throws SQLException {
+        return begun(mode, connection -> {}, work);
+    }
+
+    /** @param before what is done in autocommit before the transaction begins */
+    private <T> T begun(Mode mode, Before before, TransactionWork<T> work) throws SQLException {
         return connected(mode, connection -> {
+            before.on(connection);
             Beginning beginning = begin(connection, mode);
             try (Transaction transaction = beginning.transaction()) {
                 return work.in(connection, transaction, beginning.state());
@@ -274,12 +303,14 @@ public final class Attempt {
     }
 
     private Connection connect() throws SQLException {
-        return context.log()
+        Connection connection = context.log()
                 .step(
                         "connect",
                         "connecting",
                         this::open,
                         ignored -> "connected to " + context.connector().login().address());
+        context.log().connectedTo(version(connection));
+        return connection;
     }
 
     /** Where PUBLIC has lost CONNECT, its members are who the owner's role lets in. */

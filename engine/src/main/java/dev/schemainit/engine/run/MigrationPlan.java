@@ -1,6 +1,10 @@
 package dev.schemainit.engine.run;
 
 import dev.schemainit.engine.boundary.LearnedBoundaries;
+import dev.schemainit.engine.boundary.TransactionBatch;
+import dev.schemainit.engine.boundary.TransactionBatch.Alone;
+import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
+import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.boundary.TransactionBatches;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.failure.EngineError;
@@ -8,7 +12,10 @@ import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.sql.MigrationFile;
+import dev.schemainit.engine.work.LongStatement;
+import dev.schemainit.engine.work.WorkPolicy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is going to do, decided before it changes anything.
@@ -50,8 +57,49 @@ record MigrationPlan(List<MigrationFile> adopted, List<String> remarks, Transact
                 batches);
     }
 
-    /** Whether one transaction is enough, which then holds the lock itself. */
-    boolean isOneTransaction() {
-        return batches.isOneTransaction();
+    /**
+     * Whether one transaction is enough, which then holds the lock itself.
+     *
+     * @param policy by which a statement may have to run by itself, so that it can stay behind in the server
+     */
+    boolean isOneTransaction(WorkPolicy policy) {
+        return batches.isOneTransaction() && (batches.batches().isEmpty() || mayBeLeft(0, policy) == null);
+    }
+
+    /** The statement of a batch, if it may stay behind in the server; null for any other batch. */
+    @Nullable
+    FilePart mayBeLeft(int batch, WorkPolicy policy) {
+        return goesOnAfter(batch, policy).leaves()
+                ? longStatement(batches.batches().get(batch))
+                : null;
+    }
+
+    /**
+     * What to do about a batch that does not end in time. What is done in the background leaves nothing else behind it.
+     */
+    WorkPolicy goesOnAfter(int batch, WorkPolicy policy) {
+        List<TransactionBatch> behind =
+                batches.batches().subList(batch + 1, batches.batches().size());
+        boolean isLast = behind.stream().allMatch(next -> next instanceof InRanges || longStatement(next) != null);
+        return policy == WorkPolicy.IN_BACKGROUND && !isLast ? WorkPolicy.ENDS : policy;
+    }
+
+    private static @Nullable FilePart longStatement(TransactionBatch batch) {
+        FilePart part = batch instanceof Alone alone
+                ? alone.part()
+                : batch instanceof Together together && together.parts().size() == 1
+                        ? together.parts().get(0)
+                        : null;
+        return part != null && LongStatement.canBeLeft(part) ? part : null;
+    }
+
+    /** @throws dev.schemainit.engine.failure.SchemaInitException for a statement that needs its client to its end */
+    void requireSurvivors() {
+        for (TransactionBatch batch : batches.batches()) {
+            FilePart part = longStatement(batch);
+            if (part != null) {
+                LongStatement.requireSilent(part);
+            }
+        }
     }
 }

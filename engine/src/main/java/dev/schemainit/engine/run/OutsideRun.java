@@ -9,6 +9,7 @@ import dev.schemainit.engine.statement.OutsideTarget.NewIndex;
 import dev.schemainit.engine.statement.OutsideTarget.RebuiltIndexes;
 import dev.schemainit.engine.statement.SqlStatement;
 import dev.schemainit.engine.transaction.FileSettings.FileRole;
+import dev.schemainit.engine.work.LongStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,23 +91,27 @@ final class OutsideRun {
     private final RunContext context;
     private final Connection connection;
     private final String since;
+    private final @Nullable LongStatement longStatement;
 
-    private OutsideRun(RunContext context, Connection connection, String since) {
+    private OutsideRun(RunContext context, Connection connection, String since, @Nullable LongStatement longStatement) {
         this.context = context;
         this.connection = connection;
         this.since = since;
+        this.longStatement = longStatement;
     }
 
     /**
      * A run of a statement, after the history says that it is next.
      *
      * @param connection in autocommit, under the run's own settings and role
+     * @param longStatement executes it if it may stay behind in the server; null: this connection does
      */
-    static OutsideRun of(RunContext context, Connection connection) throws SQLException {
+    static OutsideRun of(RunContext context, Connection connection, @Nullable LongStatement longStatement)
+            throws SQLException {
         try (Statement query = connection.createStatement();
                 ResultSet row = query.executeQuery(LATEST_ROW)) {
             row.next();
-            return new OutsideRun(context, connection, row.getString(1));
+            return new OutsideRun(context, connection, row.getString(1), longStatement);
         }
     }
 
@@ -114,23 +119,34 @@ final class OutsideRun {
      * Executes the statement of a part, unless it is done.
      *
      * @param mayHaveBegun whether an earlier run was about to execute it
+     * @param spent on the parts of its file before it, in milliseconds
      * @param role how it is done in the role that the file has taken; all that is only looked up is not
+     * @return whether the server has recorded it by itself
      */
-    void run(FilePart part, boolean mayHaveBegun, FileRole role) throws SQLException {
+    boolean run(FilePart part, boolean mayHaveBegun, long spent, FileRole role) throws SQLException {
         SqlStatement statement = part.effective().get(0);
         OutsideTarget target = OutsideTarget.of(statement);
+        if (longStatement != null && mayHaveBegun && longStatement.isDone(part)) {
+            done(part, "has ended meanwhile");
+            return true;
+        }
         removeLeftovers(target, mayHaveBegun, role);
         if (mayHaveBegun && isDone(target)) {
             done(part, "had ended already");
-            return;
+            return false;
         }
         try {
-            role.apply(() -> context.execution().outside(part, connection, context.deadline()));
+            if (longStatement == null) {
+                role.apply(() -> context.execution().outside(part, connection, context.deadline()));
+            } else {
+                longStatement.run(part, spent);
+            }
+            return longStatement != null;
         } catch (SQLException failure) {
             // The attempt before may have gone on in the server, and have ended only now.
             if (mayHaveBegun && DUPLICATE_TABLE.equals(failure.getSQLState()) && isDone(target)) {
                 done(part, "has ended meanwhile");
-                return;
+                return false;
             }
             throw failure;
         }

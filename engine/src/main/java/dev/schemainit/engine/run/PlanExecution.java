@@ -5,6 +5,7 @@ import dev.schemainit.engine.access.AccessSetup;
 import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
+import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
@@ -18,11 +19,16 @@ import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.transaction.Transaction;
+import dev.schemainit.engine.work.BackfillRun;
+import dev.schemainit.engine.work.LongStatement;
+import dev.schemainit.engine.work.WorkPolicy;
+import dev.schemainit.engine.work.WorkTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +45,13 @@ final class PlanExecution implements AutoCloseable {
     private final List<History.Entry> unrecorded = new ArrayList<>();
     private final List<AppliedFile> applied = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    /** Statements that forget work which is done, to be committed with its record. */
+    private final List<String> ended = new ArrayList<>();
+
     private Transaction open;
     private HistoryTable history;
     private AccessChanges access = AccessChanges.NONE;
+    private @Nullable LongStatement longStatement;
 
     /** Whether there are changes of access that no transaction has committed yet. */
     private boolean accessToCommit;
@@ -101,25 +111,46 @@ final class PlanExecution implements AutoCloseable {
         warnings.addAll(plan.remarks());
         warnings.addAll(BatchesText.of(plan.batches()));
         warnings.addAll(found.files().settingsNotMadeAgain());
-        List<TransactionBatch> batches = plan.batches().batches();
-        for (int i = 0; i < batches.size(); i++) {
-            boolean last = i == batches.size() - 1;
-            if (batches.get(i) instanceof Together together) {
-                for (FilePart part : together.parts()) {
-                    run(part, together.parts().size() > 1);
-                }
-                if (!last && !(batches.get(i + 1) instanceof Alone)) {
-                    commit();
-                    open = begin();
-                }
-            } else if (batches.get(i) instanceof Alone alone) {
-                runAlone(alone.part());
-            }
-        }
+        run(plan);
         context.execution().transactionEnds();
         Catalog catalog = catalogNow();
         requireExpected(catalog, serverVersion);
         return result(plan, catalog, commit(context.expected().rowCounts(catalog)), serverVersion);
+    }
+
+    private void run(MigrationPlan plan) throws SQLException {
+        List<TransactionBatch> batches = plan.batches().batches();
+        for (int i = 0; i < batches.size(); i++) {
+            boolean last = i == batches.size() - 1;
+            FilePart mayBeLeft = plan.mayBeLeft(i, context.work());
+            if (mayBeLeft != null && transactions.ownSession().isPresent()) {
+                runAlone(mayBeLeft, longStatement());
+            } else if (batches.get(i) instanceof Together together) {
+                for (FilePart part : together.parts()) {
+                    run(part, together.parts().size() > 1);
+                }
+                if (!last && !batches.get(i + 1).isByItself()) {
+                    commit();
+                    open = begin();
+                }
+            } else if (batches.get(i) instanceof Alone alone) {
+                runAlone(alone.part(), null);
+            } else if (batches.get(i) instanceof InRanges ranges) {
+                runInRanges(ranges.part(), plan.goesOnAfter(i, context.work()));
+            }
+        }
+    }
+
+    private LongStatement longStatement() {
+        if (longStatement == null) {
+            longStatement = new LongStatement(
+                    connection,
+                    transactions.ownSession().orElseThrow(),
+                    context.connector(),
+                    context.deadline(),
+                    context.log()::goesOn);
+        }
+        return longStatement;
     }
 
     /**
@@ -204,28 +235,55 @@ final class PlanExecution implements AutoCloseable {
      * Ends the transaction before a statement, records that it is next, executes it by itself, records that it is done,
      * and begins the transaction after it.
      */
-    private void runAlone(FilePart part) throws SQLException {
+    private void runAlone(FilePart part, @Nullable LongStatement mayBeLeft) throws SQLException {
+        boolean mayHaveBegun = recordAsNext(part);
+        warnOfPooler(part);
+        OutsideRun outside = OutsideRun.of(context, connection, mayBeLeft);
+        var recorded = new AtomicBoolean();
+        try {
+            long milliseconds = context.log()
+                    .part(
+                            part,
+                            false,
+                            () -> transactions.outside(
+                                    part, role -> recorded.set(outside.run(part, mayHaveBegun, spent, role))));
+            ran(part, milliseconds);
+        } catch (StatementException failure) {
+            noteFailed(part, failure);
+            throw failure;
+        }
+        open = begin();
+        if (recorded.get()) {
+            recorded();
+        } else if (mayBeLeft != null) {
+            mayBeLeft.forget(part);
+        }
+        commit();
+        open = begin();
+    }
+
+    /**
+     * Ends the transaction before a statement, and records that the statement is next.
+     *
+     * @return whether an earlier run has recorded that already
+     */
+    private boolean recordAsNext(FilePart part) throws SQLException {
         boolean mayHaveBegun = found.state().history().mayHaveBegun(part);
         if (!mayHaveBegun && recordedUpTo(part.file()) != part.from()) {
             unrecorded.add(History.Entry.before(part));
         }
         commit();
         transactions.requireLock();
-        warnOfPooler(part);
         connection.setAutoCommit(true);
-        OutsideRun outside = OutsideRun.of(context, connection);
-        try {
-            ran(
-                    part,
-                    context.log()
-                            .part(
-                                    part,
-                                    false,
-                                    () -> transactions.outside(part, role -> outside.run(part, mayHaveBegun, role))));
-        } catch (StatementException failure) {
-            noteFailed(part, failure);
-            throw failure;
-        }
+        return mayHaveBegun;
+    }
+
+    private void runInRanges(FilePart part, WorkPolicy policy) throws SQLException {
+        recordAsNext(part);
+        var backfill =
+                new BackfillRun(policy, connection, transactions::next, context.deadline(), context.log()::goesOn);
+        ran(part, context.log().part(part, false, () -> backfill.run(part)));
+        ended.add(WorkTable.end(part));
         open = begin();
         commit();
         open = begin();
@@ -328,7 +386,8 @@ final class PlanExecution implements AutoCloseable {
 
     /** The statements that record what ran since the last commit; empty where only access has changed. */
     private String recording() {
-        return unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
+        String files = unrecorded.isEmpty() ? "" : History.record(unrecorded, history);
+        return ended.isEmpty() ? files : String.join(";\n", ended) + ";\n" + files;
     }
 
     /** Counts rows, and rolls back what ran since the last commit. */
@@ -341,11 +400,15 @@ final class PlanExecution implements AutoCloseable {
         context.log().committed(applied.subList(committed, applied.size()), partial);
         committed = applied.size();
         unrecorded.clear();
+        ended.clear();
         accessToCommit = false;
     }
 
     @Override
     public void close() throws SQLException {
         open.close();
+        if (longStatement != null) {
+            longStatement.close();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.schemainit.engine.run;
 
+import dev.schemainit.engine.boundary.BatchesText;
 import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.End;
+import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.SqlState;
@@ -52,6 +54,11 @@ final class PlannedParts {
         for (int i = 0; i < batches.size(); i++) {
             if (batches.get(i) instanceof Alone alone) {
                 leftOut.add(alone.part());
+                complete = false;
+            } else if (batches.get(i) instanceof InRanges ranges) {
+                warnings.add(ranges.part().file().name() + " runs in "
+                        + BatchesText.ranges(ranges.part().file())
+                        + ", each in a transaction of its own, and is no part of this plan");
                 complete = false;
             } else if (batches.get(i) instanceof Together together) {
                 for (FilePart part : together.parts()) {

@@ -8,6 +8,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.execution.StatementExecution;
 import dev.schemainit.engine.sql.FileSelection;
 import dev.schemainit.engine.takeover.FirstRun;
+import dev.schemainit.engine.work.WorkPolicy;
 
 /**
  * What an attempt at a run is given.
@@ -18,6 +19,7 @@ import dev.schemainit.engine.takeover.FirstRun;
  * @param access which roles and logins the database has to have
  * @param execution how the statements of each file are executed
  * @param learned what the attempts before this one have shown about the run's transactions
+ * @param work what to do about work that does not end before the deadline
  * @param deadline when the run has to end
  * @param log what it has done, and what it is doing in case that fails
  */
@@ -29,5 +31,6 @@ public record RunContext(
         SchemaAccess access,
         StatementExecution execution,
         LearnedBoundaries learned,
+        WorkPolicy work,
         Deadline deadline,
         RunLog log) {}

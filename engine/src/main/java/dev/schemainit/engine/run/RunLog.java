@@ -41,6 +41,7 @@ public final class RunLog {
     private final List<Step> steps = new ArrayList<>();
     private final long started = System.nanoTime();
 
+    private String serverVersion = "";
     private String place = "connecting";
     private @Nullable FilePart part;
     private boolean shares;
@@ -86,6 +87,26 @@ public final class RunLog {
         done("run", running.words() + " done", milliseconds);
         part = null;
         return milliseconds;
+    }
+
+    /** Says how far work is that is not done. */
+    void goesOn(String text) {
+        done("work", text, 0);
+    }
+
+    /** @param version such as {@code 15.18} */
+    void connectedTo(String version) {
+        serverVersion = version;
+    }
+
+    /** That of the server; empty before there is a connection. */
+    public String serverVersion() {
+        return serverVersion;
+    }
+
+    /** The files that this run has applied and committed, in all its attempts. */
+    public List<AppliedFile> applied() {
+        return Stream.concat(earlier.stream(), committed.stream()).toList();
     }
 
     public void done(String name, String text, long milliseconds) {

@@ -6,6 +6,7 @@ import dev.schemainit.engine.transaction.FileSettings.OutsideStatement;
 import dev.schemainit.engine.transaction.Session;
 import dev.schemainit.engine.transaction.Transaction;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Where the transactions of a run come from, and who holds the database's lock meanwhile. */
 sealed interface Transactions {
@@ -24,6 +25,9 @@ sealed interface Transactions {
 
     /** Runs a statement between two transactions. */
     void outside(FilePart part, OutsideStatement statement) throws SQLException;
+
+    /** The session of several transactions, which keeps its settings between them; empty for any other. */
+    Optional<Session> ownSession();
 
     /** Whether settings hold between two transactions. */
     boolean keepSettings();
@@ -51,6 +55,11 @@ sealed interface Transactions {
         @Override
         public void outside(FilePart part, OutsideStatement statement) {
             throw new IllegalStateException("nothing runs outside a run of one transaction");
+        }
+
+        @Override
+        public Optional<Session> ownSession() {
+            return Optional.empty();
         }
 
         @Override
@@ -85,6 +94,11 @@ sealed interface Transactions {
         @Override
         public void outside(FilePart part, OutsideStatement statement) throws SQLException {
             session.files().runOutside(part, statement);
+        }
+
+        @Override
+        public Optional<Session> ownSession() {
+            return Optional.of(session).filter(Session::keepsSettings);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file holds.
@@ -18,8 +19,13 @@ import java.util.List;
  * @param sql its whole text
  * @param checksum SHA-256 of the text with LF line endings, 64 hexadecimal digits
  * @param statements in order, possibly none
+ * @param backfill how its statement runs in ranges of keys; null for any other file
  */
-public record FileText(String sql, String checksum, List<SqlStatement> statements) {
+public record FileText(
+        String sql,
+        String checksum,
+        List<SqlStatement> statements,
+        @Nullable Backfill backfill) {
     private static final int MAX_BYTES = 8 << 20;
 
     /**
@@ -30,7 +36,9 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
      */
     static FileText read(Path path, String name) {
         String text = decoded(path, name);
-        return new FileText(text, checksum(text), FileRules.statements(name, text, isMarked(text)));
+        List<SqlStatement> statements = FileRules.statements(name, text, isMarked(text));
+        Backfill backfill = Backfill.of(name, text, statements).orElse(null);
+        return new FileText(text, checksum(text), statements, backfill);
     }
 
     private static String decoded(Path path, String name) {
@@ -56,9 +64,9 @@ public record FileText(String sql, String checksum, List<SqlStatement> statement
         }
     }
 
-    /** Whether its first line is the marker {@link MigrationFile#NO_TRANSACTION}. */
+    /** Whether its first line is the marker {@link MigrationFile#NO_TRANSACTION}, or says how its statement runs. */
     public boolean isMarked() {
-        return isMarked(sql);
+        return isMarked(sql) || backfill != null;
     }
 
     /**

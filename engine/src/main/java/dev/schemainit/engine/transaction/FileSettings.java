@@ -30,6 +30,9 @@ public final class FileSettings {
         void run(FileRole role) throws SQLException;
     }
 
+    private static final int CHECKS_CLIENT_SINCE = 14;
+    private static final int TRANSACTION_TIMEOUT_SINCE = 17;
+
     private final Connection connection;
     private SessionSettings settings;
 
@@ -128,6 +131,32 @@ public final class FileSettings {
         if (!after.isEmpty() && (part.endsFile() || !settings.areKept())) {
             execute(after);
         }
+    }
+
+    /**
+     * Brings a session of its own to the settings that a file has made before a part, whose statement may take any time
+     * and need no client.
+     *
+     * <p>Nothing is to be said to the client meanwhile: what is sent to one that is gone ends the statement.
+     *
+     * @param waits whether it waits for others without making them wait behind it
+     */
+    public void setForLongStatement(FilePart part, boolean waits, int serverVersion) throws SQLException {
+        execute("RESET ROLE;\nRESET ALL;\n" + settings.set() + "SET statement_timeout = 0;\n"
+                + (waits ? "SET lock_timeout = 0;\n" : "")
+                + (serverVersion >= TRANSACTION_TIMEOUT_SINCE ? "SET transaction_timeout = 0;\n" : ""));
+        for (String sql : part.settingsBefore()) {
+            execute(sql);
+        }
+        execute("SET client_min_messages = error;\n"
+                + (serverVersion >= CHECKS_CLIENT_SINCE ? "SET client_connection_check_interval = 0" : ""));
+    }
+
+    /** What brings such a session back to its own role behind the statement, each to be sent by itself. */
+    public List<String> backToOwnRole() {
+        return settings.role() == null
+                ? List.of("RESET ROLE", "SET standard_conforming_strings = on")
+                : List.of("SET ROLE " + settings.role(), "SET standard_conforming_strings = on");
     }
 
     /** A pooler hands the connection on after a failure, too. */

@@ -87,6 +87,17 @@ public final class Session {
         }
     }
 
+    /**
+     * A session of another connection, for a statement that may go on when the run is over.
+     *
+     * @param other in autocommit; past every pooler, as this one
+     */
+    public Session alike(Connection other) throws SQLException {
+        var session = new Session(other, settings());
+        session.files.execute(settings().set());
+        return session;
+    }
+
     /** Whether settings hold between two transactions: behind a pooler, what runs there runs under the role's own. */
     public boolean keepsSettings() {
         return settings().areKept();

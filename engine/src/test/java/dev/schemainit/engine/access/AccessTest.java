@@ -13,9 +13,11 @@ import dev.schemainit.engine.harness.OlderServers;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.work.WorkPolicy;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +65,7 @@ class AccessTest {
         whatNobodySpeaksOfIsCommittedToo(ManagedServer.on(server));
         filesChangeTheDatabaseAndTheDefaults(ManagedServer.on(server));
         whatTheLoginItselfMakesReadsTheSameEverywhere(ManagedServer.on(server));
+        longWorkIsTheOwnersToo(ManagedServer.on(server));
         LoginScenarios.everything(server, directory);
     }
 
@@ -101,6 +104,30 @@ class AccessTest {
         Report nothing = managed.apply(more.read(), declared, reader);
         assertThat(nothing.files().alreadyApplied()).hasSize(2);
         assertThat(nothing.access().isEmpty()).isTrue();
+    }
+
+    private void longWorkIsTheOwnersToo(ManagedServer managed) throws Exception {
+        TestFolder folder = managed.folder(folder())
+                .with("V1__first.sql", FILES + "INSERT INTO item (name) SELECT 'n' FROM generate_series(1, 2000);")
+                .with("V2__index.sql", "CREATE INDEX CONCURRENTLY item_name ON item (name);")
+                .with(
+                        "V3__fill.sql",
+                        "-- schemainit: batches of 500 by item.id\n"
+                                + "UPDATE item SET price = 1 WHERE id BETWEEN :from AND :to;");
+        DeclaredLogin declared = managed.withPassword("app", "write", PASSWORD);
+
+        managed.migrator("master", expecting(folder).read())
+                .withLogins(List.of(declared))
+                .leaving(WorkPolicy.CALLED_AGAIN)
+                .run(Action.APPLY);
+
+        var app = managed.login("app", PASSWORD);
+        assertThat(managed.query(app, "SELECT count(*) FROM item WHERE price = 1"))
+                .containsExactly("2000");
+        refused(managed, "app", "DELETE FROM schemainit.work", "permission denied for schema schemainit");
+        managed.admin("DO $$ BEGIN ASSERT (SELECT count(*) = 0 FROM pg_class c, aclexplode(c.relacl) a"
+                + " WHERE c.oid = 'schemainit.work'::regclass AND a.grantee <> c.relowner); END $$");
+        managed.migrator("master", expecting(folder).read()).run(Action.VERIFY);
     }
 
     private void anyMemberOfTheOwnerDeploys(ManagedServer managed) throws Exception {

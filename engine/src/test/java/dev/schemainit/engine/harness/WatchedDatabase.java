@@ -20,6 +20,7 @@ import dev.schemainit.engine.run.RunLog;
 import dev.schemainit.engine.run.SqlFailure;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.takeover.FirstRun;
+import dev.schemainit.engine.work.WorkPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -181,6 +182,7 @@ public final class WatchedDatabase {
                 access,
                 new WholeParts(),
                 LearnedBoundaries.NONE,
+                WorkPolicy.ENDS,
                 deadline,
                 log));
         try {

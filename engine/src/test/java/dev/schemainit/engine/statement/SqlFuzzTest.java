@@ -36,7 +36,7 @@ class SqlFuzzTest {
     /** The whole file; empty when it is refused. */
     private static Optional<FilePart> accepted(String sql) {
         try {
-            var text = new FileText(sql, "", FileRules.statements("V1__odd.sql", sql, false));
+            var text = new FileText(sql, "", FileRules.statements("V1__odd.sql", sql, false), null);
             return Optional.of(
                     FilePart.whole(new MigrationFile.Versioned("V1__odd.sql", Version.inName("V1__odd.sql"), text)));
         } catch (SchemaInitException refused) {

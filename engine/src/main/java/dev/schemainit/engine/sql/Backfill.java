@@ -1,0 +1,139 @@
+package dev.schemainit.engine.sql;
+
+import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.statement.SqlLexer;
+import dev.schemainit.engine.statement.SqlLexer.Token;
+import dev.schemainit.engine.statement.SqlStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file whose one statement runs again and again, for one range of keys after the other, because its first line says
+ * so: {@code -- schemainit: batches of 10000 by orders.id}.
+ *
+ * <p>The statement has the places {@code :from} and {@code :to}, the first and the last key of a range: both belong to
+ * it.
+ *
+ * @param rows how many rows of the table a range has at most
+ * @param table as SQL writes it, possibly with a schema
+ * @param column of the table, by whose order the ranges follow each other
+ */
+public record Backfill(int rows, String table, String column) {
+    private static final Pattern BEGINNING = Pattern.compile("\\s*--\\s*schemainit:\\s*batch.*");
+    private static final Pattern COMMENT =
+            Pattern.compile("\\s*--\\s*schemainit:\\s*batches\\s+of\\s+(\\d{1,7})\\s+by\\s+(" + TransientPartitions.NAME
+                    + ")\\.(" + TransientPartitions.PLAIN_NAME + ")\\s*");
+    private static final Set<String> CHANGES_ROWS = Set.of("UPDATE", "DELETE", "INSERT", "WITH");
+    private static final String FROM = "from";
+    private static final String TO = "to";
+
+    /** Whether the first line of a text is such a comment, or one that is meant to be. */
+    public static boolean isMeant(String text) {
+        return BEGINNING.matcher(firstLine(text)).matches();
+    }
+
+    /**
+     * What the first line says.
+     *
+     * @param name of the file, for messages
+     * @return empty for any other file
+     * @throws dev.schemainit.engine.failure.SchemaInitException if the line, or the statement below it, is not of the
+     *     form that it has to have
+     */
+    static Optional<Backfill> of(String name, String text, List<SqlStatement> statements) {
+        if (!isMeant(text)) {
+            return Optional.empty();
+        }
+        Matcher comment = COMMENT.matcher(firstLine(text));
+        if (!comment.matches() || Integer.parseInt(comment.group(1)) == 0) {
+            throw refused(name, 1, "its first line is not of the form -- schemainit: batches of 10000 by orders.id");
+        }
+        if (statements.size() != 1) {
+            throw refused(name, 1, "it has " + statements.size() + " statements, and batches are of exactly one");
+        }
+        requireRange(name, statements.get(0));
+        return Optional.of(new Backfill(Integer.parseInt(comment.group(1)), comment.group(2), comment.group(3)));
+    }
+
+    private static void requireRange(String name, SqlStatement statement) {
+        if (!CHANGES_ROWS.contains(statement.keyword())) {
+            throw refused(name, statement.line(), "it is no UPDATE, DELETE or INSERT … SELECT");
+        }
+        List<Place> places = places(statement);
+        for (String key : List.of(FROM, TO)) {
+            if (places.stream().noneMatch(place -> place.key().equals(key))) {
+                throw refused(name, statement.line(), "its statement has no :" + key);
+            }
+        }
+        places.stream().filter(Place::isLeftOut).findFirst().ifPresent(place -> {
+            throw refused(name, statement.line(), "its statement leaves out the row whose key is :" + place.key());
+        });
+    }
+
+    private static RuntimeException refused(String name, int line, String reason) {
+        return EngineError.BACKFILL_FORM.exception(name + ":" + line, reason);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /**
+     * The statement for one range.
+     *
+     * @param from an SQL expression for its first key
+     * @param to the same for its last one
+     */
+    public static String ofRange(SqlStatement statement, String from, String to) {
+        var text = new StringBuilder(statement.text());
+        List<Place> places = places(statement);
+        for (int i = places.size() - 1; i >= 0; i--) {
+            Place place = places.get(i);
+            text.replace(place.start(), place.end(), place.key().equals(FROM) ? from : to);
+        }
+        return text.toString();
+    }
+
+    /**
+     * A place that a key is put into.
+     *
+     * @param key {@code from} or {@code to}
+     * @param start in the statement's text, from 0
+     * @param isLeftOut whether it is compared in such a way that the key itself is no part of the range
+     */
+    private record Place(String key, int start, int end, boolean isLeftOut) {}
+
+    /** What follows two colons is a type, and no place. */
+    private static List<Place> places(SqlStatement statement) {
+        List<Token> tokens = SqlLexer.tokens(statement.text(), statement.backslashEscapes());
+        var places = new ArrayList<Place>();
+        for (int i = 1; i + 1 < tokens.size(); i++) {
+            Token colon = tokens.get(i);
+            Token key = tokens.get(i + 1);
+            String name = key.text().toLowerCase(Locale.ROOT);
+            boolean isPlace = colon.isSymbol(":")
+                    && key.start() == colon.end()
+                    && (name.equals(FROM) || name.equals(TO))
+                    && !(tokens.get(i - 1).isSymbol(":") && tokens.get(i - 1).end() == colon.start());
+            if (isPlace) {
+                places.add(new Place(name, colon.start(), key.end(), isLeftOut(tokens, i, name)));
+            }
+        }
+        return places;
+    }
+
+    /** {@code id > :from} and {@code id < :to}, in either direction. */
+    private static boolean isLeftOut(List<Token> tokens, int colon, String key) {
+        String before = key.equals(FROM) ? ">" : "<";
+        String behind = key.equals(FROM) ? "<" : ">";
+        boolean follows = colon + 2 < tokens.size()
+                && tokens.get(colon + 2).isSymbol(behind)
+                && !(colon + 3 < tokens.size() && tokens.get(colon + 3).isSymbol("="));
+        return tokens.get(colon - 1).isSymbol(before) || follows;
+    }
+}

@@ -1,0 +1,288 @@
+package dev.schemainit.engine.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.schemainit.engine.Action;
+import dev.schemainit.engine.Migrator;
+import dev.schemainit.engine.Report;
+import dev.schemainit.engine.ReportText;
+import dev.schemainit.engine.connect.Connector;
+import dev.schemainit.engine.connect.Deadline;
+import dev.schemainit.engine.harness.ChildRun;
+import dev.schemainit.engine.harness.OlderServers;
+import dev.schemainit.engine.harness.TestDatabase;
+import dev.schemainit.engine.harness.TestFolder;
+import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.postgres.ThrowAwayServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files whose statement runs for one range of keys after the other. */
+class BackfillTest {
+    private static final String BATCHES = "-- schemainit: batches of 1000 by item.id\n";
+    private static final String UPDATE = BATCHES + "UPDATE item SET hits = hits + 1 WHERE id BETWEEN :from AND :to;";
+    private static final int ROWS = 60_000;
+    private static final String TABLE = "CREATE TABLE item (id integer PRIMARY KEY, hits integer NOT NULL DEFAULT 0);";
+    private static final String FILLED =
+            TABLE + " INSERT INTO item SELECT 3 * n FROM generate_series(1, " + ROWS + ") n;";
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @MethodSource("dev.schemainit.engine.harness.OlderServers#archives")
+    void onOlderVersions(Path archive) throws Exception {
+        try (var server = OlderServers.start(archive, directory)) {
+            everything(server);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.schemainit.engine.harness.TestDatabase$Server#values")
+    void onTheNewestAndOnDebians(TestDatabase.Server server) throws Exception {
+        everything(server.database().server());
+    }
+
+    private void everything(ThrowAwayServer server) throws Exception {
+        eachRowIsChangedOnce(TestDatabase.on(server));
+        rowsAreMovedElsewhere(TestDatabase.on(server));
+        keysOfOtherTypes(
+                TestDatabase.on(server), "uuid", "('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid");
+        keysOfOtherTypes(TestDatabase.on(server), "text", "'it''s ' || lpad(n::text, 6, '0')");
+        keysOfOtherTypes(
+                TestDatabase.on(server), "timestamptz", "timestamptz '2026-01-01' + make_interval(secs => n * 0.001)");
+    }
+
+    private void eachRowIsChangedOnce(TestDatabase database) throws Exception {
+        MigrationFolder folder = expecting(folder(FILLED, UPDATE).with("V3__behind.sql", "CREATE TABLE behind ();"));
+
+        Report report = database.apply(folder);
+
+        assertThat(report.files().applied()).hasSize(3);
+        assertThat(new ReportText(report).lines()).contains("! 2. V2__fill.sql in batches of 1000 rows by item.id");
+        assertThat(database.query("SELECT count(*) FROM item WHERE hits = 1")).containsExactly("" + ROWS);
+        assertThat(database.query("SELECT count(*) FROM schemainit.work")).containsExactly("0");
+        assertThat(database.apply(folder).files().alreadyApplied()).hasSize(3);
+    }
+
+    private void rowsAreMovedElsewhere(TestDatabase database) throws Exception {
+        TestFolder folder = folder(
+                FILLED + " CREATE TABLE archive (LIKE item);",
+                BATCHES + "INSERT INTO archive SELECT * FROM item WHERE id >= :from AND id <= :to;");
+        database.apply(expecting(folder.with(
+                "V3__gone.sql", BATCHES + "DELETE FROM item WHERE :from <= id AND :to >= id AND id > 30;")));
+
+        assertThat(database.query("SELECT count(*) FROM archive UNION ALL SELECT count(*) FROM item"))
+                .containsExactlyInAnyOrder("" + ROWS, "10");
+    }
+
+    private void keysOfOtherTypes(TestDatabase database, String type, String expression) throws Exception {
+        String table = "CREATE TABLE item (id " + type + " NOT NULL, hits integer NOT NULL DEFAULT 0);"
+                + " CREATE INDEX ON item (id, hits);";
+        database.apply(expecting(folder(
+                table + " INSERT INTO item SELECT " + expression + " FROM generate_series(1, 20000) n;"
+                        + " INSERT INTO item SELECT " + expression
+                        + " FROM generate_series(5000, 5100) n, generate_series(1, 30);",
+                UPDATE)));
+
+        assertThat(database.query("SELECT count(*) FROM item WHERE hits = 1")).containsExactly("" + (20000 + 101 * 30));
+    }
+
+    @Test
+    void anEmptyTableNeedsOneLookAlone() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+
+        assertThat(database.apply(expecting(folder(TABLE, UPDATE))).files().applied())
+                .hasSize(2);
+    }
+
+    @Test
+    void aMistakeIsFoundOnAnEmptyTableToo() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        TestFolder folder = folder(TABLE, BATCHES + "UPDATE item SET hitz = 1 WHERE id BETWEEN :from AND :to;");
+
+        assertThatThrownBy(() -> database.apply(folder.expectingNothing().read()))
+                .hasMessageContaining("SI-80 V2__fill.sql:2:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CREATE TABLE other (id integer PRIMARY KEY) | there is no such table
+            CREATE TABLE item (key integer PRIMARY KEY) | the table has no such column
+            CREATE TABLE item (id integer UNIQUE, hits integer) | the column may be NULL, and its rows would be left out
+            CREATE TABLE item (id integer NOT NULL, hits integer) | no index leads to its rows in order
+            """)
+    void aTableThatCannotBeGoneThroughIsRefused(String table, String reason) throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+
+        assertThatThrownBy(() ->
+                        database.apply(folder(table, UPDATE).expectingNothing().read()))
+                .hasMessageContaining("SI-152 V2__fill.sql:2 cannot run in batches by item.id: " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -- schemainit: batches of many by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
+            -- schemainit: batches of 0 by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
+            -- schemainit: batch of 10 by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
+            -- schemainit: batches of 10 by item.id~SELECT 1; SELECT 2 | :1 cannot run in batches: it has 2 statements
+            -- schemainit: batches of 10 by item.id~TRUNCATE item | :2 cannot run in batches: it is no UPDATE, DELETE or INSERT
+            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id >= :from | :2 cannot run in batches: its statement has no :to
+            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = id::from WHERE id <= :to | :2 cannot run in batches: its statement has no :from
+            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id > :from AND id <= :to | :2 cannot run in batches: its statement leaves out the row whose key is :from
+            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id >= :from AND :to > id | :2 cannot run in batches: its statement leaves out the row whose key is :to
+            """)
+    void anotherFormIsRefusedBeforeAnythingConnects(String text, String reason) {
+        var folder = TestFolder.in(directory).with("V1__fill.sql", text.replace("~", "\n"));
+
+        assertThatThrownBy(folder::read).hasMessageContaining("SI-151 V1__fill.sql" + reason);
+    }
+
+    @Test
+    void aRunThatIsNotCalledAgainSaysHowFarItIs() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = slow(database);
+
+        assertThatThrownBy(() -> migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.ENDS)
+                        .run(Action.APPLY))
+                .hasMessageMatching("SI-154 the time is over, and UPDATE at V2__fill.sql:2: [\\d,]+ rows changed.*"
+                        + "Fix: deploy again, and it goes on where it is; for more time, set longWork.");
+        assertThat(new ReportText(database.migrator(folder).run(Action.INFO)).lines())
+                .anyMatch(line -> line.matches("! UPDATE at V2__fill.sql:2: [\\d,]+ rows changed.*"));
+
+        Report report = migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.CALLED_AGAIN)
+                .run(Action.APPLY);
+        assertThat(report.work()).isNotNull();
+        assertThat(report.work().rows()).isPositive();
+
+        database.execute("UPDATE pause SET seconds = 0");
+        assertThat(migrator(database, folder, LONG, WorkPolicy.CALLED_AGAIN)
+                        .run(Action.APPLY)
+                        .work())
+                .isNull();
+        assertThat(database.query("SELECT count(*) FROM item WHERE hits = 1")).containsExactly("20000");
+    }
+
+    @Test
+    void theNextDeploymentRefusesWhileItGoesOnInTheBackground() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = slow(database);
+        migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.IN_BACKGROUND)
+                .run(Action.APPLY);
+
+        assertThatThrownBy(() -> migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
+                        .run(Action.APPLY))
+                .hasMessageMatching(
+                        "SI-153 UPDATE at V2__fill.sql:2, which an earlier run has left to the server, is not"
+                                + " done: [\\d,]+ rows changed.*");
+
+        database.execute(
+                "UPDATE schemainit.work SET updated_at = now() - interval '1 hour'; UPDATE pause SET seconds = 0");
+        assertThat(migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
+                        .run(Action.APPLY)
+                        .files()
+                        .applied())
+                .hasSize(1);
+    }
+
+    /** Twenty thousand rows that are there, and a folder by which each takes its time to change. */
+    private MigrationFolder slow(TestDatabase database) throws Exception {
+        String table = TABLE + """
+                 INSERT INTO item SELECT generate_series(1, 20000);
+                CREATE TABLE pause (seconds numeric);
+                CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_sleep(seconds) FROM pause WHERE seconds > 0;
+                    RETURN new;
+                END $$;
+                CREATE TRIGGER rest BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION rest();
+                """;
+        MigrationFolder folder = expecting(folder(table, UPDATE.replace("1000", "100")));
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", table)));
+        database.execute("INSERT INTO pause VALUES (0.002)");
+        return folder;
+    }
+
+    @Test
+    void aLockedRowIsWaitedForWithoutKeepingOthersLocked() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        TestFolder folder = folder(FILLED, UPDATE);
+        MigrationFolder expecting = expecting(folder);
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", FILLED)));
+        Thread holder;
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM item WHERE id = 90000 FOR UPDATE");
+            holder = new Thread(() -> release(connection));
+            holder.start();
+
+            database.apply(expecting);
+
+            holder.join();
+        }
+        assertThat(database.query("SELECT count(*) FROM item WHERE hits = 1")).containsExactly("" + ROWS);
+    }
+
+    private static void release(Connection connection) {
+        try {
+            Thread.sleep(4000);
+            connection.rollback();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** {@code -Dbackfill=<rows>} and {@code -Dkills=<number>} for the long form. */
+    @Test
+    void whereverItIsKilledEachRowIsChangedOnce() throws Exception {
+        int rows = Integer.getInteger("backfill", ROWS);
+        int kills = Integer.getInteger("kills", 4);
+        var database = TestDatabase.Server.EMBEDDED.database();
+        TestFolder folder = folder(FILLED.replace("" + ROWS, "" + rows), UPDATE.replace("1000", "10000"));
+        MigrationFolder expecting = expecting(folder);
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", FILLED.replace("" + ROWS, "" + rows))));
+        var random = new Random(16);
+        int killed = 0;
+        for (int i = 0; i < kills; i++) {
+            try (ChildRun run = ChildRun.ready(database.login(), expecting.path())) {
+                run.go();
+                Thread.sleep(300 + random.nextInt(Math.max(400, rows / 100_000 * 60)));
+                run.kill();
+                killed++;
+            }
+        }
+
+        migrator(database, expecting, Duration.ofMinutes(20), WorkPolicy.ENDS).run(Action.APPLY);
+
+        assertThat(killed).isEqualTo(kills);
+        assertThat(database.query(
+                        "SELECT count(*) || ' ' || min(hits) || ' ' || max(hits) || ' ' || sum(hits) FROM item"))
+                .isEqualTo(List.of(rows + " 1 1 " + rows));
+        assertThat(database.apply(expecting).files().alreadyApplied()).hasSize(2);
+    }
+
+    private TestFolder folder(String table, String fill) {
+        return TestFolder.in(directory).with("V1__table.sql", table).with("V2__fill.sql", fill);
+    }
+
+    private MigrationFolder expecting(TestFolder folder) throws Exception {
+        return folder.expecting(TestDatabase.Server.EMBEDDED).read();
+    }
+
+    private static Migrator migrator(TestDatabase database, MigrationFolder folder, Duration time, WorkPolicy policy) {
+        return new Migrator(Connector.of(database.login()), folder, false, Deadline.in(time), step -> {})
+                .leaving(policy);
+    }
+}
