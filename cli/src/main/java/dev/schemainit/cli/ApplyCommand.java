@@ -1,6 +1,7 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.option.AdoptionOption;
+import dev.schemainit.cli.option.DriftOption;
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
 import picocli.CommandLine.Command;
@@ -11,12 +12,15 @@ final class ApplyCommand extends DatabaseCommand {
     @Mixin
     private final AdoptionOption adoption = new AdoptionOption();
 
+    @Mixin
+    private final DriftOption drift = new DriftOption();
+
     ApplyCommand() {
         super(Action.APPLY);
     }
 
     @Override
     Migrator prepared(Migrator migrator) {
-        return adoption.prepared(migrator);
+        return drift.prepared(adoption.prepared(migrator));
     }
 }

@@ -1,6 +1,7 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.option.AdoptionOption;
+import dev.schemainit.cli.option.DriftOption;
 import dev.schemainit.engine.Action;
 import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.connect.Connector;
@@ -22,13 +23,16 @@ final class PlanCommand extends DatabaseCommand {
     @Mixin
     private final AdoptionOption adoption = new AdoptionOption();
 
+    @Mixin
+    private final DriftOption drift = new DriftOption();
+
     PlanCommand() {
         super(Action.PLAN);
     }
 
     @Override
     Migrator prepared(Migrator migrator) {
-        return adoption.prepared(migrator);
+        return drift.prepared(adoption.prepared(migrator));
     }
 
     @Override

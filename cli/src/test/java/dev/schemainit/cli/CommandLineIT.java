@@ -6,6 +6,7 @@ import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.postgres.CertificateAuthority;
 import dev.schemainit.postgres.ThrowAwayServer;
@@ -137,6 +138,29 @@ class CommandLineIT {
                 .contains("✓ V1__documents.sql would be adopted without running it");
         assertThat(on(database, "apply", documents, "--adopt-at", "V1").err())
                 .contains("✓ V1__documents.sql adopted without running it");
+    }
+
+    @Test
+    void aDriftedDatabaseStopsARunThatIsNotToldToReportIt() throws Exception {
+        TestFolder folder = TestFolder.in(directory)
+                .with("V1__item.sql", "CREATE TABLE item (id integer, name text);\n")
+                .expecting(Server.EMBEDDED);
+        TestDatabase database = Server.EMBEDDED.database();
+        database.apply(folder.read());
+        database.execute("CREATE INDEX by_hand ON item (name)");
+        folder.with("V2__undo.sql", "DROP INDEX by_hand;\n").stillExpecting();
+
+        for (String command : List.of("plan", "apply")) {
+            Ran stopped = on(database, command, folder.path(), "--on-drift", "stop");
+            assertThat(stopped.exitCode()).isEqualTo(1);
+            assertThat(stopped.err()).contains("SI-143 ", "say --on-drift report");
+            assertThat(on(database, command, folder.path()).err()).contains("SI-143 ");
+        }
+        assertThat(on(database, "apply", folder.path(), "--on-drift", "ignore").exitCode())
+                .isEqualTo(2);
+        Ran going = on(database, "apply", folder.path(), "--on-drift", "report");
+        assertThat(going.exitCode()).isZero();
+        assertThat(going.err()).contains("the database has drifted since the last run: ", "V2__undo.sql applied");
     }
 
     @Test

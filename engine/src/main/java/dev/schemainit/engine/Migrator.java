@@ -49,6 +49,7 @@ public final class Migrator {
     private final FirstRun firstRun;
     private final boolean throwAway;
     private final SchemaAccess access;
+    private final boolean reportsDrift;
     private final WorkPolicy work;
 
     /**
@@ -67,7 +68,8 @@ public final class Migrator {
                 FirstRun.of(folder),
                 false,
                 SchemaAccess.of(folder),
-                WorkPolicy.ENDS);
+                WorkPolicy.ENDS,
+                false);
     }
 
     private Migrator(
@@ -79,7 +81,8 @@ public final class Migrator {
             FirstRun firstRun,
             boolean throwAway,
             SchemaAccess access,
-            WorkPolicy work) {
+            WorkPolicy work,
+            boolean reportsDrift) {
         this.connector = connector;
         this.folder = folder;
         this.seeding = seeding;
@@ -89,11 +92,12 @@ public final class Migrator {
         this.throwAway = throwAway;
         this.access = access;
         this.work = work;
+        this.reportsDrift = reportsDrift;
     }
 
     /** The same for a database whose rows are nobody's: a failure then has PostgreSQL's own words, too. */
     public Migrator onThrowAwayServer() {
-        return with(FirstRun.OF_NOTHING, true, access, work);
+        return with(FirstRun.OF_NOTHING, true, access, work, reportsDrift);
     }
 
     /**
@@ -104,7 +108,7 @@ public final class Migrator {
      * @throws SchemaInitException where the folder has no such file
      */
     public Migrator adoptingUpTo(String version) {
-        return with(firstRun.adoptingUpTo(version, folder), throwAway, access, work);
+        return with(firstRun.adoptingUpTo(version, folder), throwAway, access, work, reportsDrift);
     }
 
     /**
@@ -114,7 +118,7 @@ public final class Migrator {
      * @param logins of roles that the folder's {@code access.txt} declares
      */
     public Migrator withLogins(List<DeclaredLogin> logins) {
-        return with(firstRun, throwAway, access.withLogins(logins), work);
+        return with(firstRun, throwAway, access.withLogins(logins), work, reportsDrift);
     }
 
     /**
@@ -122,12 +126,34 @@ public final class Migrator {
      * {@link Report#work} then says what goes on.
      */
     public Migrator leaving(WorkPolicy policy) {
-        return with(firstRun, throwAway, access, policy);
+        return with(firstRun, throwAway, access, policy, reportsDrift);
     }
 
-    private Migrator with(FirstRun otherFirstRun, boolean onThrowAway, SchemaAccess otherAccess, WorkPolicy otherWork) {
+    /**
+     * The same, and a run with files to apply applies them also to a database that somebody has changed by hand since
+     * the last run, and only reports that. Without this call it fails before it has changed anything.
+     */
+    public Migrator reportingDrift() {
+        return with(firstRun, throwAway, access, work, true);
+    }
+
+    private Migrator with(
+            FirstRun otherFirstRun,
+            boolean onThrowAway,
+            SchemaAccess otherAccess,
+            WorkPolicy otherWork,
+            boolean goesOn) {
         return new Migrator(
-                connector, folder, seeding, deadline, progress, otherFirstRun, onThrowAway, otherAccess, otherWork);
+                connector,
+                folder,
+                seeding,
+                deadline,
+                progress,
+                otherFirstRun,
+                onThrowAway,
+                otherAccess,
+                otherWork,
+                goesOn);
     }
 
     /**
@@ -234,6 +260,7 @@ public final class Migrator {
                     firstRun,
                     expected,
                     access,
+                    reportsDrift,
                     statements,
                     learned,
                     work,

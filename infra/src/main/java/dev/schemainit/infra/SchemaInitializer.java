@@ -238,6 +238,9 @@ public final class SchemaInitializer extends Construct {
         if (props.createDatabase()) {
             environment.put(Settings.CREATE_DATABASE, "true");
         }
+        if (props.reportsDrift()) {
+            environment.put(Settings.ON_DRIFT, "report");
+        }
         environment.put(Settings.RESOURCE_ID, database.resourceId());
         environment.put("JAVA_TOOL_OPTIONS", JAVA_TOOL_OPTIONS);
         environment.put(Settings.SQL_DIR, SqlLayer.MOUNTED_AT);

@@ -119,6 +119,10 @@ public final class SchemaInitializerProps {
         return optional.watch;
     }
 
+    boolean reportsDrift() {
+        return optional.onDrift == OnDrift.REPORT;
+    }
+
     boolean seedBuiltinData() {
         return optional.seedBuiltinData;
     }
@@ -194,6 +198,7 @@ public final class SchemaInitializerProps {
         private @Nullable String iamUser;
         private final Map<String, SchemaLogin> logins = new LinkedHashMap<>();
         private @Nullable Watch watch;
+        private OnDrift onDrift = OnDrift.STOP;
         private boolean seedBuiltinData;
         private boolean createDatabase;
         private @Nullable SubnetSelection subnets;
@@ -219,6 +224,7 @@ public final class SchemaInitializerProps {
             iamUser = other.iamUser;
             logins.putAll(other.logins);
             watch = other.watch;
+            onDrift = other.onDrift;
             seedBuiltinData = other.seedBuiltinData;
             createDatabase = other.createDatabase;
             subnets = other.subnets;
@@ -343,6 +349,17 @@ public final class SchemaInitializerProps {
          */
         public Builder watch(Watch comparison) {
             watch = comparison;
+            return this;
+        }
+
+        /**
+         * What a deployment with files to apply does about a database that somebody has changed by hand since the last
+         * one, such as {@code OnDrift.REPORT}.
+         *
+         * <p>Default: {@code OnDrift.STOP}: it fails before anything has run, and names each difference.
+         */
+        public Builder onDrift(OnDrift reaction) {
+            onDrift = Objects.requireNonNull(reaction, "onDrift");
             return this;
         }
 

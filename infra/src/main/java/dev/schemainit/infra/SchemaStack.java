@@ -82,7 +82,8 @@ final class SchemaStack extends Stack {
                 .databaseName(schema.database().text())
                 .createDatabase(schema.createDatabase())
                 .sql(schema.folder().path())
-                .seedBuiltinData(schema.seeding());
+                .seedBuiltinData(schema.seeding())
+                .onDrift(schema.reportsDrift() ? OnDrift.REPORT : OnDrift.STOP);
         SecretsEndpoint endpoint = environment.network().endpoint();
         if (endpoint != null) {
             props.secretsAccess(secretsAccess(vpc, endpoint));

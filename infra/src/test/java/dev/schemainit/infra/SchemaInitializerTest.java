@@ -188,6 +188,7 @@ class SchemaInitializerTest {
                 app.props()
                         .user("postgres")
                         .createDatabase(true)
+                        .onDrift(OnDrift.REPORT)
                         .timeout(Duration.minutes(14))
                         .memorySize(3008)
                         .architecture(Architecture.X86_64)
@@ -203,7 +204,10 @@ class SchemaInitializerTest {
                 .containsEntry("MemorySize", 3008)
                 .containsEntry("Architectures", List.of("x86_64"));
         assertThat(SampleApp.pretty(stack.function().get("VpcConfig"))).contains("sg-0other");
-        assertThat(stack.environment()).containsEntry("DB_USER", "postgres").containsEntry("CREATE_DATABASE", "true");
+        assertThat(stack.environment())
+                .containsEntry("DB_USER", "postgres")
+                .containsEntry("CREATE_DATABASE", "true")
+                .containsEntry("ON_DRIFT", "report");
         assertThat(stack.onlyProperties("Custom::Trigger")).containsEntry("Timeout", "870000");
         assertThat(stack.resources("AWS::Logs::LogGroup").values())
                 .map(Rendered::properties)

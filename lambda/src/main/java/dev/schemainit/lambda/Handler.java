@@ -104,7 +104,8 @@ public final class Handler implements RequestStreamHandler {
         settings.requireRoles(folder);
         var connector = new Connector(login(settings, deadline, log), Connector.NEW_SERVER, log::waiting);
         var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
-        Migrator adopting = event.adoptAt() == null ? fresh : fresh.adoptingUpTo(event.adoptAt());
+        Migrator going = settings.reportsDrift() ? fresh.reportingDrift() : fresh;
+        Migrator adopting = event.adoptAt() == null ? going : going.adoptingUpTo(event.adoptAt());
         Migrator migrator =
                 folder.access().isEmpty() ? adopting : adopting.withLogins(declared(settings, deadline, log));
         if (settings.createDatabase() && event.action() == Action.APPLY) {

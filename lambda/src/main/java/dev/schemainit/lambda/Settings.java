@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sqlFolder {@link #SQL_DIR}
  * @param seeding {@link #SEED_BUILTIN_DATA}
  * @param createDatabase {@link #CREATE_DATABASE}
+ * @param reportsDrift whether {@link #ON_DRIFT} is {@code report}
  */
 public record Settings(
         @Nullable SecretArn secret,
@@ -30,7 +31,8 @@ public record Settings(
         List<LoginSetting> logins,
         Path sqlFolder,
         boolean seeding,
-        boolean createDatabase) {
+        boolean createDatabase,
+        boolean reportsDrift) {
     /** How the function logs in: {@code secret}, which is the default, or {@code iam}. */
     public static final String AUTH = "DB_AUTH";
 
@@ -66,6 +68,12 @@ public record Settings(
      * it.
      */
     public static final String CREATE_DATABASE = "CREATE_DATABASE";
+
+    /**
+     * {@code stop}, which is the default, or {@code report}: what an apply or plan run with files to apply does about a
+     * database that somebody has changed by hand since the last run.
+     */
+    public static final String ON_DRIFT = "ON_DRIFT";
 
     /**
      * The database server's resource id. The function does not read it; it is in the environment so that a replaced
@@ -119,8 +127,10 @@ public record Settings(
         if (createDatabase && !iam) {
             reader.requirePresent(DATABASE);
         }
+        boolean reportsDrift = reader.choice(ON_DRIFT, "stop", "report").equals("report");
         reader.requireNoProblem();
-        return new Settings(secret.orElse(null), database, logins, sqlFolder.orElseThrow(), seeding, createDatabase);
+        return new Settings(
+                secret.orElse(null), database, logins, sqlFolder.orElseThrow(), seeding, createDatabase, reportsDrift);
     }
 
     private static ConfiguredDatabase database(SettingsReader reader) {

@@ -67,12 +67,14 @@ class SettingsTest {
                         List.of(),
                         Path.of("/opt/sql"),
                         false,
+                        false,
                         false));
     }
 
     @Test
     void readsAllSettings() {
         var environment = new HashMap<>(LEAST);
+        environment.put("ON_DRIFT", "report");
         environment.putAll(Map.of(
                 "DB_HOST", "db.cluster-x.eu-west-3.rds.amazonaws.com",
                 "DB_PORT", "6432",
@@ -98,6 +100,7 @@ class SettingsTest {
                                 new LoginSetting(new UserName("app"), "documents_write", new SecretArn(ARN)),
                                 new LoginSetting(new UserName("report"), "documents_read", null)),
                         Path.of("/opt/sql"),
+                        true,
                         true,
                         true));
     }
@@ -165,6 +168,7 @@ class SettingsTest {
                         Map.entry("DB_USER", List.of(MARK + " x", MARK + "?x", MARK + "'", MARK + "\tx")),
                         Map.entry("SEED_BUILTIN_DATA", List.of("yes" + MARK, "TRUE", "1", "0")),
                         Map.entry("CREATE_DATABASE", List.of(MARK, "True", "yes")),
+                        Map.entry("ON_DRIFT", List.of(MARK, "Report", "true")),
                         Map.entry("DB_AUTH", List.of(MARK, "IAM", "password")),
                         Map.entry(
                                 "DB_LOGINS",

@@ -43,7 +43,7 @@ class FirstDeploymentIT {
             assertCreated(documents);
             assertThat(Answers.applied(documents.invocations().get(0))).containsExactly("V1__documents.sql");
             assertThat(account.tables(Account.DOCUMENTS))
-                    .containsExactly("documents", "processing_logs", "schemainit.history");
+                    .containsExactly("documents", "processing_logs", "schemainit.history", "schemainit.verified");
             assertThat(account.history(Account.DOCUMENTS)).containsExactly("V1__documents.sql");
 
             assertCreated(domainflow);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.schemainit.engine.harness.Canary;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase.Server;
+import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.localcloud.lambda.ExecutionEnvironment;
 import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged function does its work: every action, every form of a secret, both schemas. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
@@ -283,6 +286,36 @@ class FunctionIT {
                             + database.real().name() + ", not " + secret.get("dbname") + "; port "
                             + database.login().port() + ", not 6432");
             assertThat(database.tables()).isEqualTo(DOCUMENTS);
+        }
+    }
+
+    @Test
+    void stopsOnADriftedDatabaseUnlessItsSettingsSayReport(@TempDir Path directory) throws Exception {
+        var database = Database.on(Server.EMBEDDED);
+        RUNNING.secrets().answers(Answer.json(database.secret()));
+        TestFolder folder = TestFolder.in(directory)
+                .with("V1__item.sql", "CREATE TABLE item (id integer, name text);\n")
+                .expecting(Server.EMBEDDED);
+        var settings = Map.of("SQL_DIR", folder.path().toString());
+        try (Function function = RUNNING.installation().start(settings)) {
+            function.invoke("").succeeded();
+            folder.with("V2__undo.sql", "DROP INDEX by_hand;\n").stillExpecting();
+            database.execute("CREATE INDEX by_hand ON item (name)");
+
+            assertThat(function.invoke("").failedWith("SI-143"))
+                    .contains("not expected: table item index by_hand: btree (name)", "ON_DRIFT");
+            function.invoke("{\"action\": \"plan\"}").failedWith("SI-143");
+        }
+        try (Function function =
+                RUNNING.installation().start(Map.of("SQL_DIR", settings.get("SQL_DIR"), "ON_DRIFT", "report"))) {
+            Map<String, Object> body = function.invoke("").succeeded();
+            assertThat(pluck(body, "applied", "file")).containsExactly("V2__undo.sql");
+            assertThat(body)
+                    .containsEntry(
+                            "warnings",
+                            List.of(
+                                    "the database has drifted since the last run: not expected: table item index by_hand:"
+                                            + " btree (name)"));
         }
     }
 

@@ -20,7 +20,8 @@ import java.util.Map;
  */
 record Installation(Path task, Path folder, SecretsManager secrets) implements AutoCloseable {
     /** The tables of the schema of that name. */
-    static final List<String> DOCUMENTS = List.of("documents", "processing_logs", "schemainit.history");
+    static final List<String> DOCUMENTS =
+            List.of("documents", "processing_logs", "schemainit.history", "schemainit.verified");
 
     private static final Path SHIPPED = Path.of("sql");
 

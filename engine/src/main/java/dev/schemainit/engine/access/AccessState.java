@@ -67,7 +67,7 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
      * @param database its name, quoted where SQL needs that, as those of the owners are
      * @param hasDatabase whether the login has the rights of the database's owner
      * @param publicOwner null where there is no schema public
-     * @param historySchemaOwner null where there is none yet; likewise the table's
+     * @param historySchemaOwner null where there is none yet; likewise the two tables' in it
      */
     record Rights(
             String user,
@@ -81,7 +81,8 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
             @Nullable String publicOwner,
             boolean hasPublic,
             @Nullable String historySchemaOwner,
-            @Nullable String historyOwner) {}
+            @Nullable String historyOwner,
+            @Nullable String verifiedOwner) {}
 
     /**
      * Asks in one message, which a prepared statement would not.
@@ -136,7 +137,8 @@ record AccessState(Map<String, ExistingRole> roles, Rights rights) {
                 row.getString("public_owner"),
                 row.getBoolean("has_public"),
                 row.getString("history_schema_owner"),
-                row.getString("history_owner"));
+                row.getString("history_owner"),
+                row.getString("verified_owner"));
     }
 
     /** Those of a role in another one: since PostgreSQL 16 possibly several; none of a role that does not exist. */

@@ -3,6 +3,7 @@ package dev.schemainit.engine.access;
 import dev.schemainit.engine.access.AccessState.ExistingRole;
 import dev.schemainit.engine.access.AccessState.Rights;
 import dev.schemainit.engine.catalog.Catalog;
+import dev.schemainit.engine.catalog.VerifiedCatalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.sql.AccessFile;
@@ -199,7 +200,8 @@ final class RoleChanges {
     }
 
     /**
-     * The history is the owner's, and nobody else's: made by the login, it has no default privileges of the roles.
+     * The history is the owner's, and nobody else's: made by the login, it has no default privileges of the roles. The
+     * same goes for what the next run compares with.
      */
     private void history() {
         Rights rights = state.rights();
@@ -213,6 +215,12 @@ final class RoleChanges {
             ofObjects.add("ALTER TABLE schemainit.history OWNER TO " + owner);
             ofObjects.add("ALTER TABLE IF EXISTS schemainit.work OWNER TO " + owner);
             tell("made " + owner + " the owner of the history");
+        }
+        if (rights.verifiedOwner() == null) {
+            ofObjects.add(VerifiedCatalog.create());
+        }
+        if (!owner.equals(rights.verifiedOwner())) {
+            ofObjects.add("ALTER TABLE schemainit.verified OWNER TO " + owner);
         }
     }
 

@@ -209,6 +209,13 @@ public final class Catalog {
         return definitions.containsKey(identity);
     }
 
+    /** Whether a line is the same in a database, or missing in both. */
+    boolean agreesWith(Catalog found, String identity) {
+        String expected = definitions.get(identity);
+        String there = found.definitions.get(identity);
+        return expected == null ? there == null : same(expected, there);
+    }
+
     /** Whether there is a table of this name, written as {@link #tables()} does. */
     boolean hasTable(String name) {
         return definitions.containsKey(TABLE + name);

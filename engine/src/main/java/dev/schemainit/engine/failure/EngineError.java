@@ -156,6 +156,12 @@ public enum EngineError implements ErrorCode {
             64,
             "the database differs from expected.txt: %s",
             "bring the database back to expected.txt, or put the change into a migration"),
+    DRIFT_BEFORE(
+            143,
+            "the database was changed since the last run, and nothing has run: %s",
+            "undo the change or put it into a migration; to deploy nevertheless, set onDrift to report, or ON_DRIFT of"
+                    + " the function",
+            "undo the change or put it into a migration; to run nevertheless, say --on-drift report"),
     FOREIGN_TABLES(
             65,
             "tables of this schema exist already, were not made by schemainit, and differ: %s",

@@ -49,7 +49,7 @@ public final class Attempt {
                         .withAccess(bringLogins(connection, transaction, access));
             }
             EarlierWork.requireNone(context.work(), found.files().pending(), state.history(), connection);
-            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
+            MigrationPlan plan = MigrationPlan.of(found, context);
             if (context.work().leaves()) {
                 plan.requireSurvivors();
             }
@@ -136,7 +136,7 @@ public final class Attempt {
             if (found.isOlderFolder()) {
                 return RunResult.ofReading(found, List.of(), version(connection));
             }
-            MigrationPlan plan = MigrationPlan.of(found, context.files(), context.expected(), context.learned());
+            MigrationPlan plan = MigrationPlan.of(found, context);
             var transactions = new Transactions.One(transaction);
             try (var execution = new PlanExecution(context, connection, transactions, transaction, found)) {
                 execution.giveAccess(access);

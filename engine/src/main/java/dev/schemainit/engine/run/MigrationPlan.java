@@ -1,11 +1,11 @@
 package dev.schemainit.engine.run;
 
-import dev.schemainit.engine.boundary.LearnedBoundaries;
 import dev.schemainit.engine.boundary.TransactionBatch;
 import dev.schemainit.engine.boundary.TransactionBatch.Alone;
 import dev.schemainit.engine.boundary.TransactionBatch.InRanges;
 import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.boundary.TransactionBatches;
+import dev.schemainit.engine.catalog.ChangesByHand;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.FilePart;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a run is going to do, decided before it changes anything.
  *
  * @param adopted the files that count as applied without running, because what they make exists already
- * @param remarks what an adoption could not compare, for a person
+ * @param remarks what an adoption could not compare, and what was changed by hand, for a person
  * @param batches the files to run, divided into transactions
  */
 record MigrationPlan(List<MigrationFile> adopted, List<String> remarks, TransactionBatches batches) {
@@ -31,11 +31,12 @@ record MigrationPlan(List<MigrationFile> adopted, List<String> remarks, Transact
      * <p>Tables of this schema in a database without a history were made in another way. Where nothing says which files
      * have made them, they are adopted when they are as expected, and refused when not.
      *
-     * @param learned what the attempts before this one have shown
-     * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ
+     * @throws dev.schemainit.engine.failure.SchemaInitException for such tables that differ, and for a database that
+     *     has drifted
      */
-    static MigrationPlan of(
-            StateAgainstFolder found, FileSelection files, ExpectedCatalog expected, LearnedBoundaries learned) {
+    static MigrationPlan of(StateAgainstFolder found, RunContext context) {
+        FileSelection files = context.files();
+        ExpectedCatalog expected = context.expected();
         boolean foreign = found.state().history().isEmpty()
                 && found.adopted().files().isEmpty()
                 && expected.catalog().sharesTableWith(found.catalog());
@@ -46,15 +47,26 @@ record MigrationPlan(List<MigrationFile> adopted, List<String> remarks, Transact
         List<FilePart> pending = foreign
                 ? files.seeds().stream().map(FilePart::whole).toList()
                 : found.files().pending();
-        var batches = TransactionBatches.of(pending, found.state().lockRoom(), learned);
+        List<String> changes = pending.isEmpty() ? List.of() : changesByHand(found, context);
+        var batches = TransactionBatches.of(pending, found.state().lockRoom(), context.learned());
         boolean adopts = foreign || !found.adopted().files().isEmpty();
         if (adopts || !batches.isOneTransaction()) {
             expected.requireCurrent();
         }
         return new MigrationPlan(
                 foreign ? files.migrations() : List.copyOf(found.adopted().files()),
-                foreign ? FileRemarks.ofRows(files.migrations()) : List.of(),
+                foreign ? FileRemarks.ofRows(files.migrations()) : changes,
                 batches);
+    }
+
+    /** With nothing to run, the comparison with what is expected says the same. */
+    private static List<String> changesByHand(StateAgainstFolder found, RunContext context) {
+        var changes = ChangesByHand.of(found.state().verified(), found.catalog(), context.expected());
+        if (!context.reportsDrift()) {
+            changes.requireNoDrift(found.catalog(), context.expected());
+        }
+        changes.words().forEach(words -> context.log().done("drift", words, 0));
+        return changes.words();
     }
 
     /**

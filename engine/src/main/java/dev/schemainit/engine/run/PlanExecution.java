@@ -10,6 +10,7 @@ import dev.schemainit.engine.boundary.TransactionBatch.Together;
 import dev.schemainit.engine.catalog.Catalog;
 import dev.schemainit.engine.catalog.RowCount;
 import dev.schemainit.engine.catalog.RowCounts;
+import dev.schemainit.engine.catalog.VerifiedCatalog;
 import dev.schemainit.engine.execution.StatementException;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
@@ -56,6 +57,15 @@ final class PlanExecution implements AutoCloseable {
     /** Whether there are changes of access that no transaction has committed yet. */
     private boolean accessToCommit;
 
+    /** The statements that make the table for the verified catalog; empty where it exists. */
+    private String makeVerified;
+
+    /** Whether this run may keep what it has verified, for the next one to compare with. */
+    private boolean mayStore;
+
+    /** Whether this run has added to the history, behind which the catalog that is kept counts no more. */
+    private boolean hasRecorded;
+
     /** How many of the applied files are committed. */
     private int committed;
 
@@ -82,6 +92,8 @@ final class PlanExecution implements AutoCloseable {
         this.open = open;
         this.found = found;
         this.history = found.state().history().table();
+        this.makeVerified = found.state().verified().hasTable() ? "" : VerifiedCatalog.create() + ";\n";
+        this.mayStore = found.state().verified().mayStore();
     }
 
     /**
@@ -100,6 +112,8 @@ final class PlanExecution implements AutoCloseable {
                             AccessChanges::words);
             accessToCommit = !access.isEmpty();
             history = history == HistoryTable.MISSING ? HistoryTable.CURRENT : history;
+            makeVerified = "";
+            mayStore = true;
             context.access().roles().map(AccessFile::owner).ifPresent(context.log()::worksAs);
         }
     }
@@ -364,11 +378,12 @@ final class PlanExecution implements AutoCloseable {
      * Counts rows, records what ran since the last commit, and commits. A run that did nothing has nothing to commit.
      */
     private List<RowCount> commit(RowCounts counts) throws SQLException {
-        if (hasNothingToCommit()) {
+        String verified = keepingVerified();
+        if (hasNothingToCommit() && verified.isEmpty()) {
             return rollback(counts);
         }
         transactions.requireLock();
-        String statements = recording();
+        String statements = recording() + ";\n" + verified;
         List<RowCount> rows = context.log()
                 .step(
                         "count",
@@ -390,12 +405,28 @@ final class PlanExecution implements AutoCloseable {
         return ended.isEmpty() ? files : String.join(";\n", ended) + ";\n" + files;
     }
 
+    /**
+     * The statements that keep the catalog that was just verified; empty where it is the one that is kept already, or
+     * the history is empty, and for a run that does not know what is expected, or that may not write it and goes on
+     * without.
+     */
+    private String keepingVerified() {
+        boolean records = hasRecorded || !unrecorded.isEmpty();
+        boolean isKept = !records
+                && (found.state().history().isEmpty()
+                        || found.state().verified().is(context.expected()));
+        return isKept || !mayStore || !context.expected().isKnown()
+                ? ""
+                : makeVerified + VerifiedCatalog.store(context.expected());
+    }
+
     /** Counts rows, and rolls back what ran since the last commit. */
     private List<RowCount> rollback(RowCounts counts) throws SQLException {
         return context.log().step("count", "counting rows", () -> open.rollback(counts), RunLog::tablesCounted);
     }
 
     private void recorded() {
+        hasRecorded |= !unrecorded.isEmpty();
         history = History.after(unrecorded, history);
         context.log().committed(applied.subList(committed, applied.size()), partial);
         committed = applied.size();

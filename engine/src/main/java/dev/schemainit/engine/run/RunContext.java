@@ -17,6 +17,7 @@ import dev.schemainit.engine.work.WorkPolicy;
  * @param firstRun what was applied before schemainit came to the database
  * @param expected what the database has to be in the end
  * @param access which roles and logins the database has to have
+ * @param reportsDrift whether a run applies its files to a database that has drifted, and only says so
  * @param execution how the statements of each file are executed
  * @param learned what the attempts before this one have shown about the run's transactions
  * @param work what to do about work that does not end before the deadline
@@ -29,6 +30,7 @@ public record RunContext(
         FirstRun firstRun,
         ExpectedCatalog expected,
         SchemaAccess access,
+        boolean reportsDrift,
         StatementExecution execution,
         LearnedBoundaries learned,
         WorkPolicy work,

@@ -32,10 +32,12 @@ SELECT me.rolname::text AS user, me.rolsuper AS is_superuser, me.rolsuper OR me.
     current_database() AS plain_database, quote_ident(current_database()) AS database,
     d.datdba::regrole::text AS database_owner, pg_has_role(d.datdba, 'USAGE') AS has_database,
     p.nspowner::regrole::text AS public_owner, pg_has_role(p.nspowner, 'USAGE') AS has_public,
-    h.nspowner::regrole::text AS history_schema_owner, t.relowner::regrole::text AS history_owner
+    h.nspowner::regrole::text AS history_schema_owner, t.relowner::regrole::text AS history_owner,
+    v.relowner::regrole::text AS verified_owner
 FROM pg_database d
 JOIN pg_roles me ON me.rolname = current_user
 LEFT JOIN pg_namespace p ON p.nspname = 'public'
 LEFT JOIN pg_namespace h ON h.nspname = 'schemainit'
 LEFT JOIN pg_class t ON t.relnamespace = h.oid AND t.relname = 'history'
+LEFT JOIN pg_class v ON v.relnamespace = h.oid AND v.relname = 'verified'
 WHERE d.datname = current_database()

@@ -92,6 +92,11 @@ class AccessTest {
         refused(managed, "app", "SELECT x FROM elsewhere.secret", "permission denied for schema elsewhere");
         refused(managed, "app", "SELECT x FROM public.foreign_one", "permission denied for table foreign_one");
         refused(managed, "app", "SELECT file FROM schemainit.history", "permission denied for schema schemainit");
+        assertThat(managed.database()
+                        .query(
+                                "SELECT grantee FROM information_schema.role_table_grants WHERE table_schema = 'schemainit'"
+                                        + " AND grantee <> '" + managed.name("owner") + "'"))
+                .isEmpty();
         assertThat(managed.query(managed.login("report", PASSWORD), "SELECT name FROM names"))
                 .containsExactly("one");
         refused(managed, "report", "DELETE FROM item", "permission denied for table item");

@@ -76,7 +76,7 @@ class LoginCutTest {
             List<Message> messages = messages(proxy, login, preparation);
             for (int message = 1; message <= messages.size(); message++) {
                 for (Harm harm : List.of(Harm.CUT_BEFORE, Harm.CUT_AFTER)) {
-                    if (ALL || isTelling(messages, message) && (message + harm.ordinal()) % 17 == 3) {
+                    if (ALL || isTelling(messages, message) && (message + harm.ordinal()) % 13 == 3) {
                         outcomes.add(cut(proxy, message, harm, login, preparation));
                         trials++;
                     }

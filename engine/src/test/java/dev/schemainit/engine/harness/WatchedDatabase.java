@@ -180,6 +180,7 @@ public final class WatchedDatabase {
                 FirstRun.of(folder),
                 ExpectedCatalog.of(folder),
                 access,
+                false,
                 new WholeParts(),
                 LearnedBoundaries.NONE,
                 WorkPolicy.ENDS,

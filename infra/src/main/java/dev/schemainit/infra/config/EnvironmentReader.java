@@ -163,7 +163,10 @@ public final class EnvironmentReader {
         DatabaseName database = keys.required("database", DatabaseName.RULE, DatabaseName::parse);
         boolean create = keys.flag("createDatabase");
         boolean seeding = keys.flag("seedBuiltinData");
-        return database == null || folder == null ? null : new SchemaSource(database, create, folder, seeding);
+        String onDrift = keys.optional("onDrift", "\"stop\" or \"report\"", matching("stop|report"));
+        return database == null || folder == null
+                ? null
+                : new SchemaSource(database, create, folder, seeding, "report".equals(onDrift));
     }
 
     private static @Nullable MigrationFolder folder(ConfigKeys keys) {

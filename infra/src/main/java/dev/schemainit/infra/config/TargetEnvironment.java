@@ -114,7 +114,12 @@ public record TargetEnvironment(
      *
      * @param createDatabase whether the run creates the database if the server does not have it
      * @param seeding whether the files in the folder's seed/ run
+     * @param reportsDrift whether a deployment goes on if the database was changed by hand since the last one
      */
     public record SchemaSource(
-            DatabaseName database, boolean createDatabase, MigrationFolder folder, boolean seeding) {}
+            DatabaseName database,
+            boolean createDatabase,
+            MigrationFolder folder,
+            boolean seeding,
+            boolean reportsDrift) {}
 }

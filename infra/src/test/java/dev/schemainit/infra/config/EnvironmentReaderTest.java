@@ -31,6 +31,7 @@ class EnvironmentReaderTest {
         keys.put("secretKey", "arn:aws:kms:eu-west-3:111122223333:key/1a2b");
         keys.put("seedBuiltinData", true);
         keys.put("createDatabase", true);
+        keys.put("onDrift", "report");
         keys.put("user", "orders_admin");
 
         TargetEnvironment environment =
@@ -51,6 +52,7 @@ class EnvironmentReaderTest {
         assertThat(environment.schema().createDatabase()).isTrue();
         assertThat(environment.schema().folder().path()).isEqualTo(Path.of("sql/documents"));
         assertThat(environment.schema().seeding()).isTrue();
+        assertThat(environment.schema().reportsDrift()).isTrue();
     }
 
     @ParameterizedTest
@@ -146,10 +148,12 @@ class EnvironmentReaderTest {
         Map<String, Object> keys = orders();
         keys.put("account", 111122223333L);
         keys.put("seedBuiltinData", "yes");
+        keys.put("onDrift", "ignore");
 
         assertThatThrownBy(() -> EnvironmentReader.read(Map.of("orders", keys)))
                 .hasMessageContaining("orders.account: not an account of twelve digits in quotes")
-                .hasMessageContaining("orders.seedBuiltinData: not true or false");
+                .hasMessageContaining("orders.seedBuiltinData: not true or false")
+                .hasMessageContaining("orders.onDrift: not \"stop\" or \"report\"");
     }
 
     @Test
