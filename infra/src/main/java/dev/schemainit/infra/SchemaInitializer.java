@@ -10,6 +10,10 @@ import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.infra.watch.DriftWatch;
 import dev.schemainit.infra.watch.Watch;
 import dev.schemainit.infra.watch.WatchedFunction;
+import dev.schemainit.infra.work.BackgroundWork;
+import dev.schemainit.infra.work.DeploymentWait;
+import dev.schemainit.infra.work.LongWork;
+import dev.schemainit.infra.work.WorkingFunction;
 import dev.schemainit.lambda.Handler;
 import dev.schemainit.lambda.Settings;
 import java.util.ArrayList;
@@ -106,6 +110,9 @@ public final class SchemaInitializer extends Construct {
         trigger = trigger(props, network);
         if (props.watch() != null) {
             watch(props.watch(), props);
+        }
+        if (props.longWork() != null) {
+            carryOn(props.longWork(), props);
         }
         logins = declared.madeBy(trigger);
         TriggerProviderLimits.apply(this, props.logRetention(), props.logEncryptionKey());
@@ -210,6 +217,23 @@ public final class SchemaInitializer extends Construct {
         new DriftWatch(this, "Watch", watch, watched).getNode().addDependency(trigger);
     }
 
+    private void carryOn(LongWork work, SchemaInitializerProps props) {
+        var working = new WorkingFunction(
+                functionName,
+                function.getCurrentVersion(),
+                props.databaseAddress(),
+                props.time().function(),
+                trigger,
+                props.logRetention(),
+                props.logEncryptionKey());
+        if (work instanceof LongWork.InBackground background) {
+            String machine = new BackgroundWork(this, "Work", background, working).machineArn();
+            addOutput("WorkStateMachine", "Carries on with long work", machine);
+        } else {
+            new DeploymentWait(this, "Work", working);
+        }
+    }
+
     private String functionArn() {
         return Stack.of(this)
                 .formatArn(ArnComponents.builder()
@@ -237,6 +261,9 @@ public final class SchemaInitializer extends Construct {
         }
         if (props.createDatabase()) {
             environment.put(Settings.CREATE_DATABASE, "true");
+        }
+        if (props.longWork() != null) {
+            environment.put(LongWork.SETTING, props.longWork().setting());
         }
         if (props.reportsDrift()) {
             environment.put(Settings.ON_DRIFT, "report");

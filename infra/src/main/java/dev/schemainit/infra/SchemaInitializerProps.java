@@ -9,6 +9,7 @@ import dev.schemainit.infra.login.LoginDatabase;
 import dev.schemainit.infra.login.LoginSecret;
 import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.infra.watch.Watch;
+import dev.schemainit.infra.work.LongWork;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -119,6 +120,12 @@ public final class SchemaInitializerProps {
         return optional.watch;
     }
 
+    /** Null: the work of a run ends within the function's time. */
+    @Nullable
+    LongWork longWork() {
+        return optional.longWork;
+    }
+
     boolean reportsDrift() {
         return optional.onDrift == OnDrift.REPORT;
     }
@@ -199,6 +206,7 @@ public final class SchemaInitializerProps {
         private final Map<String, SchemaLogin> logins = new LinkedHashMap<>();
         private @Nullable Watch watch;
         private OnDrift onDrift = OnDrift.STOP;
+        private @Nullable LongWork longWork;
         private boolean seedBuiltinData;
         private boolean createDatabase;
         private @Nullable SubnetSelection subnets;
@@ -225,6 +233,7 @@ public final class SchemaInitializerProps {
             logins.putAll(other.logins);
             watch = other.watch;
             onDrift = other.onDrift;
+            longWork = other.longWork;
             seedBuiltinData = other.seedBuiltinData;
             createDatabase = other.createDatabase;
             subnets = other.subnets;
@@ -349,6 +358,17 @@ public final class SchemaInitializerProps {
          */
         public Builder watch(Watch comparison) {
             watch = comparison;
+            return this;
+        }
+
+        /**
+         * Who waits for work that takes longer than the function may, such as {@code LongWork.waiting()} or
+         * {@code LongWork.inBackground()}.
+         *
+         * <p>Default: nobody; what does not end within {@link #timeout(Duration)} fails the deployment.
+         */
+        public Builder longWork(LongWork work) {
+            longWork = work;
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.TargetEnvironment;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWork;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
 import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
@@ -12,6 +13,7 @@ import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.infra.watch.Watch;
+import dev.schemainit.infra.work.LongWork;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,20 @@ final class SchemaStack extends Stack {
         if (watch != null) {
             props.watch(watch(watch));
         }
+        ConfiguredWork work = environment.longWork();
+        if (work != null) {
+            props.longWork(longWork(work));
+        }
         return props.build();
+    }
+
+    private LongWork longWork(ConfiguredWork configured) {
+        if (!configured.inBackground()) {
+            return LongWork.waiting();
+        }
+        return configured.topicArn() == null
+                ? LongWork.inBackground()
+                : LongWork.inBackground().notifying(Topic.fromTopicArn(this, "LongWorkTopic", configured.topicArn()));
     }
 
     private Watch watch(ConfiguredWatch configured) {

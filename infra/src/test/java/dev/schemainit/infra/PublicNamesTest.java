@@ -18,20 +18,22 @@ class PublicNamesTest {
     private static final Path SOURCES = Path.of("infra/src/main/java/dev/schemainit/infra");
     private static final Path LOGINS = SOURCES.resolve("login");
     private static final Path WATCH = SOURCES.resolve("watch");
+    private static final Path WORK = SOURCES.resolve("work");
 
     @Test
     void noneIsAlsoAClassOfTheCdk() throws IOException {
         Set<String> names = publicNames();
 
-        assertThat(names).contains("SchemaInitializer", "TargetDatabase", "SchemaLogin", "Watch");
+        assertThat(names).contains("SchemaInitializer", "TargetDatabase", "SchemaLogin", "Watch", "LongWork");
         assertThat(namesOfTheCdk()).contains("Environment", "DatabaseInstance").doesNotContainAnyElementsOf(names);
     }
 
     private static Set<String> publicNames() throws IOException {
         try (Stream<Path> files = Files.list(SOURCES);
                 Stream<Path> logins = Files.list(LOGINS);
-                Stream<Path> watch = Files.list(WATCH)) {
-            return Stream.of(files, logins, watch)
+                Stream<Path> watch = Files.list(WATCH);
+                Stream<Path> work = Files.list(WORK)) {
+            return Stream.of(files, logins, watch, work)
                     .flatMap(Function.identity())
                     .map(file -> file.getFileName().toString().replace(".java", ""))
                     .filter(name -> !name.equals("package-info"))

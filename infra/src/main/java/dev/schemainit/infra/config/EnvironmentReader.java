@@ -8,6 +8,7 @@ import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
+import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWork;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
 import dev.schemainit.infra.config.TargetEnvironment.Location;
 import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
@@ -94,10 +95,12 @@ public final class EnvironmentReader {
         SchemaSource schema = schema(keys, folder);
         List<ConfiguredLogin> logins = new LoginsReader(location, folder, user).read(applications);
         ConfiguredWatch watch = WatchReader.read(keys, location);
+        ConfiguredWork longWork = LongWorkReader.read(keys, location);
         keys.refuseOthers();
         return location == null || network == null || server == null || login == null || schema == null
                 ? Optional.empty()
-                : Optional.of(new TargetEnvironment(name, location, network, server, login, schema, logins, watch));
+                : Optional.of(
+                        new TargetEnvironment(name, location, network, server, login, schema, logins, watch, longWork));
     }
 
     private static @Nullable Location location(ConfigKeys keys) {

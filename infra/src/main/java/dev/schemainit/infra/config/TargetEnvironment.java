@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.ec2.SubnetType;
  * @param name its key, which is the stack's name
  * @param logins of its applications, in the order of the file
  * @param watch null: nobody compares the database between deployments
+ * @param longWork null: work ends within the function's time
  */
 public record TargetEnvironment(
         String name,
@@ -23,7 +24,8 @@ public record TargetEnvironment(
         DatabaseLogin login,
         SchemaSource schema,
         List<ConfiguredLogin> logins,
-        @Nullable ConfiguredWatch watch) {
+        @Nullable ConfiguredWatch watch,
+        @Nullable ConfiguredWork longWork) {
 
     /** @param account twelve digits */
     public record Location(String account, String region) {}
@@ -108,6 +110,15 @@ public record TargetEnvironment(
      * @param topicArn who is told; null: there is the alarm alone
      */
     public record ConfiguredWatch(String schedule, @Nullable String topicArn) {}
+
+    /**
+     * What takes longer than the function may.
+     *
+     * @param inBackground whether the deployment does not wait for it
+     * @param topicArn who is told if it fails in the background; null: there is the alarm alone
+     */
+    public record ConfiguredWork(
+            boolean inBackground, @Nullable String topicArn) {}
 
     /**
      * What goes where.

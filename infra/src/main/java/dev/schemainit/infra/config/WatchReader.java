@@ -30,13 +30,19 @@ final class WatchReader {
                 "watch",
                 "a schedule such as \"rate(1 day)\", \"rate(6 hours)\" or \"cron(0 6 * * ? *)\"",
                 matching(RATE + "|" + CRON));
-        String topic = keys.optional("watchTopic", "the ARN of a standard topic of SNS", matching(TOPIC));
-        if (topic != null && location != null && !topic.contains(":sns:" + location.region() + ":")) {
-            keys.problem("watchTopic", "not in the environment's region");
-        }
+        String topic = topic(keys, "watchTopic", location);
         if (keys.has("watchTopic") && !keys.has("watch")) {
             keys.problem("watchTopic", "only with \"watch\", which says how often");
         }
         return schedule == null ? null : new ConfiguredWatch(schedule, topic);
+    }
+
+    /** The topic of a key; null if it is missing or wrong. */
+    static @Nullable String topic(ConfigKeys keys, String key, @Nullable Location location) {
+        String topic = keys.optional(key, "the ARN of a standard topic of SNS", matching(TOPIC));
+        if (topic != null && location != null && !topic.contains(":sns:" + location.region() + ":")) {
+            keys.problem(key, "not in the environment's region");
+        }
+        return topic;
     }
 }

@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.sns.ITopic;
 
 /**
- * Who may publish to the topic of a watch: Lambda with the function's role, and the alarm.
+ * Who may publish to a topic that is told of failures: Lambda with the function's role, and an alarm.
  *
  * <p>Sources: AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations"; Amazon SNS Developer
  * Guide, "Key management" and "Example cases for Amazon SNS access control".
@@ -52,7 +52,7 @@ public final class TopicAccess {
      *
      * @param alarmArn as text, so that the topic's stack does not need that of the alarm
      */
-    void allowAlarm(String alarmArn) {
+    public void allowAlarm(String alarmArn) {
         IKey key = topic.getMasterKey();
         if (key != null) {
             key.addToResourcePolicy(byCloudWatch(USE_KEY, "*", Map.of("aws:SourceAccount", stack.getAccount())), true);
