@@ -2,6 +2,7 @@ package dev.schemainit.localcloud;
 
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.CustomResources;
+import dev.schemainit.localcloud.cloudformation.DeployedFunctions;
 import dev.schemainit.localcloud.cloudformation.Provisioner;
 import dev.schemainit.localcloud.cloudformation.Stack;
 import dev.schemainit.localcloud.cloudformation.StackEvent;
@@ -14,6 +15,8 @@ import dev.schemainit.localcloud.network.DatabaseServer;
 import dev.schemainit.localcloud.network.Forwarder;
 import dev.schemainit.localcloud.network.SecretsManager;
 import dev.schemainit.localcloud.network.TokenCheck;
+import dev.schemainit.localcloud.states.InvokedFunctions;
+import dev.schemainit.localcloud.states.StateMachines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +40,10 @@ public final class LocalCloud implements AutoCloseable {
     private final SecretsManager secrets = new SecretsManager();
     private final Network network = new Network(secrets.url());
     private final LambdaService lambda = new LambdaService(network);
+    private final StateMachines machines;
     private final CustomResources customResources;
     private final Provisioner provisioner;
+    private final DeployedFunctions functions;
     private final Map<String, Stack> stacks = new HashMap<>();
 
     /**
@@ -47,14 +52,18 @@ public final class LocalCloud implements AutoCloseable {
      * @param work an empty folder
      */
     public LocalCloud(Path nodeModules, Path authority, Path work) throws IOException {
-        customResources = new CustomResources(Files.createDirectories(work.resolve("provider")));
+        machines = new StateMachines(this::invoke, nodeModules, Files.createDirectories(work.resolve("states")));
+        customResources = new CustomResources(Files.createDirectories(work.resolve("provider")), machines);
         provisioner = new Provisioner(
                 lambda,
                 network,
                 secrets,
+                machines,
                 Map.of(
                         "AWS_ENDPOINT_URL_LAMBDA",
                         lambda.url(),
+                        "AWS_ENDPOINT_URL_SFN",
+                        machines.url(),
                         "AWS_REGION",
                         "eu-west-3",
                         "AWS_ACCESS_KEY_ID",
@@ -65,6 +74,13 @@ public final class LocalCloud implements AutoCloseable {
                         nodeModules.toAbsolutePath().toString()),
                 Map.of("DB_CA_FILE", authority.toString()),
                 Files.createDirectories(work.resolve("lambda")));
+        functions = new DeployedFunctions(provisioner, customResources, lambda);
+    }
+
+    /** State machines are there before what they invoke. */
+    private Optional<InvokedFunctions.Answer> invoke(String arn, String event)
+            throws IOException, InterruptedException {
+        return functions.invoke(arn, event);
     }
 
     public SecretsManager secrets() {
@@ -73,6 +89,11 @@ public final class LocalCloud implements AutoCloseable {
 
     public LambdaService lambda() {
         return lambda;
+    }
+
+    /** The state machines of the stacks, which go on after a deployment. */
+    public StateMachines machines() {
+        return machines;
     }
 
     /** The schedules of the stacks, which fire when a caller wants it. */
@@ -119,6 +140,7 @@ public final class LocalCloud implements AutoCloseable {
         var events = new ArrayList<StackEvent>();
         customResources.forgetExchanges();
         lambda.forgetInvocations();
+        machines.forgetEnded();
         Optional<Stack> after = new StackOperation(
                         provisioner,
                         customResources,
@@ -135,6 +157,7 @@ public final class LocalCloud implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        machines.close();
         lambda.close();
         customResources.close();
         network.close();

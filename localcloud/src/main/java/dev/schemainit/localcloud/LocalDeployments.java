@@ -3,6 +3,7 @@ package dev.schemainit.localcloud;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.localcloud.network.DatabaseServer;
+import dev.schemainit.localcloud.states.Execution;
 import dev.schemainit.postgres.ServerBuild;
 import dev.schemainit.postgres.ServerStartException;
 import dev.schemainit.review.scratch.ServerRequest;
@@ -99,7 +100,18 @@ final class LocalDeployments {
         } else if (deployment.invocations().isEmpty()) {
             progress.line("Nothing that the function is made of has changed: it did not run");
         }
-        return deployment.succeeded();
+        return deployment.succeeded() && longWorkSucceeds(cloud);
+    }
+
+    /** What goes on in the background in AWS is waited for here. */
+    private boolean longWorkSucceeds(LocalCloud cloud) throws InterruptedException {
+        cloud.machines().awaitEnds();
+        List<Execution> ended = cloud.machines().ended();
+        for (Execution execution : ended) {
+            progress.line("State machine " + execution.machine() + ", " + execution.name() + ": "
+                    + (execution.succeeded() ? "succeeded" : "failed with " + execution.cause()));
+        }
+        return ended.stream().allMatch(Execution::succeeded);
     }
 
     private static Set<String> extensions(List<DeployedState> states) {

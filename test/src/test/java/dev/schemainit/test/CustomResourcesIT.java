@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.schemainit.localcloud.cloudformation.CustomResources;
 import dev.schemainit.localcloud.cloudformation.NodeFunction;
 import dev.schemainit.localcloud.cloudformation.ResourceFailure;
+import dev.schemainit.localcloud.states.StateMachines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +33,19 @@ class CustomResourcesIT {
     @TempDir
     private Path directory;
 
+    private StateMachines machines;
     private CustomResources customResources;
 
     @BeforeEach
     void start() throws IOException {
-        customResources = new CustomResources(directory);
+        machines = new StateMachines((arn, event) -> Optional.empty(), directory, directory);
+        customResources = new CustomResources(directory, machines);
     }
 
     @AfterEach
     void stop() {
         customResources.close();
+        machines.close();
     }
 
     /** A provider that answers like this, in the way of the CDK's. */

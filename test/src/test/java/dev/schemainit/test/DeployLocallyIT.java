@@ -106,6 +106,23 @@ class DeployLocallyIT {
     }
 
     @Test
+    void deploysAnEnvironmentWhoseWorkGoesOnInTheBackground() throws Exception {
+        Path home = homeWith(environment -> environment.putAll(
+                Map.of("sql", Account.HOME.resolve("sql/documents").toString(), "longWork", "background")));
+        Result result = run(home, "documents");
+        unshare(home);
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "Custom::Trigger",
+                        "Custom::SchemaInitializerWorkStart",
+                        "CREATE_COMPLETE",
+                        "-work, version-1: succeeded",
+                        "Deployed documents after ");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
     void tellsTheReasonOfAFailure() throws Exception {
         Path folder = SchemaFolder.documents(directory)
                 .with("V2__tags.sql", "CREATE TABLE tags (name text);\nSELECT 1 FORM tags;\n")

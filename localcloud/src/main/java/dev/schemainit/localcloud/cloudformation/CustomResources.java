@@ -3,6 +3,8 @@ package dev.schemainit.localcloud.cloudformation;
 import com.sun.net.httpserver.HttpExchange;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.network.LocalServer;
+import dev.schemainit.localcloud.states.InvokedFunctions;
+import dev.schemainit.localcloud.states.StateMachines;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +58,17 @@ public final class CustomResources implements AutoCloseable {
 
     private final LocalServer server;
     private final Path directory;
+    private final StateMachines machines;
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final List<Exchange> exchanges = new ArrayList<>();
 
-    public CustomResources(Path directory) throws IOException {
+    /**
+     * @param directory for what providers need
+     * @param machines where providers leave what takes longer than they may
+     */
+    public CustomResources(Path directory, StateMachines machines) throws IOException {
         this.directory = directory;
+        this.machines = machines;
         this.server = new LocalServer(this::receive);
     }
 
@@ -81,7 +89,12 @@ public final class CustomResources implements AutoCloseable {
                 "ResponseURL",
                 "https://cloudformation-custom-resource-response-euwest3.s3.eu-west-3.amazonaws.com" + path
                         + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + id.replace("-", ""));
-        String log = provider.invoke(request, server.url(), directory);
+        String log =
+                provider.invoke(Json.write(request), server.url(), directory).log();
+        if (!bodies.containsKey(path)) {
+            // A provider that has handed its answer over to a state machine.
+            machines.awaitEnds();
+        }
         String body = Optional.ofNullable(bodies.remove(path))
                 .orElseThrow(() -> new ResourceFailure("CloudFormation did not receive a response from your Custom"
                         + " Resource. Please check your logs for requestId [" + id + "]: " + log));
@@ -90,6 +103,14 @@ public final class CustomResources implements AutoCloseable {
         var exchange = new Exchange(request, response, log);
         exchanges.add(exchange);
         return exchange;
+    }
+
+    /** Another invocation of a provider, by somebody who waits for its answer. */
+    InvokedFunctions.Answer call(NodeFunction provider, String event) throws IOException, InterruptedException {
+        NodeFunction.Ran ran = provider.invoke(event, server.url(), directory);
+        return ran.payload() == null
+                ? new InvokedFunctions.Answer(true, Json.write(Map.of("errorType", "Sandbox.Timedout")))
+                : new InvokedFunctions.Answer(ran.failed(), ran.payload());
     }
 
     /** All that came to an answer, in that order. */

@@ -7,6 +7,7 @@ import dev.schemainit.localcloud.lambda.Network;
 import dev.schemainit.localcloud.lambda.Schedules;
 import dev.schemainit.localcloud.lambda.UnpackedAssets;
 import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.states.StateMachines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class Provisioner {
     private final Schedules schedules;
     private final Network network;
     private final GeneratedSecrets secrets;
+    private final StateMachines machines;
     private final Map<String, String> providerEnvironment;
     private final Map<String, String> functionEnvironment;
     private final UnpackedAssets unpacked;
@@ -43,6 +45,7 @@ public final class Provisioner {
             LambdaService lambda,
             Network network,
             SecretsManager secrets,
+            StateMachines machines,
             Map<String, String> providerEnvironment,
             Map<String, String> functionEnvironment,
             Path work) {
@@ -50,6 +53,7 @@ public final class Provisioner {
         this.schedules = new Schedules(lambda);
         this.network = network;
         this.secrets = new GeneratedSecrets(secrets);
+        this.machines = machines;
         this.providerEnvironment = Map.copyOf(providerEnvironment);
         this.functionEnvironment = Map.copyOf(functionEnvironment);
         this.unpacked = new UnpackedAssets(work);
@@ -62,6 +66,11 @@ public final class Provisioner {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    /** The function of this ARN, if it is one in Node. */
+    Optional<NodeFunction> nodeFunction(String arn) {
+        return Optional.ofNullable(providers.get(arn));
     }
 
     NodeFunction provider(@Nullable Object serviceToken) {
@@ -100,6 +109,13 @@ public final class Provisioner {
                 yield Map.of(REF, group, ARN, stack.arn("logs", "log-group:" + group + ":*"));
             }
             case "AWS::IAM::Role" -> Map.of(REF, name, ARN, stack.arn("iam", "role/" + name));
+            case "AWS::IAM::Policy" -> Map.of(REF, name);
+            case "AWS::StepFunctions::StateMachine" -> {
+                String machine =
+                        stack.arn("states", "stateMachine:" + properties.getOrDefault("StateMachineName", name));
+                machines.put(machine, Template.text(properties, "DefinitionString"));
+                yield Map.of(REF, machine, ARN, machine);
+            }
             case "AWS::SecretsManager::Secret" -> Map.of(REF, secrets.put(stack, resource.id(), properties));
             case "AWS::Lambda::LayerVersion" -> {
                 String arn = stack.arn("lambda", "layer:" + resource.id() + ":" + next(name));
@@ -136,6 +152,7 @@ public final class Provisioner {
                 network.remove(rule(resource.type(), properties));
             case "AWS::EC2::VPCEndpoint" ->
                 network.removeEndpoint(endpointName(String.valueOf(attributes.get(REF)), properties));
+            case "AWS::StepFunctions::StateMachine" -> machines.remove(String.valueOf(attributes.get(REF)));
             case "AWS::SecretsManager::Secret" -> secrets.delete(String.valueOf(attributes.get(REF)));
             case "AWS::Scheduler::Schedule" -> schedules.remove(String.valueOf(attributes.get(REF)));
             case "AWS::Lambda::Version" -> lambda.remove(String.valueOf(attributes.get(REF)));

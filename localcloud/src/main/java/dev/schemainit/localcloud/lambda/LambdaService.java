@@ -85,8 +85,13 @@ public final class LambdaService implements AutoCloseable {
         startDelay = delay;
     }
 
+    /** Whether there is a function of this ARN, which ends with a version. */
+    public synchronized boolean has(String arn) {
+        return find(arn, null).isPresent();
+    }
+
     /** One invocation of the function of this ARN, which ends with a version. */
-    Invocation invoke(String arn, String event) throws IOException, InterruptedException {
+    public Invocation invoke(String arn, String event) throws IOException, InterruptedException {
         return invoke(function(arn), event);
     }
 

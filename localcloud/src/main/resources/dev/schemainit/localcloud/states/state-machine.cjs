@@ -1,0 +1,52 @@
+// Executes a state machine with aws-local-stepfunctions, which is not ours: its tasks invoke the local functions, and it waits
+// a moment where the definition says longer. Reads {"definition": …, "input": …} and prints what came of it.
+
+// The interpreter is written for Node 22, and uses nothing else of it.
+Promise.withResolvers ??= function () {
+  let resolve, reject;
+  const promise = new this((first, second) => ([resolve, reject] = [first, second]));
+  return { promise, resolve, reject };
+};
+const { StateMachine } = require("aws-local-stepfunctions");
+
+const [local, moment] = [process.argv[2], Number(process.argv[3])];
+const INTEGRATION = "arn:aws:states:::lambda:invoke";
+// As of every service integration with an error of a function: an exception of its name.
+const LAMBDA = "Lambda.";
+
+async function invoke(functionArn, event) {
+  const response = await fetch(`${local}/invoke?function=${encodeURIComponent(functionArn)}`, {
+    method: "POST",
+    body: JSON.stringify(event),
+  });
+  const payload = JSON.parse(await response.text());
+  if (response.status === 200) return payload;
+  const name = response.status === 404 ? `${LAMBDA}ResourceNotFoundException` : payload.errorType ?? "Error";
+  // Step Functions has the whole payload as the cause; the waiter of the CDK reads it.
+  throw Object.assign(new Error(JSON.stringify(payload)), { name });
+}
+
+const task = (state) => async (input) =>
+  state.Resource === INTEGRATION
+    ? { StatusCode: 200, Payload: await invoke(input.FunctionName, input.Payload) }
+    : invoke(state.Resource, input);
+
+async function execute({ definition, input }) {
+  const states = Object.entries(definition.States);
+  const of = (type, value) => Object.fromEntries(states.filter(([, s]) => s.Type === type).map(([n, s]) => [n, value(s)]));
+  const overrides = {
+    taskResourceLocalHandlers: of("Task", task),
+    waitTimeOverrides: of("Wait", () => moment),
+    retryIntervalOverrides: of("Task", () => moment),
+  };
+  try {
+    return { output: await new StateMachine(definition).run(input, { overrides }).result };
+  } catch (failed) {
+    return { error: failed.cause?.name ?? failed.name, cause: failed.cause?.message ?? failed.message };
+  }
+}
+
+let text = "";
+process.stdin.setEncoding("utf8");
+process.stdin.on("data", (part) => (text += part));
+process.stdin.on("end", async () => console.log(JSON.stringify(await execute(JSON.parse(text)))));
