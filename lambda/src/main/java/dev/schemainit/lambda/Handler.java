@@ -14,6 +14,7 @@ import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.engine.text.Json;
+import dev.schemainit.lambda.Event.InvokedBy;
 import dev.schemainit.review.impact.MeasuredPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,9 @@ import java.util.Optional;
 public final class Handler implements RequestStreamHandler {
     /** As Lambda's configuration names it. */
     public static final String NAME = "dev.schemainit.lambda.Handler::handleRequest";
+
+    /** As the CDK's provider framework reads it. */
+    private static final String IS_COMPLETE = "IsComplete";
 
     private static final Duration MAX_MARGIN = Duration.ofSeconds(10);
 
@@ -70,11 +74,12 @@ public final class Handler implements RequestStreamHandler {
 
     private String answer(InputStream input, JsonLog log, Deadline deadline) throws IOException {
         try {
-            Map<String, Object> body = answered(Event.read(input), log, deadline);
-            var answer = new LinkedHashMap<String, Object>();
-            answer.put("statusCode", 200);
-            answer.put("body", Json.write(body, log.mask()::apply));
-            return Json.write(answer);
+            Event event = Event.read(input);
+            if (event.invokedBy() == InvokedBy.REMOVED_RESOURCE) {
+                return Json.write(Map.of(IS_COMPLETE, true));
+            }
+            Map<String, Object> body = answered(event, log, deadline);
+            return Json.write(answer(event, body, Json.write(body, log.mask()::apply)));
         } catch (SchemaInitException failure) {
             SchemaInitException masked = failure.masked(log.mask());
             log.failure(masked);
@@ -83,6 +88,23 @@ public final class Handler implements RequestStreamHandler {
             log.unforeseen(bug);
             throw FunctionError.UNEXPECTED.exception(bug.getClass().getSimpleName());
         }
+    }
+
+    /** Beside the body, only what a machine that calls again has to know. */
+    private static Map<String, Object> answer(Event event, Map<String, Object> body, String text) {
+        boolean working = body.containsKey("work");
+        var answer = new LinkedHashMap<String, Object>();
+        if (event.invokedBy() == InvokedBy.RESOURCE) {
+            // CloudFormation takes 4 KB.
+            answer.put(IS_COMPLETE, !working);
+            return answer;
+        }
+        answer.put("statusCode", 200);
+        answer.put("body", text);
+        if (working) {
+            answer.put("working", true);
+        }
+        return answer;
     }
 
     /** The answer's body, as fields. Whatever makes a verify fail is a metric, too: somebody watches the database. */
@@ -103,7 +125,8 @@ public final class Handler implements RequestStreamHandler {
         MigrationFolder folder = MigrationFolder.read(settings.sqlFolder());
         settings.requireRoles(folder);
         var connector = new Connector(login(settings, deadline, log), Connector.NEW_SERVER, log::waiting);
-        var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step);
+        var fresh = new Migrator(connector, folder, event.seedingOr(settings.seeding()), deadline, log::step)
+                .leaving(event.workOr(settings.work()));
         Migrator going = settings.reportsDrift() ? fresh.reportingDrift() : fresh;
         Migrator adopting = event.adoptAt() == null ? going : going.adoptingUpTo(event.adoptAt());
         Migrator migrator =

@@ -7,6 +7,7 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.work.WorkPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeding {@link #SEED_BUILTIN_DATA}
  * @param createDatabase {@link #CREATE_DATABASE}
  * @param reportsDrift whether {@link #ON_DRIFT} is {@code report}
+ * @param work {@link #LONG_WORK}, for the run of a deployment
  */
 public record Settings(
         @Nullable SecretArn secret,
@@ -32,7 +34,8 @@ public record Settings(
         Path sqlFolder,
         boolean seeding,
         boolean createDatabase,
-        boolean reportsDrift) {
+        boolean reportsDrift,
+        WorkPolicy work) {
     /** How the function logs in: {@code secret}, which is the default, or {@code iam}. */
     public static final String AUTH = "DB_AUTH";
 
@@ -74,6 +77,12 @@ public record Settings(
      * database that somebody has changed by hand since the last run.
      */
     public static final String ON_DRIFT = "ON_DRIFT";
+
+    /**
+     * {@code wait} or {@code background}: who calls again when a run cannot end in the function's time; missing if
+     * nobody does.
+     */
+    public static final String LONG_WORK = "LONG_WORK";
 
     /**
      * The database server's resource id. The function does not read it; it is in the environment so that a replaced
@@ -128,9 +137,26 @@ public record Settings(
             reader.requirePresent(DATABASE);
         }
         boolean reportsDrift = reader.choice(ON_DRIFT, "stop", "report").equals("report");
+        WorkPolicy work = reader.optional(LONG_WORK, "wait or background", Settings::policy)
+                .orElse(WorkPolicy.ENDS);
         reader.requireNoProblem();
         return new Settings(
-                secret.orElse(null), database, logins, sqlFolder.orElseThrow(), seeding, createDatabase, reportsDrift);
+                secret.orElse(null),
+                database,
+                logins,
+                sqlFolder.orElseThrow(),
+                seeding,
+                createDatabase,
+                reportsDrift,
+                work);
+    }
+
+    private static Optional<WorkPolicy> policy(String text) {
+        return switch (text) {
+            case "wait" -> Optional.of(WorkPolicy.CALLED_AGAIN);
+            case "background" -> Optional.of(WorkPolicy.IN_BACKGROUND);
+            default -> Optional.empty();
+        };
     }
 
     private static ConfiguredDatabase database(SettingsReader reader) {

@@ -7,6 +7,8 @@ import dev.schemainit.engine.Action;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.OneMessage;
+import dev.schemainit.engine.work.WorkPolicy;
+import dev.schemainit.lambda.Event.InvokedBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,11 +42,11 @@ class EventTest {
                 "{\"sql\": \"DROP TABLE " + MARK + "\", \"database\": \"" + MARK
                         + "\", \"tables\": [{\"a\": [1, {}]}]}",
                 "{\"Action\": \"" + MARK + "\"}",
-                "{\"RequestType\": \"Delete\", \"ResourceProperties\": {\"action\": \"" + MARK + "\"}}"
+                "{\"ResourceProperties\": {\"action\": \"" + MARK + "\"}}"
             })
     @Fault({69, 70, 71})
     void nothingAndUnknownFieldsMeanApply(String text) throws IOException {
-        assertThat(read(text)).isEqualTo(new Event(Action.APPLY, null, null));
+        assertThat(read(text)).isEqualTo(new Event(Action.APPLY, null, null, InvokedBy.ANYBODY));
     }
 
     @ParameterizedTest
@@ -56,7 +58,8 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void readsWhetherToSeed(boolean seeding) throws IOException {
-        assertThat(read("{\"seed_builtin_data\": " + seeding + "}")).isEqualTo(new Event(Action.APPLY, seeding, null));
+        assertThat(read("{\"seed_builtin_data\": " + seeding + "}"))
+                .isEqualTo(new Event(Action.APPLY, seeding, null, InvokedBy.ANYBODY));
     }
 
     @ParameterizedTest
@@ -66,9 +69,30 @@ class EventTest {
                 .isEqualTo("V3");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Create, RESOURCE", "Update, RESOURCE", "Delete, REMOVED_RESOURCE"})
+    void readsWhatCloudFormationAsksFor(String request, InvokedBy caller) throws IOException {
+        Event event =
+                read("{\"RequestType\": \"" + request + "\", \"ResourceProperties\": {\"action\": \"" + MARK + "\"}}");
+
+        assertThat(event).isEqualTo(new Event(Action.APPLY, null, null, caller));
+    }
+
+    @Test
+    void theStateMachineGoesOnWithWhatADeploymentHasLeft() throws IOException {
+        Event event = read("{\"action\": \"apply\", \"longWork\": \"continue\"}");
+
+        assertThat(event.invokedBy()).isEqualTo(InvokedBy.CONTINUES);
+        assertThat(event.workOr(WorkPolicy.IN_BACKGROUND)).isEqualTo(WorkPolicy.CALLED_AGAIN);
+        assertThat(event.workOr(WorkPolicy.ENDS)).isEqualTo(WorkPolicy.ENDS);
+        assertThat(read("").workOr(WorkPolicy.IN_BACKGROUND)).isEqualTo(WorkPolicy.IN_BACKGROUND);
+    }
+
     static Stream<Arguments> refused() {
         return Stream.of(
                 Arguments.of("SI-02", "[]"),
+                Arguments.of("SI-04", "{\"longWork\": \"" + MARK + "\"}"),
+                Arguments.of("SI-04", "{\"action\": \"verify\", \"longWork\": \"continue\"}"),
                 Arguments.of("SI-02", "[{\"action\": \"" + MARK + "\"}]"),
                 Arguments.of("SI-02", "\"" + MARK + "\""),
                 Arguments.of("SI-02", "4711"),

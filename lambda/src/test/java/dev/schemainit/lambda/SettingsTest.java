@@ -11,6 +11,7 @@ import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.harness.OneMessage;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.work.WorkPolicy;
 import dev.schemainit.lambda.Settings.ConfiguredDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,13 +69,15 @@ class SettingsTest {
                         Path.of("/opt/sql"),
                         false,
                         false,
-                        false));
+                        false,
+                        WorkPolicy.ENDS));
     }
 
     @Test
     void readsAllSettings() {
         var environment = new HashMap<>(LEAST);
         environment.put("ON_DRIFT", "report");
+        environment.put("LONG_WORK", "background");
         environment.putAll(Map.of(
                 "DB_HOST", "db.cluster-x.eu-west-3.rds.amazonaws.com",
                 "DB_PORT", "6432",
@@ -102,7 +105,8 @@ class SettingsTest {
                         Path.of("/opt/sql"),
                         true,
                         true,
-                        true));
+                        true,
+                        WorkPolicy.IN_BACKGROUND));
     }
 
     @ParameterizedTest

@@ -13,10 +13,9 @@ import org.postgresql.jdbc.PreferQueryMode;
  * Sends a statement together with what records its success, so that the server does both even if its client is gone.
  *
  * <p>All of it is in the server's hands before it begins: the messages of the extended query protocol up to one Sync.
- * The server passes over the rest if one of them fails, and so it records nothing that has not succeeded. The first may
- * be a statement that PostgreSQL refuses inside a transaction, which it commits at once; any other is committed together
- * with its record. Sources: PostgreSQL documentation, section "Pipelining" of the extended query protocol; measured on
- * 13 to 18.
+ * The server passes over the rest if one of them fails, and so it records nothing that has not succeeded. A statement
+ * that PostgreSQL refuses inside a transaction may be the first, and is committed at once; any other is committed with
+ * its record. Source: PostgreSQL documentation, section "Pipelining" of the extended query protocol.
  */
 public final class RecordedStatement {
     private RecordedStatement() {}

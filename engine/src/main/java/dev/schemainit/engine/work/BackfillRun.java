@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a statement for one range of keys after the other, each in a transaction of its own, which also notes how far it
  * is. Whenever it ends in the middle, the next run goes on with the range behind the last one that was committed.
  *
- * <p>It is to disturb nobody: it makes its ranges smaller until each takes about half a second, gives up a range that has
- * to wait for a lock, and waits as long as a replica is behind or somebody waits for the table.
+ * <p>It is to disturb nobody: it makes its ranges smaller until each takes about half a second, gives up a range that
+ * has to wait for a lock, and waits as long as a replica is behind or somebody waits for the table.
  */
 public final class BackfillRun {
     /** Begins a transaction of the run. */
@@ -82,8 +82,8 @@ public final class BackfillRun {
      * Runs a part that is the one statement of its file. That it is done is for the caller to record.
      *
      * @throws LeftRunning if the time is over first, and the run is called again
-     * @throws dev.schemainit.engine.failure.SchemaInitException if it is not called again, or if there is no way through
-     *     the table
+     * @throws dev.schemainit.engine.failure.SchemaInitException if it is not called again, or if there is no way
+     *     through the table
      */
     public void run(FilePart part) throws SQLException {
         SqlStatement statement = part.effective().get(0);

@@ -24,7 +24,8 @@ public final class EarlierWork {
      *
      * @param connection in autocommit
      * @throws LeftRunning if it is still running at the deadline
-     * @throws dev.schemainit.engine.failure.SchemaInitException if it goes on in the background, as a policy may have it
+     * @throws dev.schemainit.engine.failure.SchemaInitException if it goes on in the background, as a policy may
+     *     have it
      */
     public static void await(WorkPolicy policy, Connection connection, Deadline deadline, Consumer<String> progress)
             throws SQLException {
@@ -69,7 +70,7 @@ public final class EarlierWork {
         }
     }
 
-    /** Lines for a person about work that is not done, which say so even if its locks keep the catalog from being read. */
+    /** Lines for a person about work that is not done. They can be had even if its locks hide the catalog. */
     public static List<String> lines(Connection connection) throws SQLException {
         var lines = new ArrayList<String>();
         for (Work work : WorkTable.read(connection)) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs statements by themselves on a connection of their own, and leaves to the server what does not end in time.
  *
- * <p>PostgreSQL goes on with a statement whose client is gone, because it looks at the client only when it has something
- * to say to it. The server itself records its success, so that the next run knows it.
+ * <p>PostgreSQL goes on with a statement whose client is gone, because it looks at the client only when it has
+ * something to say to it. The server itself records its success, so that the next run knows it.
  */
 public final class LongStatement implements AutoCloseable {
     /** What says nothing to its client before it ends. Rows, for one, are sent while it runs. */
@@ -56,7 +56,7 @@ public final class LongStatement implements AutoCloseable {
     private static final Set<StatementRole> BY_THEMSELVES =
             Set.of(StatementRole.OUTSIDE, StatementRole.OWN_TRANSACTION);
 
-    /** The first eight bytes of SHA-256 of "schemainit statement": held by each session that runs one, to its own end. */
+    /** The first eight bytes of SHA-256 of "schemainit statement": held by each session that runs one. */
     static final long SESSION_KEY = 0xf048_f485_5ffb_5349L;
 
     private static final int MAX_ATTEMPTS = 3;

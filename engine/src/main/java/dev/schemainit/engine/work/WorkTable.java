@@ -132,7 +132,7 @@ public final class WorkTable {
                 ranges == null ? 0 : ranges.rowsChanged());
     }
 
-    /** Records that this connection's server process begins the first statement of a part, once more or for the first time. */
+    /** Records that this connection's process begins the first statement of a part, for the first time or again. */
     static void begin(FilePart part, String words, Connection connection) throws SQLException {
         begin(part, words, connection, false, null, 0);
     }

@@ -133,20 +133,26 @@ class BackfillTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            -- schemainit: batches of many by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
-            -- schemainit: batches of 0 by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
-            -- schemainit: batch of 10 by item.id~UPDATE item SET hits = 1 WHERE id BETWEEN :from AND :to | :1 cannot run in batches: its first line is not of the form
-            -- schemainit: batches of 10 by item.id~SELECT 1; SELECT 2 | :1 cannot run in batches: it has 2 statements
-            -- schemainit: batches of 10 by item.id~TRUNCATE item | :2 cannot run in batches: it is no UPDATE, DELETE or INSERT
-            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id >= :from | :2 cannot run in batches: its statement has no :to
-            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = id::from WHERE id <= :to | :2 cannot run in batches: its statement has no :from
-            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id > :from AND id <= :to | :2 cannot run in batches: its statement leaves out the row whose key is :from
-            -- schemainit: batches of 10 by item.id~UPDATE item SET hits = 1 WHERE id >= :from AND :to > id | :2 cannot run in batches: its statement leaves out the row whose key is :to
+            many~U id BETWEEN :from AND :to | 1 its first line is not of the form
+            0~U id BETWEEN :from AND :to | 1 its first line is not of the form
+            -10~U id BETWEEN :from AND :to | 1 its first line is not of the form
+            10~SELECT 1; SELECT 2 | 1 it has 2 statements
+            10~TRUNCATE item | 2 it is no UPDATE, DELETE or INSERT
+            10~U id >= :from | 2 its statement has no :to
+            10~UPDATE item SET hits = id::from WHERE id <= :to | 2 its statement has no :from
+            10~U id > :from AND id <= :to | 2 its statement leaves out the row whose key is :from
+            10~U id >= :from AND :to > id | 2 its statement leaves out the row whose key is :to
             """)
     void anotherFormIsRefusedBeforeAnythingConnects(String text, String reason) {
-        var folder = TestFolder.in(directory).with("V1__fill.sql", text.replace("~", "\n"));
+        var folder = TestFolder.in(directory)
+                .with(
+                        "V1__fill.sql",
+                        "-- schemainit: batches of "
+                                + text.replace("~", " by item.id\n")
+                                        .replace("U id", "UPDATE item SET hits = 1 WHERE id"));
 
-        assertThatThrownBy(folder::read).hasMessageContaining("SI-151 V1__fill.sql" + reason);
+        assertThatThrownBy(folder::read)
+                .hasMessageContaining("SI-151 V1__fill.sql:" + reason.replaceFirst(" ", " cannot run in batches: "));
     }
 
     @Test
