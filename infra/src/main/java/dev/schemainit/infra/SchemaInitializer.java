@@ -263,7 +263,7 @@ public final class SchemaInitializer extends Construct {
             environment.put(Settings.CREATE_DATABASE, "true");
         }
         if (props.longWork() != null) {
-            environment.put(LongWork.SETTING, props.longWork().setting());
+            environment.put(Settings.LONG_WORK, props.longWork().setting());
         }
         if (props.reportsDrift()) {
             environment.put(Settings.ON_DRIFT, "report");

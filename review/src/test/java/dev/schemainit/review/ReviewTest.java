@@ -101,6 +101,21 @@ class ReviewTest {
     }
 
     @Test
+    void whatAFileDeletesInBatchesIsALoss() throws Exception {
+        repository.with(
+                "documents/V2__gone.sql",
+                "-- schemainit: batches of 100 by processing_logs.id\n"
+                        + "DELETE FROM processing_logs WHERE id BETWEEN :from AND :to AND id % 2 = 0;\n");
+        ReviewReport report = review("documents");
+
+        assertThat(report.fails(ALL_RISKS)).isTrue();
+        assertThat(lines(report))
+                .anyMatch(line -> line.matches("  ✗ deletes 1,500 rows of processing_logs .*"))
+                .noneMatch(line -> line.contains("let the file run in batches"))
+                .anyMatch(line -> line.contains("V2__gone.sql in batches of 100 rows by processing_logs.id"));
+    }
+
+    @Test
     void theSameIsFoundInTheOtherShippedSchema() throws Exception {
         repository.with("documents/V2__file_size.sql", BIGINT);
         repository.with(

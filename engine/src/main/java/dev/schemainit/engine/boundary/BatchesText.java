@@ -40,10 +40,18 @@ public final class BatchesText {
     private static String summary(List<TransactionBatch> all) {
         long alone = all.stream().filter(Alone.class::isInstance).count();
         long inRanges = all.stream().filter(InRanges.class::isInstance).count();
-        String parts = Counted.of(all.size() - alone - inRanges, "transaction")
-                + (alone == 0 ? "" : " and " + Counted.of(alone, "statement") + " outside of one")
-                + (inRanges == 0 ? "" : " and " + Counted.of(inRanges, "file") + " in batches of rows");
-        return "this run is no single transaction, but " + parts + ": what is done stays if a later one fails";
+        var parts = new ArrayList<String>();
+        if (all.size() > alone + inRanges || inRanges == 0) {
+            parts.add(Counted.of(all.size() - alone - inRanges, "transaction"));
+        }
+        if (alone > 0) {
+            parts.add(Counted.of(alone, "statement") + " outside of one");
+        }
+        if (inRanges > 0) {
+            parts.add(Counted.of(inRanges, "file") + " in batches of rows");
+        }
+        return "this run is no single transaction, but " + String.join(" and ", parts)
+                + ": what is done stays if a later one fails";
     }
 
     private static String line(TransactionBatch batch) {

@@ -30,6 +30,12 @@ public interface StatementExecution {
      */
     void outside(FilePart part, Connection connection, Deadline deadline) throws SQLException;
 
+    /**
+     * Whether a statement that runs for one range of keys after the other runs for all keys at once instead, and by
+     * {@link #inTransaction}, so that it can be looked at.
+     */
+    boolean runsRangesAsOne();
+
     /** Called when a transaction ends, before it is committed or rolled back. */
     void transactionEnds();
 

@@ -41,6 +41,11 @@ public final class WholeParts implements StatementExecution {
     }
 
     @Override
+    public boolean runsRangesAsOne() {
+        return false;
+    }
+
+    @Override
     public void transactionEnds() {
         // Nothing was looked at.
     }

@@ -294,8 +294,8 @@ final class PlanExecution implements AutoCloseable {
 
     private void runInRanges(FilePart part, WorkPolicy policy) throws SQLException {
         recordAsNext(part);
-        var backfill =
-                new BackfillRun(policy, connection, transactions::next, context.deadline(), context.log()::goesOn);
+        var backfill = new BackfillRun(
+                policy, context.execution(), connection, transactions::next, context.deadline(), context.log()::goesOn);
         ran(part, context.log().part(part, false, () -> backfill.run(part)));
         ended.add(WorkTable.end(part));
         open = begin();

@@ -1,6 +1,7 @@
 package dev.schemainit.engine.sql;
 
 import dev.schemainit.engine.failure.EngineError;
+import dev.schemainit.engine.statement.FileRules;
 import dev.schemainit.engine.statement.SqlLexer;
 import dev.schemainit.engine.statement.SqlLexer.Token;
 import dev.schemainit.engine.statement.SqlStatement;
@@ -81,6 +82,25 @@ public record Backfill(int rows, String table, String column) {
 
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
+    }
+
+    /**
+     * A file with its statement for all keys at once.
+     *
+     * @param from an SQL expression for the first of them
+     * @param to the same for the last one
+     */
+    public static FilePart asOne(MigrationFile file, String from, String to) {
+        SqlStatement statement = file.statements().get(0);
+        String sql = file.sql().substring(0, statement.start())
+                + ofRange(statement, from, to)
+                + file.sql().substring(statement.end());
+        var text = new FileText(
+                sql,
+                file.checksum(),
+                FileRules.statements(file.name(), sql, false),
+                file.text().backfill());
+        return FilePart.whole(new MigrationFile.Repeatable(file.name(), text));
     }
 
     /**

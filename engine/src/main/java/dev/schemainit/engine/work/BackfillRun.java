@@ -2,6 +2,7 @@ package dev.schemainit.engine.work;
 
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.execution.StatementException;
+import dev.schemainit.engine.execution.StatementExecution;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.engine.sql.FilePart;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,7 @@ public final class BackfillRun {
                 OR EXISTS (SELECT FROM pg_locks WHERE relation = to_regclass(?) AND NOT granted)""";
 
     private final WorkPolicy policy;
+    private final StatementExecution execution;
     private final Connection connection;
     private final Transactions transactions;
     private final Deadline deadline;
@@ -62,16 +65,19 @@ public final class BackfillRun {
     private long reported = System.nanoTime();
 
     /**
+     * @param execution may want to run it for all keys at once
      * @param connection that the transactions are on
      * @param progress is told now and then how far it is
      */
     public BackfillRun(
             WorkPolicy policy,
+            StatementExecution execution,
             Connection connection,
             Transactions transactions,
             Deadline deadline,
             Consumer<String> progress) {
         this.policy = policy;
+        this.execution = execution;
         this.connection = connection;
         this.transactions = transactions;
         this.deadline = deadline;
@@ -101,12 +107,30 @@ public final class BackfillRun {
         String last = earlier.isPresent() ? ranges(earlier.get()).lastKey() : key.last(connection);
         WorkTable.beginRanges(part, statement.kind() + " at " + part.first(), last, key.rows(), connection);
         size = Math.min(FIRST_ROWS, backfill.rows());
-        if (last != null) {
+        if (execution.runsRangesAsOne()) {
+            runAsOne(part, key, last);
+        } else if (last != null) {
             goThrough(
                     part,
                     key,
                     earlier.map(BackfillRun::ranges).map(Work.Ranges::keyDone).orElse(null),
                     last);
+        }
+    }
+
+    /** On a throw-away server, where there is nobody to disturb. */
+    private void runAsOne(FilePart part, KeyColumn key, @Nullable String last) throws SQLException {
+        String first = last == null
+                ? null
+                : key.next(null, last, 1, connection).map(KeyRange::from).orElse(null);
+        try (Transaction transaction = transactions.next()) {
+            execution.inTransaction(
+                    Backfill.asOne(part.file(), key.value(first), key.value(last)),
+                    List.of(),
+                    "",
+                    connection,
+                    deadline);
+            transaction.commit("", results -> 0);
         }
     }
 

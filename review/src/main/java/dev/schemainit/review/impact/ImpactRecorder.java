@@ -133,6 +133,11 @@ public final class ImpactRecorder implements StatementExecution {
         transactionEnds();
     }
 
+    @Override
+    public boolean runsRangesAsOne() {
+        return true;
+    }
+
     /**
      * One try at running a statement.
      *

@@ -1,5 +1,6 @@
 package dev.schemainit.review.impact;
 
+import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.review.finding.Effect;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.FindingSubject;
@@ -76,7 +77,10 @@ final class TransactionFindings {
         TableWork.of(change, statements.get(index))
                 .map(effect -> TableWork.amongRewrites(effect, change, locks.rewrites(change)))
                 .ifPresentOrElse(effect -> add(index, change, effect, lock), () -> addLockAlone(index, change, lock));
-        ContentRules.parts(change, known).forEach(effect -> add(index, change, effect, null));
+        // It was run as one to be looked at, and runs in batches.
+        boolean inRanges = Backfill.isMeant(statements.get(index).statement().file());
+        ContentRules.parts(change, known)
+                .forEach(effect -> add(index, change, inRanges ? effect.asItIs() : effect, null));
     }
 
     /** A statement that locks a partitioned table locks its partitions too: one finding has all of these locks. */
