@@ -9,6 +9,7 @@ import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.work.WorkPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,9 @@ import java.util.List;
 
 /** A run in a JVM of its own, which can be killed. */
 public final class ChildRun implements AutoCloseable {
+    /** The property with what the run does about work that does not end in its time. */
+    public static final String WORK = "work";
+
     private final Process process;
     private final BufferedReader output;
 
@@ -89,8 +93,9 @@ public final class ChildRun implements AutoCloseable {
             return;
         }
         try {
-            var migrator =
-                    new Migrator(Connector.of(login), folder, false, Deadline.in(Duration.ofSeconds(30)), step -> {});
+            var migrator = new Migrator(
+                            Connector.of(login), folder, false, Deadline.in(Duration.ofSeconds(30)), step -> {})
+                    .leaving(WorkPolicy.valueOf(System.getProperty(WORK, WorkPolicy.ENDS.name())));
             new ReportText(migrator.run(Action.APPLY)).lines().forEach(System.out::println);
         } catch (SchemaInitException told) {
             System.out.println(told.getMessage());
