@@ -256,9 +256,9 @@ class BackfillTest {
         int rows = Integer.getInteger("backfill", ROWS);
         int kills = Integer.getInteger("kills", 4);
         var database = TestDatabase.Server.EMBEDDED.database();
-        TestFolder folder = folder(FILLED.replace("" + ROWS, "" + rows), UPDATE.replace("1000", "10000"));
-        MigrationFolder expecting = expecting(folder);
-        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", FILLED.replace("" + ROWS, "" + rows))));
+        MigrationFolder expecting = expecting(folder(TABLE, UPDATE.replace("1000", "10000")));
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", TABLE)));
+        database.execute("INSERT INTO item SELECT generate_series(1, " + rows + ")");
         var random = new Random(16);
         int killed = 0;
         for (int i = 0; i < kills; i++) {
