@@ -6,6 +6,7 @@ import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.network.SecretsManager.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,12 @@ class LongWorkFunctionIT {
             assertThat(body).containsEntry("message", "Database schema is not complete yet: work goes on");
             assertThat(body.get("details").toString())
                     .contains("… CREATE INDEX CONCURRENTLY at V2__index.sql:1: running since ");
+            Path more = Path.of(settings.get("SQL_DIR"), "V3__more.sql");
+            Files.writeString(more, "SELECT 1;\n");
             function.invoke("").failedWith("SI-153");
+            Files.delete(more);
+            // As CloudFormation does on the way back from a deployment that was refused.
+            assertThat(function.invoke("").payload()).contains("\"working\":true");
 
             String working;
             int calls = 0;

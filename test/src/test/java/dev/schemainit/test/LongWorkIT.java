@@ -13,9 +13,12 @@ import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,34 +38,93 @@ class LongWorkIT {
     @RegisterExtension
     private final OpenAccount open = new OpenAccount();
 
-    @Test
-    void aDeploymentWaitsUntilNothingIsLeft() throws Exception {
-        Deployment deployment = deploy("wait", Map.of(WorkingHandler.CALLS, "5"));
+    /** An index of this function takes as long as the gate is closed; a sequence is the same for every snapshot. */
+    private static final String TABLE = """
+            CREATE SEQUENCE gate;
+            CREATE FUNCTION slow(x integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS $$
+            BEGIN
+                WHILE (SELECT is_called FROM public.gate) LOOP
+                    PERFORM pg_sleep(0.1);
+                END LOOP;
+                RETURN x;
+            END $$;
+            CREATE TABLE item (id integer PRIMARY KEY);
+            INSERT INTO item VALUES (1);
+            """;
 
-        assertThat(deployment.status()).as(deployment.toString()).isEqualTo("CREATE_COMPLETE");
-        // The Trigger, the beginning of the resource, and the questions whether it is complete.
-        assertThat(deployment.invocations()).hasSize(5).noneMatch(Invocation::failed);
-        assertThat(deployment.invocations().stream().skip(1))
-                .allSatisfy(call -> assertThat(call.event()).contains("\"RequestType\":\"Create\"", WORK));
-        assertThat(deployment.events())
-                .filteredOn(event -> event.status().equals("CREATE_COMPLETE"))
-                .extracting(StackEvent::type)
-                .containsSubsequence("Custom::Trigger", WORK);
-        assertThat(open.account().history(STACK)).containsExactly("V1__documents.sql");
+    private static final String IS_BUILT =
+            "SELECT indisvalid::text FROM pg_index WHERE indexrelid = 'item_slow'::regclass";
+
+    private void openGate() {
+        gate(false);
+    }
+
+    private void gate(boolean isClosed) {
+        try {
+            open.account().query(STACK, "SELECT setval('gate', 1, " + isClosed + ")::text");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Of an index that is built when somebody opens the gate. */
+    private Deployment deployIndex(String longWork, Runnable meanwhile) throws Exception {
+        open.folder().with("V2__item.sql", TABLE).expected();
+        assertThat(deployReal(longWork).status()).isEqualTo("CREATE_COMPLETE");
+        open.account().cloud().machines().awaitEnds();
+        open.folder()
+                .with("V3__index.sql", "CREATE INDEX CONCURRENTLY item_slow ON item (slow(id));\n")
+                .expected();
+        gate(true);
+        meanwhile.run();
+        return deployReal(longWork);
+    }
+
+    private Deployment deployReal(String longWork) throws Exception {
+        CloudAssembly assembly = synth(Map.of("longWork", longWork));
+        Synth.edit(assembly, STACK, resources -> functions(resources).forEach(function -> function.put("Timeout", 12)));
+        return open.account().deploy(assembly, STACK);
     }
 
     @Test
-    void anUpdateWaitsForTheWorkOfItsOwnVersion() throws Exception {
-        deploy("wait", Map.of(WorkingHandler.CALLS, "2"));
-        open.folder().withTags();
-
-        Deployment update = deploy("wait", Map.of(WorkingHandler.CALLS, "4"));
+    void anIndexThatTakesLongerThanTheFunctionIsWaitedFor() throws Exception {
+        Deployment update = deployIndex(
+                "wait",
+                () -> CompletableFuture.delayedExecutor(40, TimeUnit.SECONDS).execute(this::openGate));
 
         assertThat(update.status()).as(update.toString()).isEqualTo("UPDATE_COMPLETE");
+        assertThat(update.invocations()).hasSizeGreaterThan(2).noneMatch(Invocation::failed);
         assertThat(update.invocations())
-                .hasSize(4)
                 .allSatisfy(call -> assertThat(call.functionArn()).endsWith(":2"));
-        assertThat(update.invocations().get(3).event()).contains("\"RequestType\":\"Update\"");
+        assertThat(update.invocations().get(0).payload()).contains("\"working\":true");
+        assertThat(update.invocations().stream().skip(1))
+                .allSatisfy(call -> assertThat(call.event()).contains("\"RequestType\":\"Update\"", WORK));
+        assertThat(update.events())
+                .filteredOn(event -> event.status().equals("UPDATE_COMPLETE"))
+                .extracting(StackEvent::type)
+                .containsSubsequence("Custom::Trigger", WORK);
+        assertThat(open.account().query(STACK, IS_BUILT)).containsExactly("true");
+    }
+
+    @Test
+    void anIndexInTheBackgroundRefusesTheNextDeploymentAndLetsItGoBack() throws Exception {
+        Deployment update = deployIndex("background", () -> {});
+        assertThat(update.status()).as(update.toString()).isEqualTo("UPDATE_COMPLETE");
+        assertThat(open.account().query(STACK, IS_BUILT)).containsExactly("false");
+
+        open.folder().with("V4__more.sql", "COMMENT ON TABLE item IS 'more';\n");
+        Deployment next = deployReal("background");
+        assertThat(Answers.failure(next).reason().orElseThrow()).contains("SI-153 ", "CREATE INDEX CONCURRENTLY");
+        assertThat(next.status()).as(next.toString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        openGate();
+        Execution execution = onlyExecution();
+        assertThat(execution.succeeded()).as(execution.toString()).isTrue();
+        assertThat(execution.machine() + " " + execution.name()).endsWith("-work version-2");
+        assertThat(execution.output()).contains("\"statusCode\":200").doesNotContain("working");
+        assertThat(calls()).extracting(Invocation::event).contains(CONTINUE);
+        assertThat(open.account().query(STACK, IS_BUILT)).containsExactly("true");
+        assertThat(deployReal("background").status()).isEqualTo("UPDATE_COMPLETE");
     }
 
     @Test
@@ -85,20 +147,6 @@ class LongWorkIT {
         assertThat(Answers.failure(deployment).type()).isEqualTo(WORK);
         assertThat(Answers.failure(deployment).reason().orElseThrow())
                 .contains("Error: SI-85 V1__documents.sql:1: the server's disk is full (53100). Fix: ");
-    }
-
-    @Test
-    void theStateMachineCarriesOnAfterTheDeployment() throws Exception {
-        Deployment deployment = deploy("background", Map.of(WorkingHandler.CALLS, "4"));
-        assertThat(deployment.status()).as(deployment.toString()).isEqualTo("CREATE_COMPLETE");
-
-        Execution execution = onlyExecution();
-        assertThat(execution.succeeded()).as(execution.toString()).isTrue();
-        assertThat(execution.machine()).endsWith("-work");
-        assertThat(execution.name()).isEqualTo("version-1");
-        assertThat(execution.output()).contains("\"statusCode\":200").doesNotContain("working");
-        assertThat(calls()).hasSize(4);
-        assertThat(calls().stream().skip(1)).extracting(Invocation::event).containsOnly(CONTINUE);
     }
 
     @Test
@@ -149,11 +197,7 @@ class LongWorkIT {
     }
 
     private Deployment deploy(Map<String, Object> keys, Map<String, String> settings) throws Exception {
-        CloudAssembly assembly = Synth.with(open.directory(), environments -> {
-            Map<String, Object> environment = Template.map(environments.get(STACK));
-            environment.put("sql", open.folder().path().toString());
-            environment.putAll(keys);
-        });
+        CloudAssembly assembly = synth(keys);
         Synth.edit(
                 assembly,
                 STACK,
@@ -164,6 +208,14 @@ class LongWorkIT {
                     addStandIn(assembly, properties);
                 }));
         return open.account().deploy(assembly, STACK);
+    }
+
+    private CloudAssembly synth(Map<String, Object> keys) throws Exception {
+        return Synth.with(open.directory(), environments -> {
+            Map<String, Object> environment = Template.map(environments.get(STACK));
+            environment.put("sql", open.folder().path().toString());
+            environment.putAll(keys);
+        });
     }
 
     private static Stream<Map<String, Object>> functions(Map<String, Object> resources) {

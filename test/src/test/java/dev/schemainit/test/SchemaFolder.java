@@ -1,5 +1,6 @@
 package dev.schemainit.test;
 
+import dev.schemainit.engine.harness.TestDatabase.Server;
 import dev.schemainit.engine.sql.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,15 @@ record SchemaFolder(Path path) {
     SchemaFolder with(String file, String sql) throws IOException {
         Files.writeString(path.resolve(file), sql);
         return expecting(List.of());
+    }
+
+    /** With an expected.txt of what its files lead to. */
+    SchemaFolder expected() throws Exception {
+        MigrationFolder folder = MigrationFolder.read(path);
+        List<String> lines =
+                Server.EMBEDDED.database().migrator(folder).expect().lines();
+        Files.writeString(folder.expectedFile(), folder.expectedText(lines));
+        return this;
     }
 
     private SchemaFolder expecting(List<String> more) throws IOException {

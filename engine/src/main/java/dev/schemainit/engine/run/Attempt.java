@@ -237,7 +237,7 @@ public final class Attempt {
     }
 
     private void awaitEarlierWork(Connection connection) throws SQLException {
-        EarlierWork.await(context.work(), connection, context.deadline(), context.log()::goesOn);
+        EarlierWork.await(context.work(), context.files(), connection, context.deadline(), context.log()::goesOn);
     }
 
     private <T> T begun(Mode mode, TransactionWork<T> work) throws SQLException {

@@ -3,9 +3,12 @@ package dev.schemainit.engine.work;
 import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
+import dev.schemainit.engine.history.PendingFiles;
 import dev.schemainit.engine.sql.FilePart;
+import dev.schemainit.engine.sql.FileSelection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,33 +23,70 @@ public final class EarlierWork {
     private EarlierWork() {}
 
     /**
-     * Waits for what is running, before anything is read: its locks can be such that the catalog cannot be.
+     * Waits for what is running, before the catalog is read: its locks can be such that it cannot be.
      *
      * @param connection in autocommit
-     * @throws LeftRunning if it is still running at the deadline
-     * @throws dev.schemainit.engine.failure.SchemaInitException if it goes on in the background, as a policy may
-     *     have it
+     * @throws LeftRunning if it is still running at the deadline, or was for so long that the rest of the time is not
+     *     enough for what comes after it
+     * @throws dev.schemainit.engine.failure.SchemaInitException if it goes on in the background, as a policy may have
+     *     it, and the folder has more to do than that
      */
-    public static void await(WorkPolicy policy, Connection connection, Deadline deadline, Consumer<String> progress)
+    public static void await(
+            WorkPolicy policy, FileSelection files, Connection connection, Deadline deadline, Consumer<String> progress)
             throws SQLException {
         if (policy == WorkPolicy.IN_BACKGROUND) {
             Optional<Work> underWay =
                     WorkTable.read(connection).stream().filter(Work::isUnderWay).findFirst();
             if (underWay.isPresent()) {
-                throw refused(underWay.get(), connection);
+                requireNothingElse(underWay.get(), files, connection);
             }
         } else if (policy == WorkPolicy.CALLED_AGAIN) {
-            Optional<Work> running = running(connection);
-            for (int polls = 0; running.isPresent(); polls++) {
-                if (deadline.isPast()) {
-                    throw new LeftRunning(WorkTable.left(running.get(), connection));
-                }
-                if (polls % POLLS_A_REPORT == 0) {
-                    progress.accept(WorkTable.left(running.get(), connection).words());
-                }
+            await(connection, deadline, progress);
+        }
+    }
+
+    private static void await(Connection connection, Deadline deadline, Consumer<String> progress) throws SQLException {
+        Duration half = deadline.remaining().dividedBy(2);
+        Optional<Work> running = running(connection);
+        for (int polls = 0; running.isPresent(); polls++) {
+            WorkLeft left = WorkTable.left(running.get(), connection);
+            if (polls % POLLS_A_REPORT == 0) {
+                progress.accept(left.words());
+            }
+            if (!deadline.isPast()) {
                 deadline.sleep(POLL);
                 running = running(connection);
             }
+            boolean isTooLate = deadline.remaining().compareTo(half) < 0;
+            if (deadline.isPast() || running.isEmpty() && isTooLate) {
+                throw new LeftRunning(left);
+            }
+        }
+    }
+
+    /**
+     * The deployment that has left the work is called once more if CloudFormation goes back to it from one that was
+     * refused: what is left of it may go on, and nothing else is.
+     */
+    private static void requireNothingElse(Work underWay, FileSelection files, Connection connection)
+            throws SQLException {
+        PendingFiles pending = history(connection).pending(files);
+        if (pending.pending().isEmpty()) {
+            return;
+        }
+        throw pending.pending().stream().allMatch(EarlierWork::mayGoOn)
+                ? new LeftRunning(WorkTable.left(underWay, connection))
+                : refused(underWay, connection);
+    }
+
+    private static boolean mayGoOn(FilePart part) {
+        return LongStatement.canBeLeft(part) || part.file().text().backfill() != null;
+    }
+
+    private static History history(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement()) {
+            query.setEscapeProcessing(false);
+            return History.read(query.executeQuery(History.QUERY));
         }
     }
 
