@@ -22,6 +22,9 @@ record Event(
     private static final String SEEDING = "seed_builtin_data";
     private static final String ADOPT_AT = "adoptAt";
 
+    /** Of a fleet's function alone: whoever means one of many databases does not get another one. */
+    private static final String TARGET = "target";
+
     /**
      * Reads an object with {@code "action": "apply | plan | verify | info"}, {@code "seed_builtin_data": true | false}
      * and {@code "adoptAt": "V3"}, each of them optional.
@@ -38,6 +41,9 @@ record Event(
         Map<String, Object> fields = text.isEmpty() || text.equals("null")
                 ? Map.of()
                 : Json.readObject(text).orElseThrow(FunctionError.EVENT_NOT_AN_OBJECT::exception);
+        if (fields.containsKey(TARGET)) {
+            throw FunctionError.NO_FLEET.exception();
+        }
         Action action = action(fields.get(ACTION));
         return new Event(action, seeding(fields.get(SEEDING)), adoptAt(fields.get(ADOPT_AT), action));
     }

@@ -50,31 +50,49 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private Handler(Map<String, String> environment, PrintStream out) {
+        this(environment, out, SecretsReader.of(environment));
+    }
+
+    private Handler(Map<String, String> environment, PrintStream out, Optional<SecretsReader> secrets) {
         this.environment = Map.copyOf(environment);
         this.out = out;
-        this.secrets = SecretsReader.of(environment);
+        this.secrets = secrets;
+    }
+
+    /** The same function with other settings, whose secrets are read by the same client where it asks their region. */
+    public Handler with(Map<String, String> settings) {
+        return new Handler(settings, out, SecretsReader.of(settings, secrets));
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         var log = new JsonLog(out, context.getAwsRequestId());
-        output.write(answer(input, log, deadline(context)).getBytes(StandardCharsets.UTF_8));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("statusCode", 200);
+        answer.put("body", Json.write(body(input, log, context), log.mask()::apply));
+        output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The answer's body as fields, for a caller who answers in another form.
+     *
+     * @return without masks: only what can be no secret may be repeated of it
+     * @throws SchemaInitException masked, and in the log already
+     */
+    public Map<String, Object> body(InputStream input, Context context) throws IOException {
+        return body(input, new JsonLog(out, context.getAwsRequestId()), context);
     }
 
     /** A tenth of the time left, at most ten seconds, is kept to roll back and to report the reason. */
-    private static Deadline deadline(Context context) {
+    public static Deadline deadline(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
         Duration margin = left.dividedBy(10);
         return Deadline.in(left.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN));
     }
 
-    private String answer(InputStream input, JsonLog log, Deadline deadline) throws IOException {
+    private Map<String, Object> body(InputStream input, JsonLog log, Context context) throws IOException {
         try {
-            Map<String, Object> body = answered(Event.read(input), log, deadline);
-            var answer = new LinkedHashMap<String, Object>();
-            answer.put("statusCode", 200);
-            answer.put("body", Json.write(body, log.mask()::apply));
-            return Json.write(answer);
+            return answered(Event.read(input), log, deadline(context));
         } catch (SchemaInitException failure) {
             SchemaInitException masked = failure.masked(log.mask());
             log.failure(masked);

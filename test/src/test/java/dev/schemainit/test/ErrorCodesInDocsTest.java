@@ -8,6 +8,7 @@ import dev.schemainit.cli.imports.source.ImportError;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.lambda.FunctionError;
+import dev.schemainit.lambda.fleet.FleetError;
 import dev.schemainit.review.ReviewError;
 import dev.schemainit.review.impact.ImpactError;
 import dev.schemainit.review.scratch.ScratchError;
@@ -33,6 +34,7 @@ class ErrorCodesInDocsTest {
         return Stream.of(
                         EngineError.values(),
                         FunctionError.values(),
+                        FleetError.values(),
                         ReviewError.values(),
                         ImpactError.values(),
                         ScratchError.values(),
