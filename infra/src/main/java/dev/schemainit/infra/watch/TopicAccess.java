@@ -52,7 +52,7 @@ public final class TopicAccess {
      *
      * @param alarmArn as text, so that the topic's stack does not need that of the alarm
      */
-    void allowAlarm(String alarmArn) {
+    public void allowAlarm(String alarmArn) {
         IKey key = topic.getMasterKey();
         if (key != null) {
             key.addToResourcePolicy(byCloudWatch(USE_KEY, "*", Map.of("aws:SourceAccount", stack.getAccount())), true);

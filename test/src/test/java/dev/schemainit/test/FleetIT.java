@@ -1,0 +1,60 @@
+package dev.schemainit.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.schemainit.postgres.ScratchDirectory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * A fleet's state machine, executed with the packaged function and real databases: {@code -Dfleet=200} makes it as
+ * large as the issue's, which takes minutes.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
+class FleetIT {
+    private static final int SIZE = Integer.getInteger("fleet", 20);
+
+    /** A table of the schema's name that is not as expected. */
+    private static final String IN_THE_WAY = "CREATE TABLE documents (id integer)";
+
+    @Test
+    void stopsAtABrokenFirstDatabaseAndAReRunTakesUpWhatIsNotDone() throws Exception {
+        try (var directory = ScratchDirectory.create("schemainit-fleet-");
+                Fleet fleet = Fleet.of(SIZE, directory.path())) {
+            List<String> names = fleet.names();
+            List<String> broken = List.of("t0", "t" + SIZE / 2, "t" + (SIZE - 1));
+            for (String name : broken) {
+                fleet.database(name).execute(IN_THE_WAY);
+            }
+
+            Fleet.Execution stopped = fleet.execute("{}");
+            assertThat(stopped.succeeded()).isFalse();
+            assertThat(stopped.failed()).containsExactly("t0 SI-65");
+            assertThat(stopped.notBegun()).isEqualTo(names.subList(1, SIZE));
+            assertThat(fleet.invoked()).containsExactly("t0");
+            assertThat(fleet.done()).isEmpty();
+
+            repair(fleet, "t0");
+            Fleet.Execution rest = fleet.execute("{}");
+            assertThat(rest.succeeded()).isFalse();
+            assertThat(rest.failed()).containsExactly(broken.get(1) + " SI-65", broken.get(2) + " SI-65");
+            assertThat(rest.notBegun()).isEmpty();
+            assertThat(rest.applied()).isEqualTo(SIZE - 2);
+            assertThat(fleet.invoked()).containsExactlyInAnyOrderElementsOf(names);
+
+            repair(fleet, broken.get(1));
+            repair(fleet, broken.get(2));
+            Fleet.Execution last = fleet.execute("{\"only\": [\"" + broken.get(2) + "\", \"" + broken.get(1) + "\"]}");
+            assertThat(last.succeeded()).isTrue();
+            assertThat(last.applied()).isEqualTo(2);
+            assertThat(fleet.invoked()).containsExactlyInAnyOrder(broken.get(1), broken.get(2));
+            assertThat(fleet.done()).isEqualTo(names);
+        }
+    }
+
+    private static void repair(Fleet fleet, String name) throws Exception {
+        fleet.database(name).execute("DROP TABLE documents");
+    }
+}
