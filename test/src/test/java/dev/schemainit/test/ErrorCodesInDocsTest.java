@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.cli.baseline.BaselineError;
 import dev.schemainit.cli.docs.DocsError;
+import dev.schemainit.cli.fleet.StatusError;
 import dev.schemainit.cli.imports.source.ImportError;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
@@ -40,7 +41,8 @@ class ErrorCodesInDocsTest {
                         ScratchError.values(),
                         DocsError.values(),
                         ImportError.values(),
-                        BaselineError.values())
+                        BaselineError.values(),
+                        StatusError.values())
                 .<ErrorCode>flatMap(Stream::of)
                 .sorted(Comparator.comparing(code -> code.text().number()))
                 .toList();
