@@ -7,6 +7,7 @@ import dev.schemainit.infra.fleet.FleetMember;
 import dev.schemainit.infra.fleet.FleetObject;
 import dev.schemainit.infra.fleet.FleetTargets;
 import dev.schemainit.infra.login.LoginSecret;
+import dev.schemainit.lambda.fleet.FleetSettings;
 import dev.schemainit.lambda.fleet.FleetWaves;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -270,11 +271,10 @@ public final class SchemaFleetProps {
         }
 
         private Builder add(TargetDatabase server, FleetMember member) {
-            if (!FleetTargets.isName(member.name())
+            if (!FleetSettings.isTargetName(member.name())
                     || members.stream().anyMatch(other -> other.name().equals(member.name()))) {
                 throw new ConfigException("SchemaFleetProps: target " + member.name()
-                        + " is given twice, or its name is not of at most 40 letters, digits, hyphens, dots and"
-                        + " underscores.");
+                        + " is given twice, or its name is not " + FleetSettings.TARGET_NAME_RULE + ".");
             }
             if (DatabaseName.parse(member.database()).isEmpty()) {
                 throw new ConfigException("SchemaFleetProps: the database of target " + member.name() + " is not "

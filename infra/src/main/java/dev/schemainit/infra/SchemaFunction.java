@@ -1,6 +1,8 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.asset.FunctionPackage;
+import dev.schemainit.infra.asset.SqlLayer;
 import dev.schemainit.infra.config.ConfigException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,8 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.asset.FunctionPackage;
+import dev.schemainit.infra.asset.SqlLayer;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.LoginRules;
 import dev.schemainit.infra.login.ApplicationLogin;
@@ -34,6 +36,9 @@ import software.constructs.Construct;
  * commands that compare the database with expected.txt and list what was applied.
  */
 public final class SchemaInitializer extends Construct {
+    /** Of {@link #JAVA_TOOL_OPTIONS}, the second. */
+    static final String KEY_EXCHANGE = "-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
+
     /**
      * The options of the function's JVM. Each makes a cold run shorter.
      *
@@ -44,8 +49,7 @@ public final class SchemaInitializer extends Construct {
      * tenth of the run. A server without X25519, as PostgreSQL before 18, asks for P-256 in one more turn. Source:
      * Java's KeyShareExtension; PostgreSQL's ssl_groups.
      */
-    public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"
-            + " -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
+    public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3 " + KEY_EXCHANGE;
 
     /** The id of the output with the command that compares. */
     static final String VERIFY_COMMAND = "VerifyCommand";

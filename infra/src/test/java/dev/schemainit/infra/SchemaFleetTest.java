@@ -27,6 +27,8 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.rds.DatabaseCluster;
 import software.amazon.awscdk.services.rds.DatabaseClusterAttributes;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -153,6 +155,31 @@ class SchemaFleetTest {
     }
 
     @Test
+    void aCustomerManagedKeyIsUsedForTheSecretsThatItEncryptsAlone() {
+        String key = "arn:aws:kms:eu-west-3:111122223333:key/0a1b2c3d-0000-1111-2222-333344445555";
+        IKey ofTenants = Key.fromKeyArn(stack, "Key", key);
+        Rendered fleet = rendered(props().target("a", server("one"), "a", secret("a"))
+                .target("b", server("one"), "b", secret("b"), ofTenants)
+                .target("c", server("one"), "c", secret("c"), ofTenants));
+
+        assertThat(fleet.resources("AWS::IAM::ManagedPolicy").values())
+                .map(Rendered::properties)
+                .flatMap(policy -> Rendered.statementsOf(policy.get("PolicyDocument")))
+                .last()
+                .satisfies(statement -> {
+                    assertThat(statement).containsEntry("Action", "kms:Decrypt").containsEntry("Resource", key);
+                    Map<String, Object> conditions = SampleApp.map(statement.get("Condition"));
+                    assertThat(Rendered.text(SampleApp.map(conditions.get("StringEquals"))
+                                    .get("kms:ViaService")))
+                            .isEqualTo("secretsmanager.eu-west-3.<AWS::URLSuffix>");
+                    assertThat(conditions.get("StringLike"))
+                            .isEqualTo(Map.of(
+                                    "kms:EncryptionContext:SecretARN",
+                                    List.of(ARN.formatted("b"), ARN.formatted("c"))));
+                });
+    }
+
+    @Test
     void serversThatShareAGroupGetOneRule() {
         assertThat(rendered(three()).resources("AWS::EC2::SecurityGroupIngress").keySet())
                 .filteredOn(id -> id.startsWith("FleetNetworkDatabase"))
@@ -172,7 +199,10 @@ class SchemaFleetTest {
                                         + " arn:aws:states:eu-west-3:111122223333:stateMachine:fleet-Fleet-57CCD957"),
                         one -> assertThat(one)
                                 .isEqualTo("[states:DescribeExecution, states:StopExecution] on"
-                                        + " arn:aws:states:eu-west-3:111122223333:execution:fleet-Fleet-57CCD957*"),
+                                        + " arn:aws:states:eu-west-3:111122223333:execution:fleet-Fleet-57CCD957:*"),
+                        one -> assertThat(one)
+                                .isEqualTo("[states:DescribeExecution, states:StopExecution] on"
+                                        + " arn:aws:states:eu-west-3:111122223333:execution:fleet-Fleet-57CCD957/*:*"),
                         one -> assertThat(one)
                                 .startsWith("[logs:CreateLogDelivery, ")
                                 .endsWith("] on *"));
@@ -312,10 +342,59 @@ class SchemaFleetTest {
 
     @Test
     void cdkNagFindsNothing() {
-        rendered(three());
+        new SchemaFleet(stack, "Fleet", three().build());
         Aspects.of(app).add(new AwsSolutionsChecks());
         app.synth();
 
+        assertThat(findings(app)).isEmpty();
+    }
+
+    /** The servers and the VPC are looked up as those of the sample are, and these answers are committed. */
+    @Test
+    void anEnvironmentOfCdkJsonIsAStackWithAFleet() {
+        Map<String, Object> context = SampleApp.context();
+        Map<String, Object> keys = new LinkedHashMap<>(
+                SampleApp.map(SampleApp.environments(context).get("documents")));
+        List.of("instance", "secret", "database", "user", "logins").forEach(keys::remove);
+        keys.put(
+                "fleet",
+                Map.of(
+                        "targets",
+                        List.of(
+                                Map.of(
+                                        "name", "acme",
+                                        "instance", "ca-a2a-postgres",
+                                        "database", "acme",
+                                        "secret", "tenants/acme"),
+                                Map.of(
+                                        "name", "globex",
+                                        "instance", "ca-a2a-postgres",
+                                        "database", "globex",
+                                        "user", "deployer")),
+                        "waves",
+                        List.of(2, "rest"),
+                        "topic",
+                        "arn:aws:sns:eu-west-3:111122223333:operations"));
+        SampleApp.environments(context).put("tenants", keys);
+        App configured = SampleApp.app(context);
+        SchemaInitializerApp.addStacks(configured);
+        Aspects.of(configured).add(new AwsSolutionsChecks());
+
+        Rendered fleet = Rendered.of((Stack) configured.getNode().findChild("tenants"));
+
+        assertThat(fleet.environment()).containsEntry("FLEET_WAVES", "2,rest");
+        assertThat(fleet.resources("AWS::IAM::ManagedPolicy").values())
+                .map(Rendered::properties)
+                .flatMap(policy -> Rendered.statementsOf(policy.get("PolicyDocument")))
+                .extracting(statement -> Rendered.text(statement.get("Resource")))
+                .containsExactly(
+                        "arn:aws:secretsmanager:eu-west-3:111122223333:secret:tenants/acme-??????",
+                        "arn:aws:rds-db:eu-west-3:111122223333:dbuser:"
+                                + SampleApp.stack("documents").environment().get("DB_RESOURCE_ID") + "/deployer");
+        assertThat(findings(configured)).isEmpty();
+    }
+
+    private static List<String> findings(App app) {
         var findings = new ArrayList<String>();
         app.getNode()
                 .findAll()
@@ -323,6 +402,6 @@ class SchemaFleetTest {
                         .filter(entry ->
                                 Set.of("aws:cdk:error", "aws:cdk:warning").contains(entry.getType()))
                         .forEach(entry -> findings.add(construct.getNode().getPath() + " " + entry.getData())));
-        assertThat(findings).isEmpty();
+        return findings;
     }
 }

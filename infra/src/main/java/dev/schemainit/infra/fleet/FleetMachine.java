@@ -3,6 +3,7 @@ package dev.schemainit.infra.fleet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
@@ -90,6 +91,8 @@ final class FleetMachine extends Construct {
                         .includeExecutionData(false)
                         .build())
                 .build();
+        // What it would allow is in the role already.
+        machine.getNode().tryRemoveChild("DistributedMapPolicy");
         acknowledge();
     }
 
@@ -199,7 +202,7 @@ final class FleetMachine extends Construct {
                                         allow(List.of("states:StartExecution"), arn()),
                                         allow(
                                                 List.of("states:DescribeExecution", "states:StopExecution"),
-                                                arn("execution", function.name() + "*"))),
+                                                executions())),
                         "Log", document(allow(LOG_DELIVERY, "*")))))
                 .build();
     }
@@ -218,10 +221,19 @@ final class FleetMachine extends Construct {
                         .build());
     }
 
+    /** Its own, and those that its maps start. */
+    private List<String> executions() {
+        return List.of(arn("execution", function.name() + ":*"), arn("execution", function.name() + "/*:*"));
+    }
+
     private static PolicyStatement allow(List<String> actions, String resource) {
+        return allow(actions, List.of(resource));
+    }
+
+    private static PolicyStatement allow(List<String> actions, List<String> resources) {
         return PolicyStatement.Builder.create()
                 .actions(actions)
-                .resources(List.of(resource))
+                .resources(resources)
                 .build();
     }
 
@@ -239,7 +251,9 @@ final class FleetMachine extends Construct {
         Acknowledgement.add(
                 getNode().findChild("Role").getNode().getDefaultChild(),
                 "AwsSolutions-IAM5",
-                List.of("Resource::*", "Resource::" + arn("execution", function.name() + "*")),
+                Stream.concat(Stream.of("*"), executions().stream())
+                        .map(resource -> "Resource::" + resource)
+                        .toList(),
                 "Step Functions asks for log delivery on all resources, and names the executions of its maps itself.");
     }
 }

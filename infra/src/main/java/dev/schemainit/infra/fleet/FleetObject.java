@@ -2,6 +2,7 @@ package dev.schemainit.infra.fleet;
 
 import dev.schemainit.infra.config.ConfigException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
@@ -79,10 +80,16 @@ public record FleetObject(
                 .actions(List.of("s3:GetObject"))
                 .resources(List.of("arn:" + stack.getPartition() + ":s3:::" + bucket + "/" + key))
                 .build();
-        return encryptionKey == null
-                ? List.of(object)
-                : List.of(
-                        object,
-                        FleetPolicies.decrypt(encryptionKey, "s3." + stack.getRegion() + "." + stack.getUrlSuffix()));
+        return encryptionKey == null ? List.of(object) : List.of(object, decrypt(stack, encryptionKey));
+    }
+
+    private static PolicyStatement decrypt(Stack stack, IKey key) {
+        return PolicyStatement.Builder.create()
+                .actions(List.of("kms:Decrypt"))
+                .resources(List.of(key.getKeyArn()))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of("kms:ViaService", "s3." + stack.getRegion() + "." + stack.getUrlSuffix())))
+                .build();
     }
 }

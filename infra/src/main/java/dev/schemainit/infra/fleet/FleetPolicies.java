@@ -3,6 +3,7 @@ package dev.schemainit.infra.fleet;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.login.IamUser;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.kms.IKey;
 import software.constructs.Construct;
 
 /**
@@ -25,8 +25,8 @@ final class FleetPolicies extends Construct {
     private static final int MAX_CHARACTERS = 6144;
     private static final int MAX_POLICIES = 10;
 
-    /** Of a policy around its resources. */
-    private static final int FRAME = 200;
+    /** Of a policy around its resources, with a key's ARN and conditions. */
+    private static final int FRAME = 450;
 
     /** Of an ARN that is known only when deploying: long names have as many. */
     private static final int UNKNOWN = 160;
@@ -37,18 +37,22 @@ final class FleetPolicies extends Construct {
      * Attaches them.
      *
      * @param secretArns as policies name them
-     * @param keys customer managed ones of the secrets
+     * @param keys by the ARN of each customer managed key, the secrets that it encrypts
      * @param userArns of users of IAM
      */
     FleetPolicies(
-            Construct scope, String id, IRole role, Set<String> secretArns, Set<IKey> keys, Set<String> userArns) {
+            Construct scope,
+            String id,
+            IRole role,
+            Set<String> secretArns,
+            Map<String, Set<String>> keys,
+            Set<String> userArns) {
         super(scope, id);
         var statements = new ArrayList<PolicyStatement>();
         chunks(secretArns).forEach(arns -> statements.add(allow(GET_SECRET, arns)));
         chunks(userArns).forEach(arns -> statements.add(allow(IamUser.CONNECT, arns)));
-        String secretsManager = "secretsmanager." + Stack.of(scope).getRegion() + "."
-                + Stack.of(scope).getUrlSuffix();
-        keys.forEach(key -> statements.add(decrypt(key, secretsManager)));
+        keys.forEach((key, secrets) ->
+                chunks(secrets).forEach(arns -> statements.add(decrypt(Stack.of(scope), key, arns))));
         if (statements.size() > MAX_POLICIES) {
             throw new ConfigException("SchemaFleetProps: the " + secretArns.size() + " secrets, " + userArns.size()
                     + " users and " + keys.size() + " keys of the targets do not fit into the "
@@ -57,21 +61,41 @@ final class FleetPolicies extends Construct {
                     + " write the list into an object of S3 and give the secrets a common prefix.");
         }
         for (int i = 0; i < statements.size(); i++) {
-            ManagedPolicy.Builder.create(this, "Policy" + i)
+            ManagedPolicy policy = ManagedPolicy.Builder.create(this, "Policy" + i)
                     .description("What the function of the schema fleet may read")
                     .statements(List.of(statements.get(i)))
                     .roles(List.of(role))
                     .build();
+            acknowledgeWildcards(policy, statements.get(i).getResources());
         }
     }
 
-    /** A key, for what a service encrypts with it. */
-    static PolicyStatement decrypt(IKey key, String service) {
-        return PolicyStatement.Builder.create()
-                .actions(List.of("kms:Decrypt"))
-                .resources(List.of(key.getKeyArn()))
-                .conditions(Map.of("StringEquals", Map.of("kms:ViaService", service)))
-                .build();
+    /** For the apps that are checked with cdk-nag. */
+    private static void acknowledgeWildcards(ManagedPolicy policy, List<String> resources) {
+        List<String> wildcards = resources.stream()
+                .filter(resource -> resource.contains("*") || resource.contains("?"))
+                .map(resource -> "Resource::" + resource)
+                .toList();
+        if (!wildcards.isEmpty()) {
+            Acknowledgement.add(
+                    policy.getNode().getDefaultChild(),
+                    "AwsSolutions-IAM5",
+                    wildcards,
+                    "The secret is given by its name, whose six random characters are not known before the"
+                            + " deployment, or as a pattern for a list that the application writes.");
+        }
+    }
+
+    /** A key, for these secrets and through Secrets Manager alone. */
+    private static PolicyStatement decrypt(Stack stack, String key, List<String> secretArns) {
+        var conditions = new LinkedHashMap<String, Object>();
+        conditions.put(
+                "StringEquals",
+                Map.of("kms:ViaService", "secretsmanager." + stack.getRegion() + "." + stack.getUrlSuffix()));
+        conditions.put("StringLike", Map.of("kms:EncryptionContext:SecretARN", secretArns));
+        PolicyStatement statement = allow("kms:Decrypt", List.of(key));
+        statement.addConditions(conditions);
+        return statement;
     }
 
     private static PolicyStatement allow(String action, List<String> resources) {

@@ -6,6 +6,7 @@ import dev.schemainit.infra.asset.StagedFiles;
 import dev.schemainit.infra.login.LoginSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +37,8 @@ public record FleetTargets(
     /** Where the function finds the list: Lambda unpacks a layer into /opt. */
     private static final String FILE = "fleet/targets.json";
 
-    /** As the function takes it. */
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,39}";
-
     public FleetTargets {
         members = List.copyOf(members);
-    }
-
-    /** Whether a target can have this name. */
-    public static boolean isName(String text) {
-        return text.matches(NAME);
     }
 
     /** What the function's environment says of them. */
@@ -95,13 +88,20 @@ public record FleetTargets(
         return new FleetPolicies(scope, id, role, secretArns(), keys(), userArns(Stack.of(scope)));
     }
 
-    private Set<IKey> keys() {
-        return object == null
-                ? secrets().stream()
-                        .map(LoginSecret::key)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toCollection(LinkedHashSet::new))
-                : new LinkedHashSet<>(object.secretKeys());
+    /** By the ARN of each customer managed key, the secrets that it encrypts. */
+    private Map<String, Set<String>> keys() {
+        var keys = new LinkedHashMap<String, Set<String>>();
+        secrets().forEach(secret -> {
+            IKey key = secret.key();
+            if (key != null) {
+                keys.computeIfAbsent(key.getKeyArn(), arn -> new LinkedHashSet<>())
+                        .add(secret.arnInPolicies());
+            }
+        });
+        if (object != null) {
+            object.secretKeys().forEach(key -> keys.put(key.getKeyArn(), secretArns()));
+        }
+        return keys;
     }
 
     private Set<String> userArns(Stack stack) {

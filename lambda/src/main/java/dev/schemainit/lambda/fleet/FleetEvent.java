@@ -67,7 +67,7 @@ sealed interface FleetEvent {
     }
 
     private static Run run(Map<String, Object> fields) {
-        if (!(fields.get("target") instanceof String target) || !FleetTarget.isName(target)) {
+        if (!(fields.get("target") instanceof String target) || !FleetSettings.isTargetName(target)) {
             throw FleetError.FLEET_EVENT.exception("it names no target");
         }
         Action action = fields.get("action") == null
@@ -87,7 +87,7 @@ sealed interface FleetEvent {
                 || fields.size() > 1
                 || !(fields.get("only") instanceof List<?> only)
                 || only.isEmpty()
-                || !only.stream().allMatch(name -> name instanceof String text && FleetTarget.isName(text))) {
+                || !only.stream().allMatch(name -> name instanceof String text && FleetSettings.isTargetName(text))) {
             throw FleetError.FLEET_EVENT.exception(
                     "the execution's input is neither {} nor {\"only\": [\"<name>\", …]} with names of targets");
         }

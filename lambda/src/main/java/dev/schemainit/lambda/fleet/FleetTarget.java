@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +28,11 @@ record FleetTarget(
         DatabaseName database,
         @Nullable SecretArn secret,
         @Nullable UserName user) {
-    /** What the name of a target has to be, as a noun for messages. */
-    static final String NAME_RULE = "a name of at most 40 letters, digits, hyphens, dots and underscores";
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     private static final List<String> FIELDS = List.of("name", "host", "port", "database", "secret", "user");
 
     /** What the function's environment says of one database, which a target replaces. */
     private static final List<String> REPLACED =
             List.of(Settings.AUTH, Settings.SECRET_ARN, Settings.HOST, Settings.PORT, Settings.DATABASE, Settings.USER);
-
-    static boolean isName(String text) {
-        return NAME.matcher(text).matches();
-    }
 
     /**
      * Reads {@code {"name": "t1", "host": "…", "port": 5432, "database": "t1", "secret": "<ARN>"}}, or with
@@ -54,8 +45,10 @@ record FleetTarget(
         fields.keySet().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .forEach(field -> reader.problem("has another field than " + String.join(", ", FIELDS)));
-        Optional<String> name =
-                reader.required("name", NAME_RULE, text -> Optional.of(text).filter(FleetTarget::isName));
+        Optional<String> name = reader.required(
+                "name",
+                FleetSettings.TARGET_NAME_RULE,
+                text -> Optional.of(text).filter(FleetSettings::isTargetName));
         Optional<Host> host = reader.required("host", Host.RULE, Host::parse);
         Optional<Port> port = fields.get("port") == null
                 ? Optional.of(Port.DEFAULT)

@@ -58,7 +58,7 @@ class TargetListTest {
         assertThat(refused.details())
                 .containsExactly(
                         "target 2 has the name of another one",
-                        "target 3 has a name that is not " + FleetTarget.NAME_RULE,
+                        "target 3 has a name that is not " + FleetSettings.TARGET_NAME_RULE,
                         "target 3 has a host that is not a host name",
                         "target 3 has a port that is not a number from 1 to 65535",
                         "target 3 has a secret that is not the ARN of a secret",
