@@ -3,6 +3,7 @@ package dev.schemainit.lambda.fleet;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.schemainit.engine.Action;
+import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.lambda.FunctionError;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda function of a fleet, whose events name one target of its list.
@@ -34,6 +36,8 @@ public final class FleetHandler implements RequestStreamHandler {
 
     private final Map<String, String> environment;
     private final PrintStream out;
+    /** The list in a layer, which stays as it is; null: not read yet. */
+    private @Nullable TargetList file;
     /** Of the last target; another one has its client of Secrets Manager. */
     private Handler function;
 
@@ -101,11 +105,15 @@ public final class FleetHandler implements RequestStreamHandler {
     private TargetList list(FleetSettings settings, JsonLog log, Context context) throws IOException {
         String source = settings.targets();
         Optional<S3Object> object = S3Object.parse(source);
-        return TargetList.read(
-                source,
-                object.isPresent()
-                        ? object.get().text(environment, TargetList.MAX_BYTES, Handler.deadline(context), log::waiting)
-                        : file(source));
+        if (object.isPresent()) {
+            Deadline deadline = Handler.deadline(context);
+            return TargetList.read(
+                    source, object.get().text(environment, TargetList.MAX_BYTES, deadline, log::waiting));
+        }
+        if (file == null) {
+            file = TargetList.read(source, file(source));
+        }
+        return file;
     }
 
     private static String file(String path) throws IOException {
