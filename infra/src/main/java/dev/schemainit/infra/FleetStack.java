@@ -11,6 +11,7 @@ import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.fleet.FleetObject;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Environment;
@@ -28,7 +29,7 @@ import software.constructs.Construct;
 final class FleetStack extends Stack {
     private final FleetEnvironment environment;
     private final Lookups lookups;
-    private final Map<RdsServer, TargetDatabase> servers = new HashMap<>();
+    private final Map<RdsServer, TargetDatabase> servers = new LinkedHashMap<>();
     private final Map<SecretSource, ISecret> secrets = new HashMap<>();
     private final Map<String, IKey> keys = new HashMap<>();
 
@@ -45,7 +46,9 @@ final class FleetStack extends Stack {
                         .build());
         this.environment = environment;
         this.lookups = new Lookups(this, environment.network());
-        new SchemaFleet(this, "SchemaFleet", props(), functionPackage, environment.folder());
+        SchemaFleetProps props = props();
+        servers.keySet().forEach(lookups::lookUpVersion);
+        new SchemaFleet(this, "SchemaFleet", props, functionPackage, environment.folder());
     }
 
     private SchemaFleetProps props() {

@@ -6,6 +6,9 @@ import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
 import dev.schemainit.infra.config.TargetEnvironment.VpcAccess;
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.ContextProvider;
+import software.amazon.awscdk.GetContextValueOptions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -27,6 +30,8 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
  * @param stack of the environment, with its name
  */
 record Lookups(Stack stack, VpcAccess network) {
+    private static final String ENGINE_VERSION = "EngineVersion";
+
     IVpc vpc() {
         var lookup = VpcLookupOptions.builder();
         return Vpc.fromLookup(
@@ -110,6 +115,35 @@ record Lookups(Stack stack, VpcAccess network) {
                 stack,
                 id,
                 source instanceof SecretSource.ByArn byArn ? byArn.arn().text() : managedArn);
+    }
+
+    /**
+     * Puts the version into cdk.context.json, where the commands find it that try the files on a throw-away server.
+     * Nothing in the template depends on it.
+     */
+    void lookUpVersion(RdsServer server) {
+        lookUp(server, ENGINE_VERSION, "");
+    }
+
+    /** The CDK's own lookups of databases do not ask for these; this is the general lookup that they use. */
+    String lookUp(RdsServer server, String property, String notLookedUpYet) {
+        var found = (List<?>) ContextProvider.getValue(
+                        stack,
+                        GetContextValueOptions.builder()
+                                .provider("cc-api-provider")
+                                .props(Map.of(
+                                        "typeName",
+                                        server.kind() == RdsServer.RdsKind.INSTANCE
+                                                ? "AWS::RDS::DBInstance"
+                                                : "AWS::RDS::DBCluster",
+                                        "exactIdentifier",
+                                        server.identifier(),
+                                        "propertiesToReturn",
+                                        List.of(property)))
+                                .dummyValue(List.of(Map.of(property, notLookedUpYet)))
+                                .build())
+                .getValue();
+        return String.valueOf(((Map<?, ?>) found.get(0)).get(property));
     }
 
     ConfigException wrong(String key, String problem) {

@@ -5,7 +5,6 @@ import dev.schemainit.infra.config.TargetEnvironment;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredLogin;
 import dev.schemainit.infra.config.TargetEnvironment.ConfiguredWatch;
 import dev.schemainit.infra.config.TargetEnvironment.DatabaseLogin;
-import dev.schemainit.infra.config.TargetEnvironment.RdsServer;
 import dev.schemainit.infra.config.TargetEnvironment.SchemaSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretSource;
 import dev.schemainit.infra.config.TargetEnvironment.SecretsEndpoint;
@@ -13,10 +12,7 @@ import dev.schemainit.infra.login.SchemaLogin;
 import dev.schemainit.infra.watch.Watch;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.ContextProvider;
-import software.amazon.awscdk.GetContextValueOptions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -32,7 +28,6 @@ import software.constructs.Construct;
  */
 final class SchemaStack extends Stack {
     private static final String MANAGED_SECRET_ARN = "MasterUserSecret.SecretArn";
-    private static final String ENGINE_VERSION = "EngineVersion";
     private static final String NOT_LOOKED_UP_YET =
             "arn:aws:secretsmanager:eu-west-3:111122223333:secret:not-looked-up-yet-AbCdEf";
 
@@ -44,7 +39,7 @@ final class SchemaStack extends Stack {
         this.environment = environment;
         this.lookups = new Lookups(this, environment.network());
         SchemaSource schema = environment.schema();
-        lookUpEngineVersion();
+        lookups.lookUpVersion(environment.server());
         var initializer = new SchemaInitializer(this, "SchemaInitializer", props(), functionPackage, schema.folder());
         for (String output : List.of(SchemaInitializer.VERIFY_COMMAND, SchemaInitializer.INFO_COMMAND)) {
             ((CfnOutput) initializer.getNode().findChild(output)).overrideLogicalId(output);
@@ -127,42 +122,12 @@ final class SchemaStack extends Stack {
 
     private String managedSecretArn() {
         // For a server without such a secret the lookup fails, and names this property.
-        String arn = lookUp(MANAGED_SECRET_ARN, NOT_LOOKED_UP_YET);
+        String arn = lookups.lookUp(environment.server(), MANAGED_SECRET_ARN, NOT_LOOKED_UP_YET);
         if (SecretArn.parse(arn).filter(SecretArn::isComplete).isEmpty()) {
             throw lookups.wrong(
                     "secret",
                     "RDS manages no secret for " + environment.server().identifier() + "; give the name of its secret");
         }
         return arn;
-    }
-
-    /**
-     * Puts the version into cdk.context.json, where the commands find it that try the files on a throw-away server.
-     * Nothing in the template depends on it.
-     */
-    private void lookUpEngineVersion() {
-        lookUp(ENGINE_VERSION, "");
-    }
-
-    /** The CDK's own lookups of databases do not ask for these; this is the general lookup that they use. */
-    private String lookUp(String property, String notLookedUpYet) {
-        RdsServer server = environment.server();
-        var found = (List<?>) ContextProvider.getValue(
-                        this,
-                        GetContextValueOptions.builder()
-                                .provider("cc-api-provider")
-                                .props(Map.of(
-                                        "typeName",
-                                        server.kind() == RdsServer.RdsKind.INSTANCE
-                                                ? "AWS::RDS::DBInstance"
-                                                : "AWS::RDS::DBCluster",
-                                        "exactIdentifier",
-                                        server.identifier(),
-                                        "propertiesToReturn",
-                                        List.of(property)))
-                                .dummyValue(List.of(Map.of(property, notLookedUpYet)))
-                                .build())
-                .getValue();
-        return String.valueOf(((Map<?, ?>) found.get(0)).get(property));
     }
 }
