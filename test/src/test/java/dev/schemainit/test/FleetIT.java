@@ -3,8 +3,14 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.postgres.ScratchDirectory;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -56,5 +62,48 @@ class FleetIT {
 
     private static void repair(Fleet fleet, String name) throws Exception {
         fleet.database(name).execute("DROP TABLE documents");
+    }
+
+    @Test
+    @Timeout(120)
+    void aFunctionThatIsKilledIsAFailureOfItsDatabase() throws Exception {
+        try (var directory = ScratchDirectory.create("schemainit-fleet-");
+                Fleet fleet = Fleet.of(2, directory.path());
+                Connection other = fleet.database("t0").real().connect();
+                Statement transaction = other.createStatement()) {
+            // The function's statement waits for the end of this one.
+            other.setAutoCommit(false);
+            transaction.execute(IN_THE_WAY);
+            var execution = CompletableFuture.supplyAsync(() -> executed(fleet));
+            awaitWaiting(fleet.database("t0"));
+            ProcessHandle.current()
+                    .children()
+                    .filter(process -> process.info().commandLine().orElse("").contains("FleetHandler"))
+                    .forEach(ProcessHandle::destroyForcibly);
+
+            Fleet.Execution stopped = execution.get(1, TimeUnit.MINUTES);
+
+            assertThat(stopped.succeeded()).isFalse();
+            assertThat(stopped.failed()).containsExactly("t0 Runtime.ExitError");
+            assertThat(stopped.notBegun()).isEqualTo(List.of("t1"));
+            other.rollback();
+            assertThat(fleet.execute("{}").applied()).isEqualTo(2);
+        }
+    }
+
+    private static Fleet.Execution executed(Fleet fleet) {
+        try {
+            return fleet.execute("{}");
+        } catch (Exception failed) {
+            throw new CompletionException(failed);
+        }
+    }
+
+    private static void awaitWaiting(Database database) throws Exception {
+        String waiting =
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        while (database.query(waiting).isEmpty()) {
+            Thread.sleep(50);
+        }
     }
 }
