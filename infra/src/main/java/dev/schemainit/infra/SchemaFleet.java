@@ -56,7 +56,7 @@ public final class SchemaFleet extends Construct {
         var role = new ExecutionRole(this, "Role", parts.arn(), targets.inlinePolicies(Stack.of(this)), parts.log());
         var network = new FunctionNetwork(this, "Network", props.ways(this), role, props.endpointSecrets(this));
         var prerequisites = new ArrayList<IDependable>();
-        prerequisites.add(targets.grant(this, "Targets", role));
+        Construct policies = targets.grant(this, "Targets", role);
         openS3(network, targets);
         prerequisites.addAll(network.prerequisites());
         props.servers().forEach(server -> prerequisites.add(server.construct()));
@@ -67,6 +67,8 @@ public final class SchemaFleet extends Construct {
                 .currentVersionOptions(
                         VersionOptions.builder().description("For a fleet").build())
                 .build();
+        // A new policy needs some seconds until it holds everywhere: the function and the state machine take longer.
+        function.getNode().addDependency(policies);
         targets.layer(this, "List").ifPresent(function::addLayers);
         run = new FleetRun(
                 this,

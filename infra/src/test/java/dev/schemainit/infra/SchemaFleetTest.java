@@ -250,11 +250,13 @@ class SchemaFleetTest {
                 .doesNotContain("\"input\"");
         assertThat(start).doesNotContainKey("Delete");
         assertThat(fleet.dependsOn("Custom::SchemaFleetStart", "FleetRunStart"))
-                .contains(fleet.id("AWS::IAM::ManagedPolicy", "FleetTargets"))
                 .anyMatch(id -> id.startsWith("FleetNetworkDatabaseIngress"))
                 .anyMatch(id -> id.startsWith("FleetNetworkSecretsManagerEgress"))
                 .anyMatch(id -> id.startsWith("FleetRunMachine"))
                 .anyMatch(id -> id.startsWith("FleetRunAlarm"));
+        // The state machine waits for the function, and with it for its policies.
+        assertThat(fleet.dependsOn("AWS::Lambda::Function", "FleetFunction"))
+                .contains(fleet.id("AWS::IAM::ManagedPolicy", "FleetTargets"));
     }
 
     @Test

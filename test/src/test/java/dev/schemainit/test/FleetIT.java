@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * A fleet's state machine, executed with the packaged function and real databases: {@code -Dfleet=200} makes it as
- * large as the issue's, which takes minutes.
+ * A fleet's state machine, executed with the packaged function and real databases: {@code -Dfleet=200} makes it ten
+ * times as large, which takes a minute.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client has native code for Linux alone")
 class FleetIT {
