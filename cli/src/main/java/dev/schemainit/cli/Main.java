@@ -1,5 +1,6 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.fleet.FleetCommand;
 import dev.schemainit.engine.failure.SchemaInitException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Command;
             "  schemainit import orders --from flyway src/main/resources/db/migration",
             "  schemainit baseline orders --url jdbc:postgresql://host:5432/db --user me",
             "",
+            "With one schema in many databases:",
+            "  schemainit fleet status <ARN of the state machine>",
+            "",
             "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",
             "",
             Main.EXIT_CODES
@@ -41,7 +45,7 @@ final class Main {
     private static final int HELP_WIDTH = 110;
 
     /** The commands by their names, in the order of the help. */
-    private static final Map<String, Supplier<SchemaCommand>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
 
     static {
         COMMANDS.put("try", TryCommand::new);
@@ -55,6 +59,7 @@ final class Main {
         COMMANDS.put("import", ImportCommand::new);
         COMMANDS.put("baseline", BaselineCommand::new);
         COMMANDS.put("docs", DocsCommand::new);
+        COMMANDS.put("fleet", FleetCommand::new);
     }
 
     private Main() {}

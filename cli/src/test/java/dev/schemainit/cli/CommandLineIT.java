@@ -480,4 +480,35 @@ class CommandLineIT {
     static String lastLine(Ran ran) {
         return ran.errLines().get(ran.errLines().size() - 1);
     }
+
+    /** An aws command of the test's own takes the place of the real one. */
+    @Test
+    void theStatusOfAFleetComesFromTheAwsCommandLineOrAFile() throws Exception {
+        String machine = "arn:aws:states:eu-west-3:111122223333:stateMachine:tenants";
+        Path described = Files.writeString(
+                directory.resolve("described.json"), """
+                {"stateMachineArn": "%s", "status": "FAILED", "cause": "{\\"stopped\\": true, \\"waves\\": [],
+                 \\"failed\\": [], \\"notBegun\\": [\\"t1\\"], \\"notBegunCount\\": 1}"}
+                """.formatted(machine).replace("\n ", " "));
+        Path aws = Files.writeString(directory.resolve("aws"), """
+                #!/bin/sh
+                case "$2 $4" in
+                    "list-executions %1$s") echo '{"executions": [{"executionArn": "the-last"}]}' ;;
+                    "describe-execution the-last") cat '%2$s' ;;
+                    *) echo "AccessDenied: $*" >&2; exit 254 ;;
+                esac
+                """.formatted(machine, described));
+        assertThat(aws.toFile().setExecutable(true)).isTrue();
+        var path = Map.of("PATH", directory + ":" + System.getenv("PATH"));
+
+        Ran ofMachine = run(path, "fleet", "status", machine, "--json");
+        assertThat(ofMachine.exitCode()).isEqualTo(1);
+        assertThat(ofMachine.out()).contains("\"notBegun\":[\"t1\"]");
+        assertThat(ofMachine.err()).contains("1 not begun", "--input '{\"only\":[\"t1\"]}'");
+        assertThat(run("fleet", "status", described.toString()).err()).isEqualTo(ofMachine.err());
+        Ran denied = run(path, "fleet", "status", machine + "2");
+        assertThat(denied.exitCode()).isEqualTo(1);
+        assertThat(denied.err()).startsWith("SI-165 the execution cannot be read: AccessDenied: ");
+        assertThat(run("fleet").exitCode()).isEqualTo(2);
+    }
 }

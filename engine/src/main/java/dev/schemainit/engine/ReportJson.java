@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A report as a machine reads it: the fields of one JSON object. */
 public record ReportJson(Report report) {
+    /** The field of what goes on after the run; missing if nothing does. */
+    public static final String WORK = "work";
+
     /** The fields, in a fixed order. */
     public Map<String, Object> fields() {
         return fields(new ReportText(report).lines(), List.of());
@@ -52,7 +55,7 @@ public record ReportJson(Report report) {
         fields.put("verifiedLines", catalog.verifiedLines());
         fields.put("tables", report.tables().stream().map(ReportJson::table).toList());
         if (report.work() != null) {
-            fields.put("work", work(report.work()));
+            fields.put(WORK, work(report.work()));
         }
         fields.put("warnings", report.notes().warnings());
         fields.put(

@@ -66,6 +66,23 @@ final class ExecutionRole extends Role {
         acknowledgeWildcards(secrets);
     }
 
+    /**
+     * Writes the policies of a role whose secrets and users are in managed policies, which hold more.
+     *
+     * @param more inline, by name
+     */
+    ExecutionRole(Construct scope, String id, String functionArn, Map<String, PolicyDocument> more, ILogGroup log) {
+        super(
+                scope,
+                id,
+                RoleProps.builder()
+                        .description("The schema fleet's function")
+                        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                        .inlinePolicies(withNecessary(more, functionArn, log))
+                        .build());
+        acknowledgeWildcards(List.of());
+    }
+
     /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
     private void acknowledgeWildcards(List<LoginSecret> secrets) {
         var acknowledgements = new ArrayList<Map<String, Object>>();
@@ -113,13 +130,20 @@ final class ExecutionRole extends Role {
                     document(List.of(
                             allow(List.of(IamUser.CONNECT), iamUser.arn(stack)).build())));
         }
+        if (watch != null && watch.topic() != null) {
+            policies.put("Notify", document(new TopicAccess(stack, watch.topic()).ofFunction()));
+        }
+        return withNecessary(policies, functionArn, log);
+    }
+
+    /** With what every function of a VPC needs. */
+    private static Map<String, PolicyDocument> withNecessary(
+            Map<String, PolicyDocument> others, String functionArn, ILogGroup log) {
+        var policies = new LinkedHashMap<>(others);
         policies.put(
                 "Log",
                 document(List.of(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn())
                         .build())));
-        if (watch != null && watch.topic() != null) {
-            policies.put("Notify", document(new TopicAccess(stack, watch.topic()).ofFunction()));
-        }
         policies.put("Network", document(attachToVpc(functionArn)));
         return policies;
     }

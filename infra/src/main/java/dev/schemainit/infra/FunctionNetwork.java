@@ -1,16 +1,18 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.infra.config.ConfigException;
-import dev.schemainit.infra.login.LoginSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupEgress;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
+import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.iam.IRole;
 import software.constructs.Construct;
 import software.constructs.IDependable;
@@ -31,22 +33,48 @@ final class FunctionNetwork extends Construct {
     private Map<String, String> environment = Map.of();
 
     /**
+     * Where the function is, and what it needs a way to.
+     *
+     * @param subnets of the function, and of an endpoint for which no others are chosen
+     * @param secretsAccess null: a new endpoint, if a secret is read
+     * @param databases each group that guards a database, once
+     */
+    record Ways(
+            IVpc vpc, SubnetSelection subnets, @Nullable SecretsAccess secretsAccess, List<GuardedPort> databases) {}
+
+    /** A port, and the group that guards it. */
+    record GuardedPort(ISecurityGroup group, Number port) {
+        /** Those of a server; an error of the scope if it has none. */
+        static List<GuardedPort> of(Construct scope, TargetDatabase database) {
+            // Before the lookup was made, the CDK gives a stand-in without groups.
+            if (database.securityGroups().isEmpty() && !database.host().equals(NOT_LOOKED_UP_YET)) {
+                Annotations.of(scope)
+                        .addError("The database has no VPC security group to let the function in. Fix: give it one.");
+            }
+            return database.securityGroups().stream()
+                    .map(group -> new GuardedPort(group, database.port()))
+                    .toList();
+        }
+    }
+
+    /**
      * Opens both.
      *
-     * @param secrets that the function reads; none: there is no way to Secrets Manager
+     * @param secretArns of the secrets that the function reads, as policies name them; none: there is no way to Secrets
+     *     Manager
      */
-    FunctionNetwork(Construct scope, String id, SchemaInitializerProps props, IRole role, List<LoginSecret> secrets) {
+    FunctionNetwork(Construct scope, String id, Ways ways, IRole role, List<String> secretArns) {
         super(scope, id);
         group = SecurityGroup.Builder.create(this, "Group")
-                .vpc(props.vpc())
+                .vpc(ways.vpc())
                 .description("The schema initializer: to its database "
-                        + (secrets.isEmpty() ? "only" : "and to Secrets Manager only"))
+                        + (secretArns.isEmpty() ? "only" : "and to Secrets Manager only"))
                 .allowAllOutbound(false)
                 .build();
-        openDatabase(props.database());
-        if (!secrets.isEmpty()) {
-            openSecretsManager(props, role, secrets);
-        } else if (props.secretsAccess() != null) {
+        openDatabases(ways.databases());
+        if (!secretArns.isEmpty()) {
+            openSecretsManager(ways, role, secretArns);
+        } else if (ways.secretsAccess() != null) {
             throw new ConfigException(
                     "SchemaInitializerProps: secretsAccess has no use: the run authenticates with IAM,"
                             + " and no login has a secret.");
@@ -67,25 +95,35 @@ final class FunctionNetwork extends Construct {
         return environment;
     }
 
-    private void openDatabase(TargetDatabase database) {
-        List<ISecurityGroup> targets = database.securityGroups();
-        // Before the lookup was made, the CDK gives a stand-in without groups.
-        if (targets.isEmpty() && !database.host().equals(NOT_LOOKED_UP_YET)) {
-            Annotations.of(this)
-                    .addError("The database has no VPC security group to let the function in. Fix: give it one.");
-        }
-        for (int i = 0; i < targets.size(); i++) {
-            open("Database" + (i == 0 ? "" : i), targets.get(i), database.port(), "PostgreSQL");
+    /** To S3, whose gateway endpoint's addresses are those of a prefix list. */
+    void openS3(String prefixList) {
+        prerequisites.add(CfnSecurityGroupEgress.Builder.create(this, "S3Egress")
+                .groupId(group.getSecurityGroupId())
+                .ipProtocol("tcp")
+                .fromPort(HTTPS)
+                .toPort(HTTPS)
+                .destinationPrefixListId(prefixList)
+                .description("To S3")
+                .build());
+    }
+
+    private void openDatabases(List<GuardedPort> databases) {
+        for (int i = 0; i < databases.size(); i++) {
+            open(
+                    "Database" + (i == 0 ? "" : i),
+                    databases.get(i).group(),
+                    databases.get(i).port(),
+                    "PostgreSQL");
         }
     }
 
-    private void openSecretsManager(SchemaInitializerProps props, IRole role, List<LoginSecret> secrets) {
-        SecretsAccess access = Objects.requireNonNullElseGet(props.secretsAccess(), SecretsAccess::newEndpoint);
+    private void openSecretsManager(Ways ways, IRole role, List<String> secretArns) {
+        SecretsAccess access = Objects.requireNonNullElseGet(ways.secretsAccess(), SecretsAccess::newEndpoint);
         if (access instanceof SecretsAccess.ExistingEndpoint existing) {
             open(SECRETS_MANAGER, existing.securityGroup(), HTTPS, "Secrets Manager");
         } else if (access instanceof SecretsAccess.NewEndpoint wanted) {
-            var endpoint = SharedEndpoint.of(this, props.vpc(), wanted.subnets(), props.subnets());
-            endpoint.allow(role, secrets);
+            var endpoint = SharedEndpoint.of(this, ways.vpc(), wanted.subnets(), ways.subnets());
+            endpoint.allow(role, secretArns);
             prerequisites.add(endpoint);
             open(SECRETS_MANAGER, endpoint.group(), HTTPS, "Secrets Manager");
             environment = Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint.url());

@@ -1,6 +1,8 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.asset.FunctionPackage;
+import dev.schemainit.infra.asset.SqlLayer;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.LoginRules;
 import dev.schemainit.infra.login.ApplicationLogin;
@@ -21,20 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import software.amazon.awscdk.ArnComponents;
-import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Names;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tokenization;
-import software.amazon.awscdk.UniqueResourceNameOptions;
 import software.amazon.awscdk.services.lambda.Function;
-import software.amazon.awscdk.services.lambda.LoggingFormat;
-import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.VersionOptions;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.LogGroupProps;
 import software.amazon.awscdk.triggers.InvocationType;
 import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
@@ -47,6 +40,9 @@ import software.constructs.Construct;
  * commands that compare the database with expected.txt and list what was applied.
  */
 public final class SchemaInitializer extends Construct {
+    /** Of {@link #JAVA_TOOL_OPTIONS}, the second. */
+    static final String KEY_EXCHANGE = "-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
+
     /**
      * The options of the function's JVM. Each makes a cold run shorter.
      *
@@ -57,17 +53,13 @@ public final class SchemaInitializer extends Construct {
      * tenth of the run. A server without X25519, as PostgreSQL before 18, asks for P-256 in one more turn. Source:
      * Java's KeyShareExtension; PostgreSQL's ssl_groups.
      */
-    public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3"
-            + " -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1,secp521r1,x448";
+    public static final String JAVA_TOOL_OPTIONS = "-XX:CompileThresholdScaling=3 " + KEY_EXCHANGE;
 
     /** The id of the output with the command that compares. */
     static final String VERIFY_COMMAND = "VerifyCommand";
 
     /** The id of the output with the command that lists. */
     static final String INFO_COMMAND = "InfoCommand";
-
-    private static final int MAX_FUNCTION_NAME = 64;
-    private static final String RECOGNIZE_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion";
 
     private final String functionName;
     private final Function function;
@@ -91,21 +83,22 @@ public final class SchemaInitializer extends Construct {
             FunctionPackage functionPackage,
             MigrationFolder folder) {
         super(scope, id);
-        // A changed layer has to make a new function version in every app, whatever flags the app has set.
-        getNode().setContext(RECOGNIZE_LAYERS, true);
         folder.requireCurrentExpected();
         requireLogins(props, folder);
-        functionName = props.functionName() == null ? uniqueName() : props.functionName();
-        LogGroup log = log(props);
+        var parts = new SchemaFunction(this, props.functionOptions());
+        functionName = parts.name();
         var declared = new ApplicationLogins(this, "Logins", props.logins(), props.loginDatabase());
         List<LoginSecret> secrets = Stream.concat(props.secret().stream(), declared.secrets().stream())
                 .toList();
-        var role = new ExecutionRole(this, "Role", functionArn(), secrets, props.iamUser(), props.watch(), log);
-        var network = new FunctionNetwork(this, "Network", props, role, secrets);
-        function = function(props, log, role, network)
+        var role = new ExecutionRole(this, "Role", parts.arn(), secrets, props.iamUser(), props.watch(), parts.log());
+        var network = new FunctionNetwork(
+                this,
+                "Network",
+                ways(props),
+                role,
+                secrets.stream().map(LoginSecret::arnInPolicies).toList());
+        function = function(props, parts, role, network, functionPackage, folder)
                 .environment(environment(props, network, declared))
-                .code(functionPackage.code(this))
-                .layers(List.of(new SqlLayer(this, "Sql", folder)))
                 .build();
         trigger = trigger(props, network);
         if (props.watch() != null) {
@@ -140,6 +133,14 @@ public final class SchemaInitializer extends Construct {
         return logins;
     }
 
+    private FunctionNetwork.Ways ways(SchemaInitializerProps props) {
+        return new FunctionNetwork.Ways(
+                props.vpc(),
+                props.subnets(),
+                props.secretsAccess(),
+                FunctionNetwork.GuardedPort.of(this, props.database()));
+    }
+
     private static void requireLogins(SchemaInitializerProps props, MigrationFolder folder) {
         var rules = new LoginRules(folder.access().orElse(null), props.user());
         var problems = new ArrayList<String>();
@@ -154,45 +155,16 @@ public final class SchemaInitializer extends Construct {
         }
     }
 
-    private String uniqueName() {
-        return Names.uniqueResourceName(
-                this,
-                UniqueResourceNameOptions.builder()
-                        .maxLength(MAX_FUNCTION_NAME)
-                        .separator("-")
-                        .build());
-    }
-
-    private LogGroup log(SchemaInitializerProps props) {
-        return new LogGroup(
-                this,
-                "Log",
-                LogGroupProps.builder()
-                        .logGroupName("/aws/lambda/" + functionName)
-                        .retention(props.logRetention())
-                        .encryptionKey(props.logEncryptionKey())
-                        .removalPolicy(RemovalPolicy.DESTROY)
-                        .build());
-    }
-
     private Function.Builder function(
-            SchemaInitializerProps props, LogGroup log, ExecutionRole role, FunctionNetwork network) {
-        return Function.Builder.create(this, "Function")
-                .functionName(functionName)
+            SchemaInitializerProps props,
+            SchemaFunction parts,
+            ExecutionRole role,
+            FunctionNetwork network,
+            FunctionPackage functionPackage,
+            MigrationFolder folder) {
+        return parts.builder(role, network.group(), functionPackage, folder)
                 .description("Puts the schema into database " + props.databaseName())
-                .runtime(Runtime.JAVA_25)
-                .architecture(props.architecture())
                 .handler(Handler.NAME)
-                .memorySize(props.memorySize())
-                .timeout(props.time().function())
-                .role(role)
-                .logGroup(log)
-                // The function writes a JSON object a line; as text, the runtime would put stack traces between them.
-                .loggingFormat(LoggingFormat.JSON)
-                .vpc(props.vpc())
-                .vpcSubnets(props.subnets())
-                .securityGroups(Stream.concat(Stream.of(network.group()), props.securityGroups().stream())
-                        .toList())
                 // The environment of a database created in the same app is the same text before and after that database
                 // is replaced; its resource id, known when deploying, makes the new version that it needs.
                 .currentVersionOptions(VersionOptions.builder()
@@ -232,16 +204,6 @@ public final class SchemaInitializer extends Construct {
         } else {
             new DeploymentWait(this, "Work", working);
         }
-    }
-
-    private String functionArn() {
-        return Stack.of(this)
-                .formatArn(ArnComponents.builder()
-                        .service("lambda")
-                        .resource("function")
-                        .resourceName(functionName)
-                        .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
-                        .build());
     }
 
     private static Map<String, String> environment(

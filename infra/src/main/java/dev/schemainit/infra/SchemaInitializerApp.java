@@ -1,5 +1,6 @@
 package dev.schemainit.infra;
 
+import dev.schemainit.infra.asset.FunctionPackage;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.EnvironmentReader;
 import java.util.List;
@@ -32,11 +33,14 @@ public final class SchemaInitializerApp {
         app.synth();
     }
 
-    /** One stack for each environment in the app's context. */
+    /** One stack for each environment in the app's context; those of one database are returned. */
     static List<SchemaStack> addStacks(App app) {
         // Once for all stacks: it is unpacked for its hash, which is a noticeable part of a synth.
         FunctionPackage functionPackage = FunctionPackage.read();
-        return EnvironmentReader.read(app.getNode().tryGetContext(EnvironmentReader.KEY)).stream()
+        EnvironmentReader.Environments environments =
+                EnvironmentReader.all(app.getNode().tryGetContext(EnvironmentReader.KEY));
+        environments.fleets().forEach(fleet -> new FleetStack(app, fleet, functionPackage));
+        return environments.databases().stream()
                 .map(environment -> new SchemaStack(app, environment, functionPackage))
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.schemainit.infra.login.IamUser;
 import dev.schemainit.infra.login.LoginDatabase;
 import dev.schemainit.infra.login.LoginSecret;
 import dev.schemainit.infra.login.SchemaLogin;
+import dev.schemainit.infra.watch.OnDrift;
 import dev.schemainit.infra.watch.Watch;
 import dev.schemainit.infra.work.LongWork;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import software.amazon.awscdk.Tokenization;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -45,9 +45,6 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
  * }</pre>
  */
 public final class SchemaInitializerProps {
-    private static final String CHOOSE_SUBNETS = " Fix: choose the function's subnets, for example"
-            + " .subnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build()).";
-
     private final Required required;
     private final Builder optional;
 
@@ -150,33 +147,11 @@ public final class SchemaInitializerProps {
      * @throws ConfigException if none were chosen and the VPC has none of those
      */
     SubnetSelection subnets() {
-        if (optional.subnets != null) {
-            return optional.subnets;
-        }
-        if (vpc().getPrivateSubnets().isEmpty()) {
-            throw new ConfigException("The VPC " + vpc().getNode().getPath()
-                    + " has no private subnets with a route to the internet, which the function uses by default."
-                    + CHOOSE_SUBNETS);
-        }
-        return SubnetSelection.builder()
-                .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                .build();
-    }
-
-    List<ISecurityGroup> securityGroups() {
-        return optional.securityGroups;
+        return SchemaFunction.subnets(vpc(), optional.subnets);
     }
 
     RunTime time() {
         return optional.time;
-    }
-
-    int memorySize() {
-        return optional.memorySize;
-    }
-
-    Architecture architecture() {
-        return optional.architecture;
     }
 
     RetentionDays logRetention() {
@@ -188,9 +163,17 @@ public final class SchemaInitializerProps {
         return optional.logEncryptionKey;
     }
 
-    @Nullable
-    String functionName() {
-        return optional.functionName;
+    SchemaFunction.Options functionOptions() {
+        return new SchemaFunction.Options(
+                optional.functionName,
+                vpc(),
+                subnets(),
+                optional.securityGroups,
+                time(),
+                optional.memorySize,
+                optional.architecture,
+                logRetention(),
+                logEncryptionKey());
     }
 
     /** Sets properties one by one; what is not set has its default. */

@@ -1,7 +1,6 @@
 package dev.schemainit.infra;
 
 import dev.schemainit.infra.config.ConfigException;
-import dev.schemainit.infra.login.LoginSecret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Fn;
@@ -90,12 +89,16 @@ final class SharedEndpoint extends Construct {
         }
     }
 
-    /** Adds a role and its secrets to the endpoint's policy. */
-    void allow(IRole role, List<LoginSecret> secrets) {
+    /**
+     * Adds a role and its secrets to the endpoint's policy.
+     *
+     * @param secretArns as policies name them
+     */
+    void allow(IRole role, List<String> secretArns) {
         endpoint.addToPolicy(PolicyStatement.Builder.create()
                 .principals(List.of(role.getGrantPrincipal()))
                 .actions(List.of("secretsmanager:GetSecretValue"))
-                .resources(secrets.stream().map(LoginSecret::arnInPolicies).toList())
+                .resources(secretArns)
                 .build());
     }
 

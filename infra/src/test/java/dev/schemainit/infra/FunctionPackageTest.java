@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.schemainit.infra.asset.FunctionPackage;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

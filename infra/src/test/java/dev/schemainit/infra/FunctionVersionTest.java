@@ -3,6 +3,7 @@ package dev.schemainit.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.infra.asset.FunctionPackage;
 import dev.schemainit.infra.login.SchemaLogin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.config.EnvironmentReader;
+import dev.schemainit.infra.watch.OnDrift;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

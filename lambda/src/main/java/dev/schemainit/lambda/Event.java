@@ -38,6 +38,9 @@ record Event(
     private static final String LONG_WORK = "longWork";
     private static final String REQUEST_TYPE = "RequestType";
 
+    /** Of a fleet's function alone: whoever means one of many databases does not get another one. */
+    private static final String TARGET = "target";
+
     /**
      * Reads an object with {@code "action": "apply | plan | verify | info"}, {@code "seed_builtin_data": true | false}
      * and {@code "adoptAt": "V3"}, each of them optional. {@code "longWork": "continue"} is from the state machine of
@@ -55,6 +58,9 @@ record Event(
         Map<String, Object> fields = text.isEmpty() || text.equals("null")
                 ? Map.of()
                 : Json.readObject(text).orElseThrow(FunctionError.EVENT_NOT_AN_OBJECT::exception);
+        if (fields.containsKey(TARGET)) {
+            throw FunctionError.NO_FLEET.exception();
+        }
         Action action = action(fields.get(ACTION));
         return new Event(
                 action, seeding(fields.get(SEEDING)), adoptAt(fields.get(ADOPT_AT), action), invokedBy(fields, action));

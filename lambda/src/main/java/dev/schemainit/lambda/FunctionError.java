@@ -49,6 +49,11 @@ public enum FunctionError implements ErrorCode {
             "let an administrator run: GRANT rds_iam TO \"%2$s\"; turn on IAM database authentication of the server;"
                     + " and allow the function's role rds-db:connect on the server's resource id and this user"),
 
+    NO_FLEET(
+            157,
+            "the event names a target, and this function has one database",
+            "leave out the field target, or invoke the function of a fleet"),
+
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");
 
     private final ErrorText text;

@@ -54,32 +54,53 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private Handler(Map<String, String> environment, PrintStream out) {
+        this(environment, out, SecretsReader.of(environment));
+    }
+
+    private Handler(Map<String, String> environment, PrintStream out, Optional<SecretsReader> secrets) {
         this.environment = Map.copyOf(environment);
         this.out = out;
-        this.secrets = SecretsReader.of(environment);
+        this.secrets = secrets;
+    }
+
+    /** The same function with other settings, whose secrets are read by the same client where it asks their region. */
+    public Handler with(Map<String, String> settings) {
+        return new Handler(settings, out, SecretsReader.of(settings, secrets));
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         var log = new JsonLog(out, context.getAwsRequestId());
-        output.write(answer(input, log, deadline(context)).getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> answer = explained(log, () -> answer(Event.read(input), log, deadline(context)));
+        output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The answer's body as fields, for a caller who answers in another form.
+     *
+     * @return without masks: only what can be no secret may be repeated of it
+     * @throws SchemaInitException masked, and in the log already
+     */
+    public Map<String, Object> body(InputStream input, Context context) throws IOException {
+        var log = new JsonLog(out, context.getAwsRequestId());
+        return explained(log, () -> answered(Event.read(input), log, deadline(context)));
     }
 
     /** A tenth of the time left, at most ten seconds, is kept to roll back and to report the reason. */
-    private static Deadline deadline(Context context) {
+    public static Deadline deadline(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
         Duration margin = left.dividedBy(10);
         return Deadline.in(left.minus(margin.compareTo(MAX_MARGIN) < 0 ? margin : MAX_MARGIN));
     }
 
-    private String answer(InputStream input, JsonLog log, Deadline deadline) throws IOException {
+    private interface Work {
+        Map<String, Object> run() throws IOException;
+    }
+
+    /** @throws SchemaInitException masked, and in the log */
+    private static Map<String, Object> explained(JsonLog log, Work work) throws IOException {
         try {
-            Event event = Event.read(input);
-            if (event.invokedBy() == InvokedBy.REMOVED_RESOURCE) {
-                return Json.write(Map.of(IS_COMPLETE, true));
-            }
-            Map<String, Object> body = answered(event, log, deadline);
-            return Json.write(answer(event, body, Json.write(body, log.mask()::apply)));
+            return work.run();
         } catch (SchemaInitException failure) {
             SchemaInitException masked = failure.masked(log.mask());
             log.failure(masked);
@@ -91,16 +112,19 @@ public final class Handler implements RequestStreamHandler {
     }
 
     /** Beside the body, only what a machine that calls again has to know. */
-    private static Map<String, Object> answer(Event event, Map<String, Object> body, String text) {
-        boolean working = body.containsKey("work");
-        var answer = new LinkedHashMap<String, Object>();
+    private Map<String, Object> answer(Event event, JsonLog log, Deadline deadline) {
+        if (event.invokedBy() == InvokedBy.REMOVED_RESOURCE) {
+            return Map.of(IS_COMPLETE, true);
+        }
+        Map<String, Object> body = answered(event, log, deadline);
+        boolean working = body.containsKey(ReportJson.WORK);
         if (event.invokedBy() == InvokedBy.RESOURCE) {
             // CloudFormation takes 4 KB.
-            answer.put(IS_COMPLETE, !working);
-            return answer;
+            return Map.of(IS_COMPLETE, !working);
         }
+        var answer = new LinkedHashMap<String, Object>();
         answer.put("statusCode", 200);
-        answer.put("body", text);
+        answer.put("body", Json.write(body, log.mask()::apply));
         if (working) {
             answer.put("working", true);
         }

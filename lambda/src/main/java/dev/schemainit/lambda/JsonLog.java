@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The function's log: one JSON object a line, one line a step, and the metrics that CloudWatch reads out of it. */
-final class JsonLog {
+public final class JsonLog {
     /** The failures that have compared, and whose details are the differences. */
     private static final Set<ErrorCode> COMPARISONS = Set.of(EngineError.NOT_AS_EXPECTED, EngineError.DRIFT);
 
@@ -28,7 +28,7 @@ final class JsonLog {
     /** Null: nothing has named it yet. */
     private @Nullable String database;
 
-    JsonLog(PrintStream out, String requestId) {
+    public JsonLog(PrintStream out, String requestId) {
         this.out = out;
         this.requestId = requestId;
     }
@@ -56,12 +56,12 @@ final class JsonLog {
     }
 
     /** What the call waits for. */
-    void waiting(String text) {
+    public void waiting(String text) {
         step(new Step("wait", text, 0));
     }
 
     /** The failure's one message, and everything it lists, a line each. */
-    void failure(SchemaInitException failure) {
+    public void failure(SchemaInitException failure) {
         Map<String, Object> line = line("ERROR", failure.getMessage());
         line.put("code", failure.code().label());
         line.put("details", failure.details());
@@ -69,7 +69,7 @@ final class JsonLog {
     }
 
     /** Where an error came from that nobody foresaw; its text may hold anything and is left out. */
-    void unforeseen(Throwable error) {
+    public void unforeseen(Throwable error) {
         Map<String, Object> line = line("ERROR", error.getClass().getName());
         line.put(
                 "stack",

@@ -53,6 +53,17 @@ final class SecretsReader {
      * @return empty where it names no secret, which spares the client
      */
     static Optional<SecretsReader> of(Map<String, String> environment) {
+        return of(environment, Optional.empty());
+    }
+
+    /** The same, with a reader that exists if it is of that region. */
+    static Optional<SecretsReader> of(Map<String, String> environment, Optional<SecretsReader> existing) {
+        return region(environment)
+                .map(region ->
+                        existing.filter(reader -> reader.region.equals(region)).orElseGet(() -> ofRegion(region)));
+    }
+
+    private static Optional<String> region(Map<String, String> environment) {
         return Stream.concat(
                         SecretArn.parse(environment
                                         .getOrDefault(Settings.SECRET_ARN, "")
@@ -61,8 +72,7 @@ final class SecretsReader {
                         LoginSetting.read(new SettingsReader(environment)).stream()
                                 .flatMap(login -> Optional.ofNullable(login.secret()).stream()))
                 .findFirst()
-                .map(SecretArn::region)
-                .map(SecretsReader::ofRegion);
+                .map(SecretArn::region);
     }
 
     private static SecretsReader ofRegion(String region) {

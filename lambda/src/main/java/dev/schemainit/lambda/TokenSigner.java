@@ -22,7 +22,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * <p>A token is a presigned request to connect, without its scheme. Source: Amazon RDS User Guide, "IAM database
  * authentication for MariaDB, MySQL, and PostgreSQL".
  */
-final class TokenSigner {
+public final class TokenSigner {
     /** Variables that Lambda sets. */
     static final String REGION = "AWS_REGION";
 
@@ -58,10 +58,10 @@ final class TokenSigner {
                 .putRawQueryParameter("Action", "connect")
                 .putRawQueryParameter("DBUser", user.text())
                 .build();
-        SdkHttpRequest signed = signer.sign(request -> request.identity(credentials())
+        SdkHttpRequest signed = signer.sign(request -> request.identity(credentials(environment))
                         .request(connect)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rds-db")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, value(REGION))
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, value(environment, REGION))
                         .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
                         .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, VALIDITY)
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock))
@@ -69,14 +69,16 @@ final class TokenSigner {
         return signed.getUri().toString().substring(SCHEME.length());
     }
 
-    private AwsCredentialsIdentity credentials() {
+    /** What Lambda has put into the function's environment for its role. */
+    public static AwsCredentialsIdentity credentials(Map<String, String> environment) {
         String session = environment.get(SESSION_TOKEN);
         return session == null
-                ? AwsCredentialsIdentity.create(value(ACCESS_KEY), value(SECRET_KEY))
-                : AwsSessionCredentialsIdentity.create(value(ACCESS_KEY), value(SECRET_KEY), session);
+                ? AwsCredentialsIdentity.create(value(environment, ACCESS_KEY), value(environment, SECRET_KEY))
+                : AwsSessionCredentialsIdentity.create(
+                        value(environment, ACCESS_KEY), value(environment, SECRET_KEY), session);
     }
 
-    private String value(String variable) {
+    private static String value(Map<String, String> environment, String variable) {
         return Objects.requireNonNull(environment.get(variable), variable);
     }
 }

@@ -159,4 +159,13 @@ class EventTest {
         assertThat(read("{\"action\": \"plan\"}" + " ".repeat(64 * 1024 - 18)).action())
                 .isEqualTo(Action.PLAN);
     }
+
+    /** Who means one of many databases does not get this one. */
+    @Test
+    void aTargetIsRefusedWhereThereIsOneDatabase() {
+        assertThat(catchThrowableOfType(SchemaInitException.class, () -> read("{\"target\": \"" + MARK + "\"}"))
+                        .getMessage())
+                .startsWith("SI-157 ")
+                .doesNotContain(MARK);
+    }
 }

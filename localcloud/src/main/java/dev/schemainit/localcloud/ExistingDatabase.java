@@ -43,7 +43,7 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
     /**
      * Reads an environment of cdk.json and its lookups in cdk.context.json.
      *
-     * @throws IllegalArgumentException when there is no such environment, or something was not looked up
+     * @throws IllegalArgumentException when there is no such environment, it is a fleet, or something was not looked up
      */
     public static ExistingDatabase read(Path home, String name) throws IOException {
         Map<String, Object> environments = Template.map(
@@ -54,6 +54,10 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
                     "no environment " + name + " in cdk.json; there are " + String.join(", ", environments.keySet()));
         }
         Map<String, Object> environment = Template.map(environments.get(name));
+        if (environment.containsKey("fleet")) {
+            throw new IllegalArgumentException(name + " is a fleet, of which nothing is deployed locally: apply its"
+                    + " folder to one database with ./schemainit try " + environment.get("sql"));
+        }
         Map<String, Object> lookups = CloudAssembly.json(home.resolve("cdk.context.json"));
         boolean instance = environment.containsKey("instance");
         Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));

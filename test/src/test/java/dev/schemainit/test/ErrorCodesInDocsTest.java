@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.cli.baseline.BaselineError;
 import dev.schemainit.cli.docs.DocsError;
+import dev.schemainit.cli.fleet.StatusError;
 import dev.schemainit.cli.imports.source.ImportError;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.lambda.FunctionError;
+import dev.schemainit.lambda.fleet.FleetError;
 import dev.schemainit.review.ReviewError;
 import dev.schemainit.review.impact.ImpactError;
 import dev.schemainit.review.scratch.ScratchError;
@@ -33,12 +35,14 @@ class ErrorCodesInDocsTest {
         return Stream.of(
                         EngineError.values(),
                         FunctionError.values(),
+                        FleetError.values(),
                         ReviewError.values(),
                         ImpactError.values(),
                         ScratchError.values(),
                         DocsError.values(),
                         ImportError.values(),
-                        BaselineError.values())
+                        BaselineError.values(),
+                        StatusError.values())
                 .<ErrorCode>flatMap(Stream::of)
                 .sorted(Comparator.comparing(code -> code.text().number()))
                 .toList();

@@ -33,8 +33,12 @@ final class Function implements AutoCloseable {
      * @param settings the function's own environment variables
      */
     static Function start(Path task, Map<String, String> settings) throws Exception {
+        return start(task, Handler.NAME, settings);
+    }
+
+    /** The same with another handler of the package. */
+    static Function start(Path task, String handler, Map<String, String> settings) throws Exception {
         Path hosts = Files.writeString(task.resolveSibling("hosts"), "127.0.0.1 localhost\n");
-        String handler = Handler.class.getName() + "::handleRequest";
         var version =
                 new FunctionVersion(ARN, new FunctionSettings(handler, MEMORY, TIME, settings, List.of()), task, task);
         return new Function(ExecutionEnvironment.start(version, hosts));

@@ -1,6 +1,7 @@
 package dev.schemainit.engine.text;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,15 @@ public final class Json {
         }
     }
 
+    /** The items of one JSON array; empty likewise. */
+    public static Optional<List<@Nullable Object>> readArray(String text) {
+        try {
+            return Optional.of(items(new JSONArray(text, STRICT), 1));
+        } catch (JSONException notJson) {
+            return Optional.empty();
+        }
+    }
+
     /** @param depth how many objects and arrays the members are in */
     private static Map<String, Object> members(JSONObject object, int depth) {
         var members = new TreeMap<String, Object>();
@@ -52,13 +62,17 @@ public final class Json {
             return members(object, depth + 1);
         }
         if (value instanceof JSONArray array) {
-            var items = new ArrayList<>();
-            for (Object item : array) {
-                items.add(value(item, depth + 1));
-            }
-            return items;
+            return items(array, depth + 1);
         }
         return value == JSONObject.NULL ? null : value;
+    }
+
+    private static List<@Nullable Object> items(JSONArray array, int depth) {
+        var items = new ArrayList<@Nullable Object>();
+        for (Object item : array) {
+            items.add(value(item, depth));
+        }
+        return items;
     }
 
     /** One value as compact JSON. Maps, iterables, strings, numbers, booleans and null; anything else as its text. */

@@ -1,5 +1,6 @@
 package dev.schemainit.infra.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,6 +90,76 @@ final class ConfigKeys {
             problem(key, "not " + rule);
         }
         return objects;
+    }
+
+    /** The object in an object; null if it is missing; null, and a problem, if it is none. */
+    @Nullable
+    ConfigKeys object(String key, String rule) {
+        known.add(key);
+        Object value = values.get(key);
+        if (value instanceof Map<?, ?> map) {
+            return new ConfigKeys(object + "." + key, map, problems);
+        }
+        if (value != null) {
+            problem(key, "not " + rule);
+        }
+        return null;
+    }
+
+    /** The objects in a list; empty if it is missing. */
+    List<ConfigKeys> objectList(String key, String rule) {
+        known.add(key);
+        Object value = values.get(key);
+        var objects = new ArrayList<ConfigKeys>();
+        if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+            list.forEach(each -> objects.add(
+                    new ConfigKeys(object + "." + key + "[" + objects.size() + "]", (Map<?, ?>) each, problems)));
+        } else if (value != null) {
+            problem(key, "not " + rule);
+        }
+        return objects;
+    }
+
+    /** A number or text as text; null if it is missing; null, and a problem, if it is wrong. */
+    <T> @Nullable T number(String key, String rule, Function<String, Optional<T>> parse) {
+        known.add(key);
+        Object value = values.get(key);
+        if (value == null) {
+            return null;
+        }
+        Optional<T> parsed = plain(value).flatMap(parse);
+        if (parsed.isEmpty()) {
+            problem(key, "not " + rule);
+        }
+        return parsed.orElse(null);
+    }
+
+    /** A list of numbers and texts as texts; null if it is missing; null, and a problem, if it is wrong. */
+    <T> @Nullable T numbers(String key, String rule, Function<List<String>, Optional<T>> parse) {
+        known.add(key);
+        Object value = values.get(key);
+        if (value == null) {
+            return null;
+        }
+        Optional<T> parsed = value instanceof List<?> list
+                        && list.stream().allMatch(item -> plain(item).isPresent())
+                ? parse.apply(
+                        list.stream().flatMap(item -> plain(item).stream()).toList())
+                : Optional.empty();
+        if (parsed.isEmpty()) {
+            problem(key, "not " + rule);
+        }
+        return parsed.orElse(null);
+    }
+
+    /** Of a whole number or a text. */
+    private static Optional<String> plain(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue() == number.longValue()
+                    ? Optional.of(String.valueOf(number.longValue()))
+                    : Optional.empty();
+        }
+        return value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Whether the key has exactly this text. */

@@ -56,30 +56,76 @@ public final class EnvironmentReader {
     private EnvironmentReader() {}
 
     /**
-     * All environments, in the order of the file.
+     * All environments of one database, in the order of the file.
      *
      * @throws ConfigException naming every missing and every wrong key
      */
     public static List<TargetEnvironment> read(@Nullable Object context) {
+        return all(context).databases();
+    }
+
+    /**
+     * All environments, in the order of the file.
+     *
+     * @throws ConfigException naming every missing and every wrong key
+     */
+    public static Environments all(@Nullable Object context) {
         var reader = new EnvironmentReader();
         var environments = new ArrayList<TargetEnvironment>();
+        var fleets = new ArrayList<FleetEnvironment>();
         if (context instanceof Map<?, ?> map && !map.isEmpty()) {
-            map.forEach((name, value) ->
-                    reader.environment(String.valueOf(name), value).ifPresent(environments::add));
+            map.forEach((name, value) -> {
+                if (value instanceof Map<?, ?> keys && keys.containsKey(FleetReader.KEY)) {
+                    reader.fleet(String.valueOf(name), keys).ifPresent(fleets::add);
+                } else {
+                    reader.environment(String.valueOf(name), value).ifPresent(environments::add);
+                }
+            });
         } else {
             reader.problems.add(KEY + ": missing, or not an object of environments");
         }
         if (!reader.problems.isEmpty()) {
             throw ConfigException.of(reader.problems, EXAMPLE);
         }
-        return environments;
+        return new Environments(environments, fleets);
+    }
+
+    /**
+     * The environments of one database, and those of many.
+     *
+     * @param databases in the order of the file
+     * @param fleets likewise
+     */
+    public record Environments(List<TargetEnvironment> databases, List<FleetEnvironment> fleets) {}
+
+    /** Empty if anything is wrong with it. */
+    private Optional<FleetEnvironment> fleet(String name, Map<?, ?> map) {
+        requireName(name);
+        var keys = new ConfigKeys(name, map, problems);
+        Location location = location(keys);
+        FleetEnvironment.ConfiguredFleet fleet = FleetReader.read(keys, location);
+        VpcAccess network = network(keys, fleet == null || fleet.readsSecrets());
+        if (fleet != null && fleet.needsPrefixList(network)) {
+            keys.problem("fleet.prefixList", "missing; give that of S3, or \"secretsEndpoint\": \"nat\"");
+        }
+        MigrationFolder folder = folder(keys);
+        boolean create = keys.flag("createDatabase");
+        boolean seeding = keys.flag("seedBuiltinData");
+        keys.refuseOthers();
+        return location == null || network == null || folder == null || fleet == null
+                ? Optional.empty()
+                : Optional.of(new FleetEnvironment(name, location, network, folder, create, seeding, fleet));
+    }
+
+    private void requireName(String name) {
+        if (!name.matches(NAME)) {
+            problems.add(name + ": not a stack name (letters, digits and hyphens, a letter first)");
+        }
     }
 
     /** Empty if anything is wrong with it. */
     private Optional<TargetEnvironment> environment(String name, @Nullable Object value) {
-        if (!name.matches(NAME)) {
-            problems.add(name + ": not a stack name (letters, digits and hyphens, a letter first)");
-        }
+        requireName(name);
         if (!(value instanceof Map<?, ?> map)) {
             problems.add(name + ": not an object");
             return Optional.empty();
@@ -149,7 +195,7 @@ public final class EnvironmentReader {
         };
     }
 
-    private static @Nullable RdsServer server(ConfigKeys keys) {
+    static @Nullable RdsServer server(ConfigKeys keys) {
         RdsServer instance = server(keys, "instance", "an instance's identifier", RdsServer.RdsKind.INSTANCE);
         RdsServer cluster = server(keys, "cluster", "a cluster's identifier", RdsServer.RdsKind.CLUSTER);
         if (keys.has("instance") == keys.has("cluster")) {

@@ -46,8 +46,7 @@ final class RunLoginReader {
         return user == null ? null : new DatabaseLogin.WithToken(user);
     }
 
-    private static @Nullable DatabaseLogin password(
-            ConfigKeys keys, @Nullable Location location, @Nullable UserName user) {
+    static @Nullable DatabaseLogin password(ConfigKeys keys, @Nullable Location location, @Nullable UserName user) {
         SecretSource secret =
                 keys.required("secret", "a secret's name, its complete ARN or \"managed\"", RunLoginReader::secret);
         String key = key(keys, location);

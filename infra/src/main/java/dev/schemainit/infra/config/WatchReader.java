@@ -20,7 +20,7 @@ final class WatchReader {
     private static final String CRON = "cron\\(" + String.join(" ", NUMBERS, NUMBERS, DAYS, NUMBERS) + "\\)";
 
     /** Without {@code .fifo}: Lambda publishes to standard topics alone. */
-    private static final String TOPIC = "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}";
+    static final String TOPIC = "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}";
 
     private WatchReader() {}
 

@@ -52,7 +52,7 @@ record CdkLookups(Path directory, Map<String, Object> environments, Map<String, 
     Optional<WantedVersion> versionFor(Path folder) {
         List<Engine> engines = environments.keySet().stream()
                 .filter(name -> deploys(name, folder))
-                .flatMap(name -> engine(name).stream())
+                .flatMap(this::engines)
                 .sorted(Comparator.comparing(Engine::major))
                 .toList();
         return engines.stream().findFirst().map(lowest -> wanted(lowest, engines));
@@ -60,7 +60,9 @@ record CdkLookups(Path directory, Map<String, Object> environments, Map<String, 
 
     /** The version of one environment. */
     Optional<WantedVersion> versionOf(String environment) {
-        return engine(environment).map(engine -> wanted(engine, List.of(engine)));
+        return engines(environment)
+                .min(Comparator.comparing(Engine::major))
+                .map(engine -> wanted(engine, List.of(engine)));
     }
 
     private static WantedVersion wanted(Engine engine, List<Engine> all) {
@@ -80,11 +82,21 @@ record CdkLookups(Path directory, Map<String, Object> environments, Map<String, 
         return sql instanceof String path && real(directory.resolve(path)).equals(real(folder));
     }
 
-    /** Empty where its version was not looked up, or no throw-away server is of this version. */
-    private Optional<Engine> engine(String environment) {
+    /** That of its server, or of each server of its fleet. */
+    private Stream<Engine> engines(String environment) {
         Map<String, Object> keys = members(environments.get(environment));
-        Object identifier = keys.containsKey("instance") ? keys.get("instance") : keys.get("cluster");
-        String type = keys.containsKey("instance") ? "DBInstance" : "DBCluster";
+        Stream<Map<String, Object>> servers = members(keys.get("fleet")).get("targets") instanceof List<?> targets
+                ? targets.stream().map(CdkLookups::members)
+                : Stream.of(keys);
+        return servers.map(server -> server.containsKey("instance")
+                        ? Map.entry("DBInstance", String.valueOf(server.get("instance")))
+                        : Map.entry("DBCluster", String.valueOf(server.get("cluster"))))
+                .distinct()
+                .flatMap(server -> engine(environment, keys, server.getKey(), server.getValue()).stream());
+    }
+
+    /** Empty where its version was not looked up, or no throw-away server is of this version. */
+    private Optional<Engine> engine(String environment, Map<String, Object> keys, String type, String identifier) {
         return answers.entrySet().stream()
                 .filter(answer -> asks(answer.getKey(), "account", keys.get("account"))
                         && asks(answer.getKey(), "region", keys.get("region"))

@@ -109,4 +109,17 @@ class WantedVersionTest {
         assertThat(WantedVersion.of(null, Path.of("../sql/domainflow")))
                 .contains(new WantedVersion(15, "as cdk.context.json says of domainflow", false));
     }
+
+    @Test
+    void aFleetHasTheLowestVersionOfItsServers() throws IOException {
+        Files.writeString(directory.resolve("cdk.json"), """
+                {"context": {"environments": {"tenants": {"account": "1", "region": "eu-west-3", "sql": "sql/orders",
+                  "fleet": {"targets": [{"name": "a", "instance": "one"}, {"name": "b", "cluster": "two"}]}}}}}""");
+        Files.writeString(
+                directory.resolve("cdk.context.json"),
+                "{" + lookup("1", "one", "DBInstance", "17.2") + "," + lookup("1", "two", "DBCluster", "15.4") + "}");
+
+        assertThat(WantedVersion.of(null, folder))
+                .hasValueSatisfying(wanted -> assertThat(wanted.major()).isEqualTo(15));
+    }
 }

@@ -1,4 +1,4 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.watch;
 
 /** What a deployment with files to apply does about a database that somebody has changed by hand since the last one. */
 public enum OnDrift {

@@ -1,7 +1,5 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.asset;
 
-import dev.schemainit.infra.asset.ContentHash;
-import dev.schemainit.infra.asset.StagedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,19 +15,22 @@ import software.amazon.awscdk.services.s3.assets.AssetOptions;
 import software.constructs.Construct;
 
 /** The function's code, a zip file inside this library: users of the construct have nothing to build. */
-final class FunctionPackage {
-    private static final String RESOURCE = "function.zip";
+public final class FunctionPackage {
+    private static final String FILE = "function.zip";
+    private static final String RESOURCE = "/dev/schemainit/infra/" + FILE;
 
     private final byte[] zip;
     /** The same for the same files, however a build ordered and compressed them. */
     private final String hash;
 
-    FunctionPackage(byte[] zip) {
+    /** @param zip the package, as Lambda takes it */
+    public FunctionPackage(byte[] zip) {
         this.zip = zip.clone();
         hash = ContentHash.of(files());
     }
 
-    static FunctionPackage read() {
+    /** The one inside this library. */
+    public static FunctionPackage read() {
         try (InputStream resource = FunctionPackage.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException(RESOURCE + " is not on the class path: build it with ./mvnw package");
@@ -40,15 +41,15 @@ final class FunctionPackage {
         }
     }
 
-    AssetCode code(Construct scope) {
-        Path folder = StagedFiles.write(scope, "function-" + hash, new TreeMap<>(Map.of(RESOURCE, zip)));
+    public AssetCode code(Construct scope) {
+        Path folder = StagedFiles.write(scope, "function-" + hash, new TreeMap<>(Map.of(FILE, zip)));
         return Code.fromAsset(
-                folder.resolve(RESOURCE).toString(),
+                folder.resolve(FILE).toString(),
                 AssetOptions.builder().assetHash(hash).build());
     }
 
     /** The packed files by their path. */
-    TreeMap<String, byte[]> files() {
+    public TreeMap<String, byte[]> files() {
         var files = new TreeMap<String, byte[]>();
         try (var stream = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = stream.getNextEntry(); entry != null; entry = stream.getNextEntry()) {

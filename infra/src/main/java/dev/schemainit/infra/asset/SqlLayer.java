@@ -1,8 +1,7 @@
-package dev.schemainit.infra;
+package dev.schemainit.infra.asset;
 
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.infra.asset.StagedFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,12 +18,12 @@ import software.constructs.Construct;
  * <p>It holds the files that the function reads and no others of the folder, so that an edited README.md deploys
  * nothing.
  */
-final class SqlLayer extends LayerVersion {
+public final class SqlLayer extends LayerVersion {
     /** Where the function finds the files: Lambda unpacks a layer into /opt. */
-    static final String MOUNTED_AT = "/opt/sql";
+    public static final String MOUNTED_AT = "/opt/sql";
 
     /** Copies the folder's files into the app's output. */
-    SqlLayer(Construct scope, String id, MigrationFolder folder) {
+    public SqlLayer(Construct scope, String id, MigrationFolder folder) {
         super(
                 scope,
                 id,
@@ -35,7 +34,7 @@ final class SqlLayer extends LayerVersion {
     }
 
     /** The checksums of the files that a run may execute, by name and in their order. */
-    static Map<String, String> checksums(MigrationFolder folder, boolean seeding) {
+    public static Map<String, String> checksums(MigrationFolder folder, boolean seeding) {
         var checksums = new LinkedHashMap<String, String>();
         Stream.concat(folder.migrations().stream(), seeding ? folder.seeds().stream() : Stream.empty())
                 .forEach(file -> checksums.put(file.name(), file.checksum()));
