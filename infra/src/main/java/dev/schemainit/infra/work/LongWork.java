@@ -6,9 +6,6 @@ import software.amazon.awscdk.services.sns.ITopic;
 
 /** What a deployment does about work that takes longer than its function may, such as an index of a large table. */
 public sealed interface LongWork {
-    /** The function's setting that says it. */
-    String SETTING = "LONG_WORK";
-
     /**
      * The deployment waits for it, for up to an hour: whatever depends on the run depends on all of its work.
      *
@@ -26,7 +23,7 @@ public sealed interface LongWork {
         return new InBackground(null);
     }
 
-    /** What the function's settings call it. */
+    /** What {@code LONG_WORK} of the function calls it. */
     String setting();
 
     /** See {@link #waiting()}. */
