@@ -11,6 +11,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.execution.ServerWords;
 import dev.schemainit.engine.execution.StatementExecution;
 import dev.schemainit.engine.execution.WholeParts;
+import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import dev.schemainit.engine.run.Attempt;
 import dev.schemainit.engine.run.RunContext;
@@ -269,6 +270,9 @@ public final class Migrator {
             try {
                 return run.of(new Attempt(context));
             } catch (SchemaInitException refused) {
+                if (refused.code() == EngineError.BUSY && work == WorkPolicy.CALLED_AGAIN) {
+                    throw LeftRunning.behindAnother();
+                }
                 throw withMore(refused, log);
             } catch (SQLException failure) {
                 Optional<LearnedBoundaries> more = log.learn(learned, failure);

@@ -80,7 +80,7 @@ public final class EarlierWork {
     }
 
     private static boolean mayGoOn(FilePart part) {
-        return LongStatement.canBeLeft(part) || part.file().text().backfill() != null;
+        return LongStatement.canBeLeftOneByOne(part) || part.file().text().backfill() != null;
     }
 
     private static History history(Connection connection) throws SQLException {

@@ -15,6 +15,11 @@ public final class LeftRunning extends RuntimeException {
         this.work = work;
     }
 
+    /** For a run whose time is over before another run on the database is: that one may be doing the very same work. */
+    public static LeftRunning behindAnother() {
+        return new LeftRunning(new WorkLeft("", "another run is at work on this database", -1, 0));
+    }
+
     public WorkLeft work() {
         return work;
     }

@@ -90,10 +90,20 @@ public final class LongStatement implements AutoCloseable {
     /** Whether a part is one statement that runs by itself and may stay behind in the server. */
     public static boolean canBeLeft(FilePart part) {
         List<SqlStatement> effective = part.effective();
-        return effective.size() == 1
-                && BY_THEMSELVES.contains(effective.get(0).role())
-                && SILENT.contains(effective.get(0).keyword())
-                && !effective.get(0).identifiers().contains("returning");
+        return effective.size() == 1 && canBeLeft(effective.get(0));
+    }
+
+    /** Whether nothing of a part has to run in a transaction with others. */
+    static boolean canBeLeftOneByOne(FilePart part) {
+        return part.effective().stream()
+                .allMatch(
+                        statement -> canBeLeft(statement) || statement.setting().isPresent());
+    }
+
+    private static boolean canBeLeft(SqlStatement statement) {
+        return BY_THEMSELVES.contains(statement.role())
+                && SILENT.contains(statement.keyword())
+                && !statement.identifiers().contains("returning");
     }
 
     /**

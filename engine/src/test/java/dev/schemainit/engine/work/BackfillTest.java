@@ -14,6 +14,7 @@ import dev.schemainit.engine.harness.OlderServers;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestFolder;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.transaction.DatabaseLock;
 import dev.schemainit.postgres.ThrowAwayServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -181,18 +182,46 @@ class BackfillTest {
     }
 
     @Test
+    void behindAnotherRunACallThatIsRepeatedComesAgain() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = expecting(folder(TABLE, UPDATE));
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + DatabaseLock.KEY + ")");
+
+            Report report = migrator(database, folder, Duration.ofSeconds(2), WorkPolicy.CALLED_AGAIN)
+                    .run(Action.APPLY);
+
+            assertThat(report.work().words()).isEqualTo("another run is at work on this database");
+            assertThatThrownBy(() -> migrator(database, folder, Duration.ofSeconds(2), WorkPolicy.IN_BACKGROUND)
+                            .run(Action.APPLY))
+                    .hasMessageContaining("SI-84");
+        }
+    }
+
+    @Test
     void theNextDeploymentRefusesWhileItGoesOnInTheBackground() throws Exception {
         var database = TestDatabase.Server.EMBEDDED.database();
         MigrationFolder folder = slow(database);
         migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.IN_BACKGROUND)
                 .run(Action.APPLY);
 
-        assertThatThrownBy(() -> migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
-                        .run(Action.APPLY))
+        MigrationFolder next = expecting(TestFolder.in(directory)
+                .with("V1__table.sql", folder.migrations().get(0).sql())
+                .with("V2__fill.sql", folder.migrations().get(1).sql())
+                .with("V3__next.sql", "CREATE TABLE next ();"));
+        assertThatThrownBy(() ->
+                        migrator(database, next, LONG, WorkPolicy.IN_BACKGROUND).run(Action.APPLY))
                 .hasMessageMatching(
                         "SI-153 UPDATE at V2__fill.sql:2, which an earlier run has left to the server, is not"
                                 + " done: [\\d,]+ rows changed.*");
 
+        assertThat(migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
+                        .run(Action.APPLY)
+                        .work())
+                .as("CloudFormation goes back to the one that has left it")
+                .isNotNull();
         database.execute(
                 "UPDATE schemainit.work SET updated_at = now() - interval '1 hour'; UPDATE pause SET seconds = 0");
         assertThat(migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
