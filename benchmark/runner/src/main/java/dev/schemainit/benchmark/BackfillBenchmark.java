@@ -27,7 +27,7 @@ public final class BackfillBenchmark {
     private static final int SAMPLE_MILLISECONDS = 50;
     private static final String TABLE =
             "CREATE TABLE orders (id bigint PRIMARY KEY, net numeric NOT NULL, tax numeric NOT NULL, total numeric);\n";
-    private static final String ROWS = "INSERT INTO orders SELECT n, n % 1000, 20 FROM generate_series(1, %d) n";
+    private static final String ROWS = "INSERT INTO orders SELECT n, n %% 1000, 20 FROM generate_series(1, %d) n";
     private static final String UPDATE = "UPDATE orders SET total = net + tax";
     private static final String IN_BATCHES =
             "-- schemainit: batches of 10000 by orders.id\n" + UPDATE + " WHERE id BETWEEN :from AND :to;\n";
