@@ -12,7 +12,11 @@ const { StateMachine } = require("aws-local-stepfunctions");
 const validate = require("asl-validator");
 
 const MOMENT = 5;
-const named = (states, type) => Object.keys(states).filter((name) => states[name].Type === type);
+const named = (states, type) =>
+  Object.entries(states).flatMap(([name, state]) => [
+    ...(state.Type === type ? [name] : []),
+    ...named(state.ItemProcessor?.States ?? {}, type),
+  ]);
 
 async function execute({ definition, input, answers }) {
   const validated = validate(definition);

@@ -109,6 +109,29 @@ class SchemaFleetTest {
     }
 
     @Test
+    void aDatabaseWhoseWorkGoesOnIsAskedAgain() throws Exception {
+        Rendered fleet = rendered(three());
+        Map<String, Object> plan =
+                Map.of("waves", List.of(Map.of("servers", List.of(Map.of("server", "one", "targets", List.of("a"))))));
+        Map<String, Object> working = States.payload(Map.of("target", "a", "applied", 1, "working", true));
+
+        Map<String, Object> execution = States.of(
+                        fleet.onlyProperties("AWS::StepFunctions::StateMachine").get("DefinitionString"))
+                .execute(List.of(
+                        States.payload(plan),
+                        working,
+                        working,
+                        States.payload(Map.of("target", "a", "applied", 1)),
+                        States.payload(Map.of("next", "done", "summary", "all of them"))));
+
+        assertThat(execution).containsEntry("output", "all of them");
+        assertThat((List<?>) execution.get("tasks"))
+                .extracting("state")
+                .containsExactly("Targets", "Apply", "Apply", "Apply", "Count");
+        assertThat(fleet.environment()).containsEntry("LONG_WORK", "wait");
+    }
+
+    @Test
     void itsListIsAFileOfALayer() throws IOException {
         Rendered fleet = rendered(three().waves("2", "10%", "rest").tolerated("1"));
 
