@@ -41,7 +41,7 @@ public final class BatchesText {
         long alone = all.stream().filter(Alone.class::isInstance).count();
         long inRanges = all.stream().filter(InRanges.class::isInstance).count();
         var parts = new ArrayList<String>();
-        if (all.size() > alone + inRanges || inRanges == 0) {
+        if (all.size() > alone + inRanges) {
             parts.add(Counted.of(all.size() - alone - inRanges, "transaction"));
         }
         if (alone > 0) {

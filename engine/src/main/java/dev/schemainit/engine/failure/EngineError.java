@@ -159,9 +159,9 @@ public enum EngineError implements ErrorCode {
     DRIFT_BEFORE(
             143,
             "the database was changed since the last run, and nothing has run: %s",
-            "undo the change or put it into a migration; to deploy nevertheless, set onDrift to report, or ON_DRIFT of"
-                    + " the function",
-            "undo the change or put it into a migration; to run nevertheless, say --on-drift report"),
+            "undo the change or put it into a migration; if a migration of this deployment undoes it, set onDrift to"
+                    + " report, or ON_DRIFT of the function",
+            "undo the change or put it into a migration; if a migration of this run undoes it, say --on-drift report"),
     FOREIGN_TABLES(
             65,
             "tables of this schema exist already, were not made by schemainit, and differ: %s",
@@ -302,11 +302,20 @@ public enum EngineError implements ErrorCode {
     BACKFILL_FORM(
             151,
             "%s cannot run in batches: %s",
-            "write one UPDATE, DELETE or INSERT … SELECT with the condition id BETWEEN :from AND :to"),
+            "write it as -- schemainit: batches of 10000 by orders.id in the first line, and below it one UPDATE, DELETE"
+                    + " or INSERT … SELECT with the condition id BETWEEN :from AND :to"),
+    BACKFILL_RANGE(
+            144,
+            "%s changes more rows than the range of its keys has",
+            "restrict it to id BETWEEN :from AND :to, with parentheses around an OR"),
     BACKFILL_KEY(
             152,
             "%s cannot run in batches by %s: %s",
             "name a column that is NOT NULL and the first of a btree index without a condition"),
+    BACKFILL_BEGUN(
+            145,
+            "%s has changed %s rows in batches by %s, and the file no longer goes on with that",
+            "let it run in batches by this key to its end, and do everything else in a later file"),
     WORK_RUNNING(
             153,
             "%s, which an earlier run has left to the server, is not done: %s",

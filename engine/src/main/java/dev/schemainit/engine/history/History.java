@@ -251,6 +251,11 @@ public record History(HistoryTable table, Map<String, AppliedState> files) {
                 && file.text().checksumOfFirst(applied.statements()).equals(applied.checksum());
     }
 
+    /** Whether a statement of any file, also of one that no folder has, may have been left to the server. */
+    public boolean mayHaveLeftWork() {
+        return files.values().stream().anyMatch(file -> !file.isWhole() && !file.failed());
+    }
+
     /** Whether a file was recorded as a whole, whatever its text was. */
     public boolean isApplied(MigrationFile file) {
         return state(file).filter(AppliedState::isWhole).isPresent();

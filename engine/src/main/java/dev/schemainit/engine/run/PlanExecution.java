@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -296,7 +297,9 @@ final class PlanExecution implements AutoCloseable {
         recordAsNext(part);
         var backfill = new BackfillRun(
                 policy, context.execution(), connection, transactions::next, context.deadline(), context.log()::goesOn);
-        ran(part, context.log().part(part, false, () -> backfill.run(part)));
+        var rows = new AtomicLong();
+        ran(part, context.log().part(part, false, () -> rows.set(backfill.run(part))));
+        warnings.add(part.file().name() + " has changed " + Counted.of(rows.get(), "row"));
         ended.add(WorkTable.end(part));
         open = begin();
         commit();

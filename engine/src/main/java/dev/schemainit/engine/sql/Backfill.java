@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file whose one statement runs again and again, for one range of keys after the other, because its first line says
@@ -32,6 +34,11 @@ public record Backfill(int rows, String table, String column) {
     private static final Set<String> CHANGES_ROWS = Set.of("UPDATE", "DELETE", "INSERT", "WITH");
     private static final String FROM = "from";
     private static final String TO = "to";
+
+    /** Such as {@code orders.id}. */
+    public String key() {
+        return table + "." + column;
+    }
 
     /** Whether the first line of a text is such a comment, or one that is meant to be. */
     public static boolean isMeant(String text) {
@@ -57,11 +64,11 @@ public record Backfill(int rows, String table, String column) {
         if (statements.size() != 1) {
             throw refused(name, 1, "it has " + statements.size() + " statements, and batches are of exactly one");
         }
-        requireRange(name, statements.get(0));
+        requireRange(name, statements.get(0), TransientPartitions.plain(comment.group(3)));
         return Optional.of(new Backfill(Integer.parseInt(comment.group(1)), comment.group(2), comment.group(3)));
     }
 
-    private static void requireRange(String name, SqlStatement statement) {
+    private static void requireRange(String name, SqlStatement statement, String column) {
         if (!CHANGES_ROWS.contains(statement.keyword())) {
             throw refused(name, statement.line(), "it is no UPDATE, DELETE or INSERT … SELECT");
         }
@@ -74,6 +81,15 @@ public record Backfill(int rows, String table, String column) {
         places.stream().filter(Place::isLeftOut).findFirst().ifPresent(place -> {
             throw refused(name, statement.line(), "its statement leaves out the row whose key is :" + place.key());
         });
+        if (sets(statement, column)) {
+            throw refused(
+                    name, statement.line(), "its statement changes " + column + ", by which it goes through the rows");
+        }
+        for (String key : List.of(FROM, TO)) {
+            if (places.stream().noneMatch(place -> place.key().equals(key) && column.equals(place.bounds()))) {
+                throw refused(name, statement.line(), "its statement does not compare " + column + " with :" + key);
+            }
+        }
     }
 
     private static RuntimeException refused(String name, int line, String reason) {
@@ -125,8 +141,14 @@ public record Backfill(int rows, String table, String column) {
      * @param key {@code from} or {@code to}
      * @param start in the statement's text, from 0
      * @param isLeftOut whether it is compared in such a way that the key itself is no part of the range
+     * @param bounds the column that it is the right bound of; null for any other use of it
      */
-    private record Place(String key, int start, int end, boolean isLeftOut) {}
+    private record Place(
+            String key,
+            int start,
+            int end,
+            boolean isLeftOut,
+            @Nullable String bounds) {}
 
     /** What follows two colons is a type, and no place. */
     private static List<Place> places(SqlStatement statement) {
@@ -141,7 +163,8 @@ public record Backfill(int rows, String table, String column) {
                     && (name.equals(FROM) || name.equals(TO))
                     && !(tokens.get(i - 1).isSymbol(":") && tokens.get(i - 1).end() == colon.start());
             if (isPlace) {
-                places.add(new Place(name, colon.start(), key.end(), isLeftOut(tokens, i, name)));
+                places.add(
+                        new Place(name, colon.start(), key.end(), isLeftOut(tokens, i, name), bounds(tokens, i, name)));
             }
         }
         return places;
@@ -155,5 +178,73 @@ public record Backfill(int rows, String table, String column) {
                 && tokens.get(colon + 2).isSymbol(behind)
                 && !(colon + 3 < tokens.size() && tokens.get(colon + 3).isSymbol("="));
         return tokens.get(colon - 1).isSymbol(before) || follows;
+    }
+
+    /** {@code id BETWEEN :from AND :to}, {@code id >= :from} and {@code :from <= id}, and the like for the other bound. */
+    private static @Nullable String bounds(List<Token> tokens, int colon, String key) {
+        String before = key.equals(FROM) ? ">" : "<";
+        String behind = key.equals(FROM) ? "<" : ">";
+        if (key.equals(FROM) && is(tokens, colon - 1, "BETWEEN")) {
+            return column(tokens, colon - 2);
+        }
+        if (key.equals(TO)
+                && is(tokens, colon - 1, "AND")
+                && is(tokens, colon - 2, FROM)
+                && is(tokens, colon - 4, "BETWEEN")) {
+            return column(tokens, colon - 5);
+        }
+        if (isSymbol(tokens, colon - 1, "=") && isSymbol(tokens, colon - 2, before)) {
+            return column(tokens, colon - 3);
+        }
+        boolean follows = isSymbol(tokens, colon + 2, behind) && isSymbol(tokens, colon + 3, "=");
+        return follows ? column(tokens, lastOfName(tokens, colon + 4)) : null;
+    }
+
+    private static int lastOfName(List<Token> tokens, int index) {
+        return isSymbol(tokens, index + 1, ".") ? lastOfName(tokens, index + 2) : index;
+    }
+
+    private static @Nullable String column(List<Token> tokens, int index) {
+        return index >= 0 && index < tokens.size()
+                ? TransientPartitions.plain(tokens.get(index).text())
+                : null;
+    }
+
+    private static boolean is(List<Token> tokens, int index, String word) {
+        return index >= 0 && tokens.get(index).text().equalsIgnoreCase(word);
+    }
+
+    private static boolean isSymbol(List<Token> tokens, int index, String symbol) {
+        return index >= 0 && index < tokens.size() && tokens.get(index).isSymbol(symbol);
+    }
+
+    /** Whether an UPDATE gives the column another value, as in {@code SET a = 1, id = 2} and {@code SET (a, id) = …}. */
+    private static boolean sets(SqlStatement statement, String column) {
+        List<Token> tokens = SqlLexer.tokens(statement.text(), statement.backslashEscapes());
+        boolean isTarget = false;
+        int depth = 0;
+        int start = 0;
+        while (start < tokens.size() && !is(tokens, start, "SET")) {
+            start++;
+        }
+        for (int i = start; i < tokens.size() && !(depth == 0 && is(tokens, i, "WHERE")); i++) {
+            Token token = tokens.get(i);
+            depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+            isTarget = isTarget && !token.isSymbol("=") || depth == 0 && (token.isSymbol(",") || i == start);
+            if (isTarget && column.equals(column(tokens, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a statement changes rows of the table itself. */
+    public boolean updatesItsTable(SqlStatement statement) {
+        List<Token> tokens = SqlLexer.tokens(statement.text(), statement.backslashEscapes());
+        int name = is(tokens, 1, "ONLY") ? 2 : 1;
+        String text = tokens.subList(name, Math.min(lastOfName(tokens, name) + 1, tokens.size())).stream()
+                .map(Token::text)
+                .collect(Collectors.joining());
+        return is(tokens, 0, "UPDATE") && TransientPartitions.plain(text).equals(TransientPartitions.plain(table));
     }
 }

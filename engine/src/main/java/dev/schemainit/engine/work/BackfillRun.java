@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ public final class BackfillRun {
     }
 
     private static final int FIRST_ROWS = 1000;
-    private static final int FEWEST_ROWS = 50;
+    private static final Duration LONGEST_RANGE = Duration.ofSeconds(3);
+    private static final String CANCELLED = "57014";
     private static final Duration LONG_RANGE = Duration.ofMillis(500);
     private static final Duration SHORT_RANGE = Duration.ofMillis(200);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -60,6 +62,7 @@ public final class BackfillRun {
     private final Deadline deadline;
     private final Consumer<String> progress;
     private int size;
+    private Duration limit = LONGEST_RANGE;
     private Duration longest = LONG_RANGE;
     private long looked = System.nanoTime();
     private long reported = System.nanoTime();
@@ -87,34 +90,42 @@ public final class BackfillRun {
     /**
      * Runs a part that is the one statement of its file. That it is done is for the caller to record.
      *
+     * @return how many rows it has changed, in all runs
      * @throws LeftRunning if the time is over first, and the run is called again
      * @throws dev.schemainit.engine.failure.SchemaInitException if it is not called again, or if there is no way
      *     through the table
      */
-    public void run(FilePart part) throws SQLException {
-        SqlStatement statement = part.effective().get(0);
+    public long run(FilePart part) throws SQLException {
         Backfill backfill = Objects.requireNonNull(part.file().text().backfill());
         connection.setAutoCommit(true);
+        patiently(part, () -> begin(part, backfill));
+        Work.Ranges begun = ranges(WorkTable.of(part, connection).orElseThrow());
         KeyColumn key = KeyColumn.find(backfill, part.first(), connection);
-        execute(WorkTable.CREATE);
-        Optional<Work> earlier = WorkTable.of(part, connection).filter(work -> work.ranges() != null);
-        warnOfOtherText(part, earlier);
-        try {
-            execute("EXPLAIN " + Backfill.ofRange(statement, key.value(null), key.value(null)));
-        } catch (SQLException failure) {
-            throw StatementException.inOtherForm(statement, failure);
-        }
-        String last = earlier.isPresent() ? ranges(earlier.get()).lastKey() : key.last(connection);
-        WorkTable.beginRanges(part, statement.kind() + " at " + part.first(), last, key.rows(), connection);
         size = Math.min(FIRST_ROWS, backfill.rows());
         if (execution.runsRangesAsOne()) {
-            runAsOne(part, key, last);
-        } else if (last != null) {
-            goThrough(
+            runAsOne(part, key, begun.lastKey());
+        } else if (begun.lastKey() != null) {
+            goThrough(part, key, begun.keyDone(), begun.lastKey());
+        }
+        return left(part).rows();
+    }
+
+    /** Looks at the table and the statement, and notes that it begins, or goes on. */
+    private void begin(FilePart part, Backfill backfill) throws SQLException {
+        SqlStatement statement = part.effective().get(0);
+        try (Transaction transaction = transactions.next()) {
+            KeyColumn key = KeyColumn.find(backfill, part.first(), connection);
+            execute(WorkTable.CREATE);
+            warnOfOtherText(part, WorkTable.of(part, connection).filter(work -> work.ranges() != null));
+            execute("EXPLAIN " + Backfill.ofRange(statement, key.value(null), key.value(null)));
+            WorkTable.beginRanges(
                     part,
-                    key,
-                    earlier.map(BackfillRun::ranges).map(Work.Ranges::keyDone).orElse(null),
-                    last);
+                    statement.kind() + " at " + part.first(),
+                    backfill.key(),
+                    key.last(connection),
+                    key.rows(),
+                    connection);
+            transaction.commit("", results -> 0);
         }
     }
 
@@ -151,9 +162,10 @@ public final class BackfillRun {
         while (range.isPresent()) {
             requireTime(part);
             letOthersGo(part, key);
-            run(part, key, range.get());
-            after = range.get().to();
-            report(part);
+            if (run(part, key, range.get())) {
+                after = range.get().to();
+                report(part);
+            }
             range = key.next(after, last, size, connection);
         }
     }
@@ -163,8 +175,16 @@ public final class BackfillRun {
         if (deadline.remaining().compareTo(longest.multipliedBy(2)) > 0) {
             return;
         }
-        WorkLeft left = WorkTable.left(WorkTable.of(part, connection).orElseThrow(), connection);
+        WorkLeft left = left(part);
         throw policy.leaves() ? new LeftRunning(left) : EngineError.WORK_UNFINISHED.exception(left.words());
+    }
+
+    /** Nothing is noted of it before its first range. */
+    private WorkLeft left(FilePart part) throws SQLException {
+        Optional<Work> work = WorkTable.of(part, connection);
+        return work.isPresent()
+                ? WorkTable.left(work.get(), connection)
+                : new WorkLeft(part.file().name(), part.first() + " has not begun", -1, 0);
     }
 
     private void letOthersGo(FilePart part, KeyColumn key) throws SQLException {
@@ -188,20 +208,54 @@ public final class BackfillRun {
         }
     }
 
-    private void run(FilePart part, KeyColumn key, KeyRange range) throws SQLException {
-        SqlStatement statement = part.effective().get(0);
-        String sql = Backfill.ofRange(statement, key.value(range.from()), key.value(range.to()));
+    /** Runs a range, or makes the next one smaller because this one takes too long; returns whether it is done. */
+    private boolean run(FilePart part, KeyColumn key, KeyRange range) throws SQLException {
+        String sql = Backfill.ofRange(part.effective().get(0), key.value(range.from()), key.value(range.to()));
+        var start = new AtomicLong();
+        try {
+            patiently(part, () -> {
+                start.set(System.nanoTime());
+                commit(part, key, range, sql);
+                adapt(since(start.get()), key.backfill().rows());
+            });
+            return true;
+        } catch (StatementException failure) {
+            if (CANCELLED.equals(failure.getSQLState()) && since(start.get()).compareTo(limit) >= 0 && size > 1) {
+                size = Math.max(1, size / 4);
+                return false;
+            }
+            noteFailed(part, failure);
+            throw failure;
+        }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    /** Whoever looks at it is not to believe that it goes on. */
+    private void noteFailed(FilePart part, StatementException failure) {
+        try (Transaction transaction = transactions.next()) {
+            transaction.commit(WorkTable.failed(part), results -> 0);
+        } catch (SQLException unanswered) {
+            failure.addSuppressed(unanswered);
+        }
+    }
+
+    private interface Call {
+        void run() throws SQLException;
+    }
+
+    /** Again and again, as long as somebody else's lock is in the way. */
+    private void patiently(FilePart part, Call call) throws SQLException {
         for (int refusals = 0; ; refusals++) {
-            long start = System.nanoTime();
             try {
-                commit(part, range, sql);
-                adapt(
-                        Duration.ofNanos(System.nanoTime() - start),
-                        key.backfill().rows());
+                call.run();
                 return;
             } catch (SQLException failure) {
-                if (!PASSING.contains(String.valueOf(failure.getSQLState())) || refusals == MOST_REFUSALS) {
-                    throw StatementException.inOtherForm(statement, failure);
+                boolean isLast = refusals >= MOST_REFUSALS && !policy.leaves();
+                if (isLast || !PASSING.contains(String.valueOf(failure.getSQLState()))) {
+                    throw StatementException.inOtherForm(part.effective().get(0), failure);
                 }
                 requireTime(part);
                 deadline.sleep(PAUSE);
@@ -209,10 +263,21 @@ public final class BackfillRun {
         }
     }
 
-    private void commit(FilePart part, KeyRange range, String sql) throws SQLException {
+    private void commit(FilePart part, KeyColumn key, KeyRange range, String sql) throws SQLException {
         try (Transaction transaction = transactions.next()) {
             execute(LOCK_TIMEOUT);
+            if (size > 1) {
+                Duration left = deadline.remaining();
+                limit = left.compareTo(LONGEST_RANGE) < 0 ? left : LONGEST_RANGE;
+                execute("SET LOCAL statement_timeout = " + Math.max(1, limit.toMillis()));
+            }
             long rows = execute(sql);
+            // Rows can have come to the range meanwhile, or share its last key.
+            if (rows > range.rows()
+                    && key.backfill().updatesItsTable(part.effective().get(0))
+                    && rows > key.count(range, connection)) {
+                throw EngineError.BACKFILL_RANGE.exception(part.first());
+            }
             transaction.commit(WorkTable.rangeDone(part, range.to(), range.rows(), rows), results -> rows);
         }
     }
@@ -221,7 +286,7 @@ public final class BackfillRun {
     private void adapt(Duration took, int most) {
         longest = took.compareTo(longest) > 0 ? took : longest;
         if (took.compareTo(LONG_RANGE) > 0) {
-            size = Math.max(Math.min(FEWEST_ROWS, most), size / 2);
+            size = Math.max(1, size / 2);
         } else if (took.compareTo(SHORT_RANGE) < 0) {
             size = Math.min(most, size * 2);
         }

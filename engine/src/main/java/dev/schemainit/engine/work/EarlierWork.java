@@ -4,6 +4,7 @@ import dev.schemainit.engine.connect.Deadline;
 import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.history.History;
 import dev.schemainit.engine.history.PendingFiles;
+import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.FileSelection;
 import java.sql.Connection;
@@ -99,14 +100,30 @@ public final class EarlierWork {
      */
     public static void requireNone(WorkPolicy policy, List<FilePart> pending, History history, Connection connection)
             throws SQLException {
-        if (pending.stream().noneMatch(history::mayHaveBegun)) {
+        if (!history.mayHaveLeftWork()) {
             return;
+        }
+        for (Work work : WorkTable.read(connection)) {
+            pending.stream()
+                    .filter(part -> part.file().name().equals(work.file()) && part.from() == work.statement())
+                    .forEach(part -> requireSameKey(work, part));
         }
         Optional<Work> running = running(connection);
         if (running.isPresent()) {
             throw policy == WorkPolicy.CALLED_AGAIN
                     ? new LeftRunning(WorkTable.left(running.get(), connection))
                     : refused(running.get(), connection);
+        }
+    }
+
+    /** What ran in batches would run a second time over the rows that they have changed. */
+    private static void requireSameKey(Work work, FilePart part) {
+        Work.Ranges ranges = work.ranges();
+        Backfill backfill = part.file().text().backfill();
+        if (ranges != null
+                && ranges.rowsChanged() > 0
+                && (backfill == null || !backfill.key().equals(ranges.key()))) {
+            throw EngineError.BACKFILL_BEGUN.exception(part.first(), ranges.rowsChanged(), ranges.key());
         }
     }
 

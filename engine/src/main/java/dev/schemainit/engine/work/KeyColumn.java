@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 record KeyColumn(Backfill backfill, String type, long rows) {
     private static final String FIND = """
             SELECT c.oid IS NOT NULL AS has_table, a.attnum IS NOT NULL AS has_column,
-                coalesce(a.attnotnull, false) AS is_filled, format_type(a.atttypid, NULL) AS type,
+                coalesce(a.attnotnull, false) AND NOT EXISTS (
+                    SELECT FROM pg_constraint k
+                    WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
+                        AND NOT k.convalidated) AS is_filled,
+                format_type(a.atttypid, a.atttypmod) AS type,
                 EXISTS (
                     SELECT FROM pg_index i
                     JOIN pg_class x ON x.oid = i.indexrelid
                     JOIN pg_am m ON m.oid = x.relam
+                    JOIN pg_opclass o ON o.oid = i.indclass[0]
                     WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL
-                        AND m.amname = 'btree') AS is_indexed,
+                        AND m.amname = 'btree' AND o.opcdefault AND i.indcollation[0] = a.attcollation) AS is_indexed,
                 (
                     SELECT coalesce(sum(greatest(p.reltuples, 0)), 0)::bigint
                     FROM pg_class p
@@ -35,7 +40,7 @@ record KeyColumn(Backfill backfill, String type, long rows) {
 
     /** Rows of the table that follow each other. */
     private static final String NEXT = """
-            SELECT (array_agg(k))[1]::text, (array_agg(k))[count(*)]::text, count(*)
+            SELECT (array_agg(k::text))[1], (array_agg(k::text))[count(*)], count(*)
             FROM (SELECT %1$s AS k FROM %2$s WHERE %3$s ORDER BY 1 LIMIT %4$d) s""";
 
     /**
@@ -113,8 +118,21 @@ record KeyColumn(Backfill backfill, String type, long rows) {
         }
     }
 
+    /** How many rows a range has now. */
+    long count(KeyRange range, Connection connection) throws SQLException {
+        String sql = "SELECT count(*) FROM " + backfill.table() + " WHERE " + backfill.column() + " BETWEEN "
+                + value(range.from()) + " AND " + value(range.to());
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** An expression for a key. */
     String value(@Nullable String key) {
-        return key == null ? "CAST(NULL AS " + type + ")" : "CAST('" + key.replace("'", "''") + "' AS " + type + ")";
+        return key == null
+                ? "CAST(NULL AS " + type + ")"
+                : "CAST(E'" + key.replace("\\", "\\\\").replace("'", "''") + "' AS " + type + ")";
     }
 }

@@ -131,6 +131,7 @@ public final class LongStatement implements AutoCloseable {
         Optional<Work> earlier = WorkTable.of(part, watching);
         if (earlier.isPresent()
                 && earlier.get().attempts() >= MAX_ATTEMPTS
+                && earlier.get().ranges() == null
                 && earlier.get().checksum().equals(WorkTable.checksum(part))) {
             forget(part);
             throw EngineError.WORK_FAILS.exception(
@@ -204,10 +205,18 @@ public final class LongStatement implements AutoCloseable {
             if (deadline.isPast()) {
                 leave(part, connection);
             }
+            // A connection that says nothing for long can be ended, as idle_session_timeout has it.
+            requireConnection();
             if (System.nanoTime() - reported > REPORT.toNanos()) {
                 reported = System.nanoTime();
                 progress.accept(left(part).words());
             }
+        }
+    }
+
+    private void requireConnection() throws SQLException {
+        try (Statement statement = watching.createStatement()) {
+            statement.execute("SELECT 1");
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranges how far it is, if it runs in ranges of keys; null for any other
  * @param times when it began, and what follows from that
  * @param alive whether that server process still exists
+ * @param failed whether it has failed, and nobody is at work on it
  */
 public record Work(
         String file,
@@ -25,13 +26,16 @@ public record Work(
         int attempts,
         @Nullable Ranges ranges,
         Times times,
-        boolean alive) {
+        boolean alive,
+        boolean failed) {
     private static final long RECENT_SECONDS = 120;
+    private static final long RESTING_SECONDS = 30;
     private static final int ALL = 100;
 
     /**
      * How far a statement is that runs in ranges of keys.
      *
+     * @param key whose ranges they are, such as {@code orders.id}
      * @param keyDone the last key that is done, as text; null before the first range
      * @param lastKey the last key there was when it began; null for an empty table
      * @param keysDone how many rows of the table its ranges had
@@ -39,7 +43,12 @@ public record Work(
      * @param rowsChanged by the statement
      */
     public record Ranges(
-            @Nullable String keyDone, @Nullable String lastKey, long keysDone, long keysExpected, long rowsChanged) {
+            String key,
+            @Nullable String keyDone,
+            @Nullable String lastKey,
+            long keysDone,
+            long keysExpected,
+            long rowsChanged) {
         /** How much of it is done, from 0 to 99; -1 if the server does not know. */
         public int percent() {
             return keysExpected <= 0 ? -1 : (int) Math.min(ALL - 1, ALL * keysDone / keysExpected);
@@ -62,7 +71,14 @@ public record Work(
 
     /** Whether it goes on without this run, or did a moment ago. */
     public boolean isUnderWay() {
-        return ranges == null ? alive : times.idleSeconds() < RECENT_SECONDS;
+        return ranges == null ? alive : !failed && times.idleSeconds() < RECENT_SECONDS;
+    }
+
+    private String end() {
+        if (failed || times.idleSeconds() >= RESTING_SECONDS) {
+            return (failed ? ", failed" : ", at rest for " + times.idleSeconds() + " s") + ": the next run goes on";
+        }
+        return times.expectedEnd() == null ? "" : ", at this pace done at " + times.expectedEnd() + " UTC";
     }
 
     /** How far it is, for a person. */
@@ -74,6 +90,6 @@ public record Work(
         }
         return String.format(Locale.ROOT, "%,d rows changed", ranges.rowsChanged())
                 + (ranges.percent() < 0 ? "" : ", " + ranges.percent() + " %")
-                + (times.expectedEnd() == null ? "" : ", at this pace done at " + times.expectedEnd() + " UTC");
+                + end();
     }
 }

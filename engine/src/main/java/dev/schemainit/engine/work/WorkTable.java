@@ -26,19 +26,26 @@ public final class WorkTable {
 
     private static final String EXISTS =
             "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                    + " WHERE n.nspname = 'schemainit' AND c.relname = 'work')";
+                    + " WHERE n.nspname = 'schemainit' AND c.relname = 'work'"
+                    + " AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))";
     private static final String READ =
             PackagedText.of(WorkTable.class, "work.sql").formatted(LongStatement.SESSION_KEY);
     private static final String PROGRESS = PackagedText.of(WorkTable.class, "progress.sql");
 
+    /** A statement that runs in ranges of the same keys as before goes on, and anything else begins anew. */
     private static final String BEGIN = """
-            INSERT INTO schemainit.work AS w (file, statement, checksum, words, pid, in_ranges, last_key,
-                keys_expected)
+            INSERT INTO schemainit.work AS w (file, statement, checksum, words, pid, by_key, last_key, keys_expected)
             VALUES (?, ?, ?, ?, pg_backend_pid(), ?, ?, ?)
             ON CONFLICT (file, statement) DO UPDATE SET checksum = excluded.checksum, words = excluded.words,
-                pid = excluded.pid, attempts = w.attempts + 1,
-                started_at = CASE WHEN w.in_ranges THEN w.started_at ELSE clock_timestamp() END,
-                updated_at = clock_timestamp()""";
+                pid = excluded.pid, failed = false, by_key = excluded.by_key, updated_at = clock_timestamp(),
+                attempts = CASE WHEN w.checksum = excluded.checksum THEN w.attempts + 1 ELSE 1 END,
+                key_done = CASE WHEN w.by_key = excluded.by_key THEN w.key_done END,
+                last_key = CASE WHEN w.by_key = excluded.by_key THEN w.last_key ELSE excluded.last_key END,
+                keys_done = CASE WHEN w.by_key = excluded.by_key THEN w.keys_done ELSE 0 END,
+                keys_expected = CASE WHEN w.by_key = excluded.by_key
+                    THEN w.keys_expected ELSE excluded.keys_expected END,
+                rows_changed = CASE WHEN w.by_key = excluded.by_key THEN w.rows_changed ELSE 0 END,
+                started_at = CASE WHEN w.by_key = excluded.by_key THEN w.started_at ELSE clock_timestamp() END""";
 
     private static final String IS_RECORDED = """
             SELECT statements IS NULL OR statements > ?
@@ -80,8 +87,10 @@ public final class WorkTable {
     }
 
     private static Work work(ResultSet row) throws SQLException {
-        Ranges ranges = row.getBoolean("in_ranges")
+        String key = row.getString("by_key");
+        Ranges ranges = key != null
                 ? new Ranges(
+                        key,
                         row.getString("key_done"),
                         row.getString("last_key"),
                         row.getLong("keys_done"),
@@ -102,7 +111,8 @@ public final class WorkTable {
                 row.getInt("attempts"),
                 ranges,
                 times,
-                row.getBoolean("alive"));
+                row.getBoolean("alive"),
+                row.getBoolean("failed"));
     }
 
     /**
@@ -134,32 +144,45 @@ public final class WorkTable {
 
     /** Records that this connection's process begins the first statement of a part, for the first time or again. */
     static void begin(FilePart part, String words, Connection connection) throws SQLException {
-        begin(part, words, connection, false, null, 0);
+        begin(part, words, null, null, 0, connection);
     }
 
     /**
      * The same of a statement that runs in ranges of keys; one that was begun before goes on where it was.
      *
+     * @param key whose ranges they are
      * @param lastKey null for an empty table
+     * @param keys about how many there are; 0 if the server does not know
      */
-    static void beginRanges(FilePart part, String words, @Nullable String lastKey, long keys, Connection connection)
+    static void beginRanges(
+            FilePart part, String words, String key, @Nullable String lastKey, long keys, Connection connection)
             throws SQLException {
-        begin(part, words, connection, true, lastKey, keys);
+        begin(part, words, key, lastKey, keys, connection);
     }
 
     private static void begin(
-            FilePart part, String words, Connection connection, boolean inRanges, @Nullable String lastKey, long keys)
+            FilePart part,
+            String words,
+            @Nullable String key,
+            @Nullable String lastKey,
+            long keys,
+            Connection connection)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
             insert.setString(1, part.file().name());
             insert.setInt(2, part.from());
             insert.setString(3, checksum(part));
             insert.setString(4, words);
-            insert.setBoolean(5, inRanges);
+            insert.setString(5, key);
             insert.setString(6, lastKey);
             insert.setLong(7, keys);
             insert.executeUpdate();
         }
+    }
+
+    /** The statement that notes that nobody is at work on it. */
+    static String failed(FilePart part) {
+        return "UPDATE schemainit.work SET failed = true" + where(part);
     }
 
     static String checksum(FilePart part) {
@@ -178,12 +201,12 @@ public final class WorkTable {
         return "DELETE FROM schemainit.work" + where(part);
     }
 
-    /** The statement by which the server itself records that work is done: as long as it is the work that was begun. */
+    /** The statement by which the server itself records that work is done; it fails if it is not the work that was begun. */
     static String recorded(FilePart part, long spent) {
         return "WITH work AS (" + end(part) + " AND pid = pg_backend_pid() RETURNING started_at)\n"
                 + History.Entry.of(part, 0)
                         .insertFrom(
-                                "work",
+                                "(SELECT min(started_at) AS started_at, 1 / count(*) AS begun FROM work) w WHERE begun = 1",
                                 "least(2147483647, " + spent
                                         + " + extract(epoch FROM clock_timestamp() - started_at) * 1000)::integer");
     }
@@ -204,6 +227,6 @@ public final class WorkTable {
     }
 
     private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

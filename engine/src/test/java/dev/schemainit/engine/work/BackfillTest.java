@@ -61,6 +61,9 @@ class BackfillTest {
         keysOfOtherTypes(
                 TestDatabase.on(server), "uuid", "('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid");
         keysOfOtherTypes(TestDatabase.on(server), "text", "'it''s ' || lpad(n::text, 6, '0')");
+        keysOfOtherTypes(TestDatabase.on(server), "char(8)", "lpad(n::text, 8, '0')");
+        keysOfOtherTypes(TestDatabase.on(server), "integer[]", "ARRAY[n, 1]");
+        keysOfOtherTypes(TestDatabase.on(server), "text", "'C:\\' || lpad(n::text, 6, '0')");
         keysOfOtherTypes(
                 TestDatabase.on(server), "timestamptz", "timestamptz '2026-01-01' + make_interval(secs => n * 0.001)");
     }
@@ -142,6 +145,11 @@ class BackfillTest {
             10~U id >= :from | 2 its statement has no :to
             10~UPDATE item SET hits = id::from WHERE id <= :to | 2 its statement has no :from
             10~U id > :from AND id <= :to | 2 its statement leaves out the row whose key is :from
+            10~U id BETWEEN :to AND :from | 2 its statement does not compare id with :from
+            10~UPDATE item SET hits = 1 WHERE hits BETWEEN :from AND :to | 2 its statement does not compare id with :from
+            10~U id > (:from) AND id <= :to | 2 its statement does not compare id with :from
+            10~UPDATE item SET hits = 1, id = 2 WHERE id BETWEEN :from AND :to | 2 its statement changes id
+            10~UPDATE item SET (id, hits) = (1, 2) WHERE id BETWEEN :from AND :to | 2 its statement changes id
             10~U id >= :from AND :to > id | 2 its statement leaves out the row whose key is :to
             """)
     void anotherFormIsRefusedBeforeAnythingConnects(String text, String reason) {
@@ -247,6 +255,75 @@ class BackfillTest {
         database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", table)));
         database.execute("INSERT INTO pause VALUES (0.002)");
         return folder;
+    }
+
+    @Test
+    void aStatementThatChangesMoreThanItsRangeIsRefused() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = expecting(folder(TABLE, UPDATE.replace(":to", ":to OR hits = 0")));
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", TABLE)));
+        database.execute("INSERT INTO item SELECT generate_series(1, 5000)");
+
+        assertThatThrownBy(() -> database.apply(folder))
+                .hasMessageContaining("SI-144 V2__fill.sql:2 changes more rows than the range of its keys has");
+        assertThat(database.query("SELECT sum(hits) FROM item")).containsExactly("0");
+    }
+
+    @Test
+    void whatBeganInBatchesGoesOnInThem() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = slow(database);
+        migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.CALLED_AGAIN)
+                .run(Action.APPLY);
+        TestFolder edited = TestFolder.in(directory)
+                .with("V1__table.sql", folder.migrations().get(0).sql());
+
+        for (String text : List.of(
+                "UPDATE item SET hits = hits + 1;",
+                "-- schemainit: no-transaction\nUPDATE item SET hits = hits + 1;",
+                UPDATE.replace("item.id", "public.item.id"))) {
+            MigrationFolder other = expecting(edited.with("V2__fill.sql", text));
+            for (WorkPolicy policy : WorkPolicy.values()) {
+                database.execute("UPDATE schemainit.work SET updated_at = now() - interval '1 hour'");
+                assertThatThrownBy(() -> migrator(database, other, LONG, policy).run(Action.APPLY))
+                        .hasMessageMatching("SI-145 V2__fill.sql:[12] has changed \\d+ rows in batches by item.id, .*");
+            }
+        }
+        assertThat(database.query("SELECT max(hits) FROM item")).containsExactly("1");
+    }
+
+    @Test
+    void rowsThatTakeLongMakeRangesSmaller() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        MigrationFolder folder = slow(database);
+        database.execute("UPDATE pause SET seconds = 0.1");
+
+        Report report = migrator(database, folder, Duration.ofSeconds(12), WorkPolicy.CALLED_AGAIN)
+                .run(Action.APPLY);
+
+        assertThat(report.work().rows()).isBetween(10L, 120L);
+    }
+
+    @Test
+    void aFailureIsNoWorkThatGoesOn() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        TestFolder files = folder(TABLE, UPDATE.replace("hits + 1", "hits + 1 / (id - 3000)"));
+        database.apply(expecting(TestFolder.in(directory).with("V1__table.sql", TABLE)));
+        database.execute("INSERT INTO item SELECT generate_series(1, 5000)");
+        MigrationFolder folder = expecting(files);
+
+        assertThatThrownBy(() -> migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
+                        .run(Action.APPLY))
+                .hasMessageContaining("SI-80 V2__fill.sql:2:1")
+                .hasMessageContaining("division by zero");
+        assertThat(new ReportText(database.migrator(folder).run(Action.INFO)).lines())
+                .anyMatch(line -> line.endsWith(", failed: the next run goes on"));
+
+        MigrationFolder corrected = expecting(files.with("V2__fill.sql", UPDATE));
+        assertThat(migrator(database, corrected, LONG, WorkPolicy.IN_BACKGROUND)
+                        .run(Action.APPLY)
+                        .work())
+                .isNull();
     }
 
     @Test

@@ -260,6 +260,21 @@ class LongStatementTest {
     }
 
     @Test
+    void whatIsRunningUnderAnotherNameIsNotBegunBesideIt() throws Exception {
+        var database = TestDatabase.Server.EMBEDDED.database();
+        TestFolder folder = TestFolder.in(directory)
+                .with("V1__table.sql", TABLE + SLOW)
+                .with("V2__long.sql", MARK + "UPDATE item SET hits = hits + slow(id) - id + 1;")
+                .expectingNothing();
+        migrator(database, folder.read(), SHORT, WorkPolicy.CALLED_AGAIN).run(Action.APPLY);
+
+        assertThatThrownBy(() -> database.apply(folder.without("V2__long.sql")
+                        .with("V3__long.sql", MARK + "UPDATE item SET hits = hits + slow(id) - id + 1;")
+                        .read()))
+                .hasMessageContaining("SI-153 UPDATE at V2__long.sql:2");
+    }
+
+    @Test
     void whatIsLeftInTheBackgroundHasNothingBehindIt() throws Exception {
         var database = TestDatabase.Server.EMBEDDED.database();
         TestFolder folder = TestFolder.in(directory)
