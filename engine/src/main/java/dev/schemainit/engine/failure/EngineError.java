@@ -161,7 +161,8 @@ public enum EngineError implements ErrorCode {
             "the database was changed since the last run, and nothing has run: %s",
             "undo the change or put it into a migration; if a migration of this deployment undoes it, set onDrift to"
                     + " report, or ON_DRIFT of the function",
-            "undo the change or put it into a migration; if a migration of this run undoes it, say --on-drift report"),
+            "undo the change or put it into a migration; if a migration of this run undoes it, say --on-drift"
+                    + " report"),
     FOREIGN_TABLES(
             65,
             "tables of this schema exist already, were not made by schemainit, and differ: %s",

@@ -180,7 +180,7 @@ public record Backfill(int rows, String table, String column) {
         return tokens.get(colon - 1).isSymbol(before) || follows;
     }
 
-    /** {@code id BETWEEN :from AND :to}, {@code id >= :from} and {@code :from <= id}, and the like for the other bound. */
+    /** The column of {@code id BETWEEN :from AND :to}, {@code id >= :from} or {@code :from <= id}; null for none. */
     private static @Nullable String bounds(List<Token> tokens, int colon, String key) {
         String before = key.equals(FROM) ? ">" : "<";
         String behind = key.equals(FROM) ? "<" : ">";
@@ -218,7 +218,7 @@ public record Backfill(int rows, String table, String column) {
         return index >= 0 && index < tokens.size() && tokens.get(index).isSymbol(symbol);
     }
 
-    /** Whether an UPDATE gives the column another value, as in {@code SET a = 1, id = 2} and {@code SET (a, id) = …}. */
+    /** Whether an UPDATE changes the column, as in {@code SET a = 1, id = 2} and {@code SET (a, id) = …}. */
     private static boolean sets(SqlStatement statement, String column) {
         List<Token> tokens = SqlLexer.tokens(statement.text(), statement.backslashEscapes());
         boolean isTarget = false;

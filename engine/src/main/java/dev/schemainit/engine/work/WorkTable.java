@@ -201,12 +201,13 @@ public final class WorkTable {
         return "DELETE FROM schemainit.work" + where(part);
     }
 
-    /** The statement by which the server itself records that work is done; it fails if it is not the work that was begun. */
+    /** The statement by which the server records that work is done; it fails if that is not what was begun. */
     static String recorded(FilePart part, long spent) {
         return "WITH work AS (" + end(part) + " AND pid = pg_backend_pid() RETURNING started_at)\n"
                 + History.Entry.of(part, 0)
                         .insertFrom(
-                                "(SELECT min(started_at) AS started_at, 1 / count(*) AS begun FROM work) w WHERE begun = 1",
+                                "(SELECT min(started_at) AS started_at, 1 / count(*) AS begun FROM work) w"
+                                        + " WHERE begun = 1",
                                 "least(2147483647, " + spent
                                         + " + extract(epoch FROM clock_timestamp() - started_at) * 1000)::integer");
     }
