@@ -303,8 +303,8 @@ public enum EngineError implements ErrorCode {
     BACKFILL_FORM(
             151,
             "%s cannot run in batches: %s",
-            "write it as -- schemainit: batches of 10000 by orders.id in the first line, and below it one UPDATE, DELETE"
-                    + " or INSERT … SELECT with the condition id BETWEEN :from AND :to"),
+            "write it as -- schemainit: batches of 10000 by orders.id in the first line, and below it one UPDATE,"
+                    + " DELETE or INSERT … SELECT with the condition id BETWEEN :from AND :to"),
     BACKFILL_RANGE(
             144,
             "%s changes more rows than the range of its keys has",
