@@ -113,12 +113,13 @@ public final class Handler implements RequestStreamHandler {
 
     /** Beside the body, only what a machine that calls again has to know. */
     private Map<String, Object> answer(Event event, JsonLog log, Deadline deadline) {
-        if (event.invokedBy() == InvokedBy.REMOVED_RESOURCE) {
+        boolean isCalledAgain = environment.containsKey(Settings.LONG_WORK);
+        if (isCalledAgain && event.invokedBy() == InvokedBy.REMOVED_RESOURCE) {
             return Map.of(IS_COMPLETE, true);
         }
         Map<String, Object> body = answered(event, log, deadline);
         boolean working = body.containsKey(ReportJson.WORK);
-        if (event.invokedBy() == InvokedBy.RESOURCE) {
+        if (isCalledAgain && event.invokedBy() == InvokedBy.RESOURCE) {
             // CloudFormation takes 4 KB.
             return Map.of(IS_COMPLETE, !working);
         }

@@ -145,9 +145,11 @@ class LongWorkFunctionIT {
     void aResourceThatIsRemovedLeavesTheDatabaseAsItIs() throws Exception {
         RUNNING.secrets().answers(Answer.json(Map.of("username", "nobody")));
 
-        Outcome removed = RUNNING.function().invoke("{\"RequestType\": \"Delete\"}");
+        try (Function function = RUNNING.installation().start(Map.of("LONG_WORK", "wait"))) {
+            Outcome removed = function.invoke("{\"RequestType\": \"Delete\"}");
 
-        assertThat(removed.failed()).isFalse();
-        assertThat(removed.payload()).isEqualTo("{\"IsComplete\":true}");
+            assertThat(removed.failed()).isFalse();
+            assertThat(removed.payload()).isEqualTo("{\"IsComplete\":true}");
+        }
     }
 }
