@@ -44,8 +44,8 @@ record Event(
     /**
      * Reads an object with {@code "action": "apply | plan | verify | info"}, {@code "seed_builtin_data": true | false}
      * and {@code "adoptAt": "V3"}, each of them optional. {@code "longWork": "continue"} is from the state machine of
-     * long work. {@code "RequestType"} is from CloudFormation by way of the CDK's provider framework; a function that is
-     * not called again ignores it.
+     * long work. {@code "RequestType"} is from CloudFormation by way of the CDK's provider framework; a function that
+     * is not called again ignores it.
      *
      * <p>Nothing at all, {@code null} and {@code {}} are the same. Other fields are ignored, and no text of an event is
      * repeated anywhere.
