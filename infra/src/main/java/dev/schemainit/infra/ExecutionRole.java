@@ -2,6 +2,7 @@ package dev.schemainit.infra;
 
 import dev.schemainit.infra.login.IamUser;
 import dev.schemainit.infra.login.LoginSecret;
+import dev.schemainit.infra.nag.NagReasons;
 import dev.schemainit.infra.watch.TopicAccess;
 import dev.schemainit.infra.watch.Watch;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -85,28 +85,18 @@ final class ExecutionRole extends Role {
 
     /** For the apps that are checked with cdk-nag, in the form in which it reads acknowledgements. */
     private void acknowledgeWildcards(List<LoginSecret> secrets) {
-        var acknowledgements = new ArrayList<Map<String, Object>>();
-        acknowledgements.add(acknowledgement(
-                "*",
-                "Lambda creates the network interfaces of a function in a VPC with the function's role and asks for"
-                        + " these actions on all resources; they are denied to the function's own code."));
+        var reasons = new NagReasons()
+                .addWildcards(
+                        List.of("*"),
+                        "Lambda creates the network interfaces of a function in a VPC with the function's role and asks"
+                                + " for these actions on all resources; they are denied to the function's own code.");
         secrets.stream()
                 .filter(LoginSecret::isPartial)
-                .forEach(secret -> acknowledgements.add(acknowledgement(
-                        secret.arnInPolicies(),
+                .forEach(secret -> reasons.addWildcards(
+                        List.of(secret.arnInPolicies()),
                         "The secret is given by its name; the six random characters at the end of its ARN are not known"
-                                + " before the deployment.")));
-        ((CfnResource) getNode().getDefaultChild())
-                .addMetadata("cdk_nag", Map.of("rules_to_suppress", acknowledgements));
-    }
-
-    private static Map<String, Object> acknowledgement(String resource, String reason) {
-        // In a fixed order, as everything in a template: Map.of has another one in every run.
-        var acknowledgement = new LinkedHashMap<String, Object>();
-        acknowledgement.put("id", "AwsSolutions-IAM5");
-        acknowledgement.put("applies_to", List.of("Resource::" + resource));
-        acknowledgement.put("reason", reason);
-        return acknowledgement;
+                                + " before the deployment."));
+        reasons.of(this);
     }
 
     private static Map<String, PolicyDocument> policies(

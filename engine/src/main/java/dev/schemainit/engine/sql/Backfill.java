@@ -174,10 +174,8 @@ public record Backfill(int rows, String table, String column) {
     private static boolean isLeftOut(List<Token> tokens, int colon, String key) {
         String before = key.equals(FROM) ? ">" : "<";
         String behind = key.equals(FROM) ? "<" : ">";
-        boolean follows = colon + 2 < tokens.size()
-                && tokens.get(colon + 2).isSymbol(behind)
-                && !(colon + 3 < tokens.size() && tokens.get(colon + 3).isSymbol("="));
-        return tokens.get(colon - 1).isSymbol(before) || follows;
+        return isSymbol(tokens, colon - 1, before)
+                || isSymbol(tokens, colon + 2, behind) && !isSymbol(tokens, colon + 3, "=");
     }
 
     /** The column of {@code id BETWEEN :from AND :to}, {@code id >= :from} or {@code :from <= id}; null for none. */

@@ -98,9 +98,8 @@ public final class BackfillRun {
     public long run(FilePart part) throws SQLException {
         Backfill backfill = Objects.requireNonNull(part.file().text().backfill());
         connection.setAutoCommit(true);
-        patiently(part, () -> begin(part, backfill));
+        KeyColumn key = patiently(part, () -> begin(part, backfill));
         Work.Ranges begun = ranges(WorkTable.of(part, connection).orElseThrow());
-        KeyColumn key = KeyColumn.find(backfill, part.first(), connection);
         size = Math.min(FIRST_ROWS, backfill.rows());
         if (execution.runsRangesAsOne()) {
             runAsOne(part, key, begun.lastKey());
@@ -111,21 +110,15 @@ public final class BackfillRun {
     }
 
     /** Looks at the table and the statement, and notes that it begins, or goes on. */
-    private void begin(FilePart part, Backfill backfill) throws SQLException {
+    private KeyColumn begin(FilePart part, Backfill backfill) throws SQLException {
         SqlStatement statement = part.effective().get(0);
         try (Transaction transaction = transactions.next()) {
             KeyColumn key = KeyColumn.find(backfill, part.first(), connection);
             execute(WorkTable.CREATE);
             warnOfOtherText(part, WorkTable.of(part, connection).filter(work -> work.ranges() != null));
             execute("EXPLAIN " + Backfill.ofRange(statement, key.value(null), key.value(null)));
-            WorkTable.beginRanges(
-                    part,
-                    statement.kind() + " at " + part.first(),
-                    backfill.key(),
-                    key.last(connection),
-                    key.rows(),
-                    connection);
-            transaction.commit("", results -> 0);
+            WorkTable.beginRanges(part, backfill.key(), key.last(connection), key.rows(), connection);
+            return transaction.commit("", results -> key);
         }
     }
 
@@ -213,12 +206,12 @@ public final class BackfillRun {
         String sql = Backfill.ofRange(part.effective().get(0), key.value(range.from()), key.value(range.to()));
         var start = new AtomicLong();
         try {
-            patiently(part, () -> {
+            return patiently(part, () -> {
                 start.set(System.nanoTime());
                 commit(part, key, range, sql);
                 adapt(since(start.get()), key.backfill().rows());
+                return true;
             });
-            return true;
         } catch (StatementException failure) {
             if (CANCELLED.equals(failure.getSQLState()) && since(start.get()).compareTo(limit) >= 0 && size > 1) {
                 size = Math.max(1, size / 4);
@@ -242,16 +235,15 @@ public final class BackfillRun {
         }
     }
 
-    private interface Call {
-        void run() throws SQLException;
+    private interface Call<T> {
+        T run() throws SQLException;
     }
 
     /** Again and again, as long as somebody else's lock is in the way. */
-    private void patiently(FilePart part, Call call) throws SQLException {
+    private <T> T patiently(FilePart part, Call<T> call) throws SQLException {
         for (int refusals = 0; ; refusals++) {
             try {
-                call.run();
-                return;
+                return call.run();
             } catch (SQLException failure) {
                 boolean isLast = refusals >= MOST_REFUSALS && !policy.leaves();
                 if (isLast || !PASSING.contains(String.valueOf(failure.getSQLState()))) {

@@ -66,8 +66,7 @@ record KeyColumn(Backfill backfill, String type, long rows) {
                 row.next();
                 Optional<String> problem = problem(row);
                 if (problem.isPresent()) {
-                    throw EngineError.BACKFILL_KEY.exception(
-                            place, backfill.table() + "." + backfill.column(), problem.get());
+                    throw EngineError.BACKFILL_KEY.exception(place, backfill.key(), problem.get());
                 }
                 return new KeyColumn(backfill, row.getString("type"), row.getLong("rows"));
             }
@@ -131,8 +130,6 @@ record KeyColumn(Backfill backfill, String type, long rows) {
 
     /** An expression for a key. */
     String value(@Nullable String key) {
-        return key == null
-                ? "CAST(NULL AS " + type + ")"
-                : "CAST(E'" + key.replace("\\", "\\\\").replace("'", "''") + "' AS " + type + ")";
+        return key == null ? "CAST(NULL AS " + type + ")" : "CAST(" + WorkTable.quoted(key) + " AS " + type + ")";
     }
 }

@@ -157,7 +157,7 @@ public final class LongStatement implements AutoCloseable {
         SqlStatement statement = part.effective().get(0);
         Connection connection = own == null ? open() : own;
         FileSettings files = Objects.requireNonNull(settings);
-        WorkTable.begin(part, statement.kind() + " at " + part.first(), connection);
+        WorkTable.begin(part, connection);
         files.setForLongStatement(
                 part,
                 statement.kind().endsWith("CONCURRENTLY"),
@@ -250,7 +250,7 @@ public final class LongStatement implements AutoCloseable {
         return work.isPresent()
                 ? WorkTable.left(work.get(), watching)
                 // It has ended in this moment.
-                : new WorkLeft(part.file().name(), part.effective().get(0).kind() + " at " + part.first(), -1, 0);
+                : new WorkLeft(part.file().name(), WorkTable.words(part), -1, 0);
     }
 
     @Override

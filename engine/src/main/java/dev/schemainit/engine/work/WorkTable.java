@@ -143,8 +143,8 @@ public final class WorkTable {
     }
 
     /** Records that this connection's process begins the first statement of a part, for the first time or again. */
-    static void begin(FilePart part, String words, Connection connection) throws SQLException {
-        begin(part, words, null, null, 0, connection);
+    static void begin(FilePart part, Connection connection) throws SQLException {
+        begin(part, null, null, 0, connection);
     }
 
     /**
@@ -154,25 +154,19 @@ public final class WorkTable {
      * @param lastKey null for an empty table
      * @param keys about how many there are; 0 if the server does not know
      */
-    static void beginRanges(
-            FilePart part, String words, String key, @Nullable String lastKey, long keys, Connection connection)
+    static void beginRanges(FilePart part, String key, @Nullable String lastKey, long keys, Connection connection)
             throws SQLException {
-        begin(part, words, key, lastKey, keys, connection);
+        begin(part, key, lastKey, keys, connection);
     }
 
     private static void begin(
-            FilePart part,
-            String words,
-            @Nullable String key,
-            @Nullable String lastKey,
-            long keys,
-            Connection connection)
+            FilePart part, @Nullable String key, @Nullable String lastKey, long keys, Connection connection)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
             insert.setString(1, part.file().name());
             insert.setInt(2, part.from());
             insert.setString(3, checksum(part));
-            insert.setString(4, words);
+            insert.setString(4, words(part));
             insert.setString(5, key);
             insert.setString(6, lastKey);
             insert.setLong(7, keys);
@@ -183,6 +177,11 @@ public final class WorkTable {
     /** The statement that notes that nobody is at work on it. */
     static String failed(FilePart part) {
         return "UPDATE schemainit.work SET failed = true" + where(part);
+    }
+
+    /** What the first statement of a part is, for a person. */
+    static String words(FilePart part) {
+        return part.effective().get(0).kind() + " at " + part.first();
     }
 
     static String checksum(FilePart part) {
@@ -227,7 +226,8 @@ public final class WorkTable {
         return " WHERE file = " + quoted(part.file().name()) + " AND statement = " + part.from();
     }
 
-    private static String quoted(String text) {
+    /** A literal that reads the same whatever the session says about backslashes. */
+    static String quoted(String text) {
         return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

@@ -1,5 +1,6 @@
 package dev.schemainit.infra.fleet;
 
+import dev.schemainit.infra.nag.NagReasons;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -243,17 +244,17 @@ final class FleetMachine extends Construct {
 
     /** For the apps that are checked with cdk-nag. */
     private void acknowledge() {
-        Acknowledgement.add(
-                machine.getNode().getDefaultChild(),
-                "AwsSolutions-SF2",
-                List.of(),
-                "The function has no X-Ray daemon's permissions; every state is in the log of the state machine.");
-        Acknowledgement.add(
-                getNode().findChild("Role").getNode().getDefaultChild(),
-                "AwsSolutions-IAM5",
-                Stream.concat(Stream.of("*"), executions().stream())
-                        .map(resource -> "Resource::" + resource)
-                        .toList(),
-                "Step Functions asks for log delivery on all resources, and names the executions of its maps itself.");
+        new NagReasons()
+                .add(
+                        "AwsSolutions-SF2",
+                        "The function has no X-Ray daemon's permissions; every state is in the log of the state"
+                                + " machine.")
+                .of(machine);
+        new NagReasons()
+                .addWildcards(
+                        Stream.concat(Stream.of("*"), executions().stream()).toList(),
+                        "Step Functions asks for log delivery on all resources, and names the executions of its maps"
+                                + " itself.")
+                .of(getNode().findChild("Role"));
     }
 }

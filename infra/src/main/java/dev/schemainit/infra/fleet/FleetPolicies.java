@@ -2,6 +2,7 @@ package dev.schemainit.infra.fleet;
 
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.login.IamUser;
+import dev.schemainit.infra.nag.NagReasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,15 +75,14 @@ final class FleetPolicies extends Construct {
     private static void acknowledgeWildcards(ManagedPolicy policy, List<String> resources) {
         List<String> wildcards = resources.stream()
                 .filter(resource -> resource.contains("*") || resource.contains("?"))
-                .map(resource -> "Resource::" + resource)
                 .toList();
         if (!wildcards.isEmpty()) {
-            Acknowledgement.add(
-                    policy.getNode().getDefaultChild(),
-                    "AwsSolutions-IAM5",
-                    wildcards,
-                    "The secret is given by its name, whose six random characters are not known before the"
-                            + " deployment, or as a pattern for a list that the application writes.");
+            new NagReasons()
+                    .addWildcards(
+                            wildcards,
+                            "The secret is given by its name, whose six random characters are not known before the"
+                                    + " deployment, or as a pattern for a list that the application writes.")
+                    .of(policy);
         }
     }
 

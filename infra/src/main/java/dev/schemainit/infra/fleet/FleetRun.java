@@ -3,8 +3,6 @@ package dev.schemainit.infra.fleet;
 import dev.schemainit.infra.watch.TopicAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.ArnComponents;
-import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -39,7 +37,7 @@ public final class FleetRun extends Construct {
         machine = new FleetMachine(this, "Machine", function, perServer);
         Alarm alarm = alarm(function.name());
         if (topic != null) {
-            new TopicAccess(Stack.of(this), topic).allowAlarm(alarmArn(function.name()));
+            new TopicAccess(Stack.of(this), topic).allowAlarm(alarmName(function.name()));
             alarm.addAlarmAction(new SnsAction(topic));
         }
         var start = new FleetStart(this, "Start", machine, function);
@@ -75,15 +73,5 @@ public final class FleetRun extends Construct {
 
     private static String alarmName(String name) {
         return name + "-fleet";
-    }
-
-    private String alarmArn(String name) {
-        return Stack.of(this)
-                .formatArn(ArnComponents.builder()
-                        .service("cloudwatch")
-                        .resource("alarm")
-                        .resourceName(alarmName(name))
-                        .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
-                        .build());
     }
 }

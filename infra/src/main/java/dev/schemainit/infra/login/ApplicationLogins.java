@@ -2,6 +2,7 @@ package dev.schemainit.infra.login;
 
 import dev.schemainit.engine.sql.AccessFile;
 import dev.schemainit.infra.login.SchemaLogin.WithSecret;
+import dev.schemainit.infra.nag.NagReasons;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -134,13 +134,11 @@ public final class ApplicationLogins extends Construct {
 
     /** For the apps that are checked with cdk-nag. */
     private static void acknowledgeNoRotation(Secret secret) {
-        var acknowledgement = new LinkedHashMap<String, Object>();
-        acknowledgement.put("id", "AwsSolutions-SMG4");
-        acknowledgement.put(
-                "reason",
-                "A rotation is a function in the network of the app, which adds it where it wants one, with the single"
-                        + " user rotation of the CDK.");
-        ((CfnResource) secret.getNode().getDefaultChild())
-                .addMetadata("cdk_nag", Map.of("rules_to_suppress", List.of(acknowledgement)));
+        new NagReasons()
+                .add(
+                        "AwsSolutions-SMG4",
+                        "A rotation is a function in the network of the app, which adds it where it wants one, with the"
+                                + " single user rotation of the CDK.")
+                .of(secret);
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
-import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.TimeZone;
@@ -47,7 +46,7 @@ public final class DriftWatch extends Construct {
         Alarm alarm = alarm();
         ITopic topic = watch.topic();
         if (topic != null) {
-            new TopicAccess(Stack.of(this), topic).allowAlarm(arn("cloudwatch", "alarm", alarmName()));
+            new TopicAccess(Stack.of(this), topic).allowAlarm(alarmName());
             alarm.addAlarmAction(new SnsAction(topic));
         }
     }
@@ -150,15 +149,5 @@ public final class DriftWatch extends Construct {
     /** As unique as the function's. */
     private String alarmName() {
         return function.name() + "-" + VERIFY;
-    }
-
-    private String arn(String service, String resource, String name) {
-        return Stack.of(this)
-                .formatArn(ArnComponents.builder()
-                        .service(service)
-                        .resource(resource)
-                        .resourceName(name)
-                        .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
-                        .build());
     }
 }

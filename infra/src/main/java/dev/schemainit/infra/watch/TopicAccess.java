@@ -3,6 +3,8 @@ package dev.schemainit.infra.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -50,17 +52,26 @@ public final class TopicAccess {
      * <p>A topic has a policy that lets every alarm of its account in, until it gets one of its own: a topic without is
      * left without, because others may rely on that too.
      *
-     * @param alarmArn as text, so that the topic's stack does not need that of the alarm
+     * @param alarmName not the alarm, so that the topic's stack does not need that of the alarm
      */
-    public void allowAlarm(String alarmArn) {
+    public void allowAlarm(String alarmName) {
         IKey key = topic.getMasterKey();
         if (key != null) {
             key.addToResourcePolicy(byCloudWatch(USE_KEY, "*", Map.of("aws:SourceAccount", stack.getAccount())), true);
         }
         if (topic.getNode().tryFindChild(POLICY) != null) {
-            topic.addToResourcePolicy(
-                    byCloudWatch(List.of("sns:Publish"), topic.getTopicArn(), Map.of("aws:SourceArn", alarmArn)));
+            topic.addToResourcePolicy(byCloudWatch(
+                    List.of("sns:Publish"), topic.getTopicArn(), Map.of("aws:SourceArn", alarmArn(alarmName))));
         }
+    }
+
+    private String alarmArn(String alarmName) {
+        return stack.formatArn(ArnComponents.builder()
+                .service("cloudwatch")
+                .resource("alarm")
+                .resourceName(alarmName)
+                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                .build());
     }
 
     private static PolicyStatement byCloudWatch(List<String> actions, String resource, Map<String, String> condition) {

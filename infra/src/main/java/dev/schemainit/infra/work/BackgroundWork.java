@@ -1,5 +1,6 @@
 package dev.schemainit.infra.work;
 
+import dev.schemainit.infra.nag.NagReasons;
 import dev.schemainit.infra.watch.TopicAccess;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class BackgroundWork extends Construct {
         Alarm alarm = alarm();
         ITopic topic = work.topic();
         if (topic != null) {
-            new TopicAccess(Stack.of(this), topic).allowAlarm(arn("cloudwatch", "alarm", name()));
+            new TopicAccess(Stack.of(this), topic).allowAlarm(name());
             alarm.addAlarmAction(new SnsAction(topic));
         }
         start();
@@ -104,7 +105,8 @@ public final class BackgroundWork extends Construct {
                         .build())
                 .build();
         new NagReasons()
-                .addWildcard("*", "Step Functions asks for these actions, which deliver its log, on all resources.")
+                .addWildcards(
+                        List.of("*"), "Step Functions asks for these actions, which deliver its log, on all resources.")
                 .of(role.getNode().findChild("DefaultPolicy"));
         new NagReasons().add("AwsSolutions-SF2", NagReasons.NO_TRACE).of(states);
         return states;
@@ -133,7 +135,7 @@ public final class BackgroundWork extends Construct {
     private Role role() {
         var exactly = new LinkedHashMap<String, String>();
         exactly.put("aws:SourceAccount", Stack.of(this).getAccount());
-        exactly.put("aws:SourceArn", arn("states", "stateMachine", name()));
+        exactly.put("aws:SourceArn", machineArn(name()));
         return Role.Builder.create(this, "Role")
                 .description("Carries on with the long work of the schema initializer")
                 .assumedBy(ServicePrincipal.Builder.create("states.amazonaws.com")
@@ -202,11 +204,11 @@ public final class BackgroundWork extends Construct {
         return function.name() + "-work";
     }
 
-    private String arn(String service, String resource, String named) {
+    private String machineArn(String named) {
         return Stack.of(this)
                 .formatArn(ArnComponents.builder()
-                        .service(service)
-                        .resource(resource)
+                        .service("states")
+                        .resource("stateMachine")
                         .resourceName(named)
                         .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
                         .build());

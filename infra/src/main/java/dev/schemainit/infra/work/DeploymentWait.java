@@ -1,5 +1,6 @@
 package dev.schemainit.infra.work;
 
+import dev.schemainit.infra.nag.NagReasons;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CustomResource;
