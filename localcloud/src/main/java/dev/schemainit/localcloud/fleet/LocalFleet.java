@@ -10,6 +10,9 @@ import dev.schemainit.localcloud.lambda.Network;
 import dev.schemainit.localcloud.lambda.UnpackedAssets;
 import dev.schemainit.localcloud.lambda.ZipArchive;
 import dev.schemainit.localcloud.network.SecretsManager;
+import dev.schemainit.localcloud.states.Execution;
+import dev.schemainit.localcloud.states.InvokedFunctions;
+import dev.schemainit.localcloud.states.StateMachines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +38,8 @@ public final class LocalFleet implements AutoCloseable {
     private final SecretsManager secrets = new SecretsManager();
     private final Network network = new Network(secrets.url());
     private final LambdaService lambda = new LambdaService(network);
-    private final StateMachine machine;
+    private final StateMachines machines;
+    private final String definition;
 
     /**
      * Deploys it.
@@ -51,14 +56,29 @@ public final class LocalFleet implements AutoCloseable {
         network.add(new Network.Rule(false, GROUPS.get(0), "0.0.0.0/0", HTTPS));
         Template template = new CloudAssembly(out).template(stack);
         lambda.put(function(template, out, work));
-        Path definition = Files.writeString(work.resolve("definition.json"), definition(template));
-        machine = new StateMachine(definition, nodeModules, lambda.url());
+        definition = definition(template);
+        machines = new StateMachines(this::invoke, nodeModules, work);
     }
 
     /** Executes the state machine to its end, and answers as DescribeExecution does. */
-    public Map<String, Object> execute(String input) throws IOException, InterruptedException {
+    public Map<String, Object> execute(String input) {
         lambda.forgetInvocations();
-        return machine.execute(input);
+        Execution execution = machines.execute(definition, input);
+        return execution.succeeded()
+                ? Map.of("status", "SUCCEEDED", "output", String.valueOf(execution.output()))
+                : Map.of(
+                        "status",
+                        "FAILED",
+                        "error",
+                        String.valueOf(execution.error()),
+                        "cause",
+                        String.valueOf(execution.cause()));
+    }
+
+    private Optional<InvokedFunctions.Answer> invoke(String arn, String event)
+            throws IOException, InterruptedException {
+        Invocation invocation = lambda.invoke(arn, event);
+        return Optional.of(new InvokedFunctions.Answer(invocation.failed(), invocation.payload()));
     }
 
     /** Of the function since the last execution began. */
@@ -114,6 +134,7 @@ public final class LocalFleet implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        machines.close();
         lambda.close();
         network.close();
         secrets.close();

@@ -1,5 +1,9 @@
 // Executes a state machine with aws-local-stepfunctions, which is not ours: its tasks invoke the local functions, and it waits
 // a moment where the definition says longer. Reads {"definition": …, "input": …} and prints what came of it.
+//
+// Where the interpreter falls short of Step Functions: a distributed map runs like an inline one, without child executions and
+// their limits; the tolerated share of failed children, the size of a state, and time-outs of the machine do not count; the
+// context object is given from outside. The definition is validated by asl-validator before.
 
 // The interpreter is written for Node 22, and uses nothing else of it.
 Promise.withResolvers ??= function () {
@@ -8,6 +12,7 @@ Promise.withResolvers ??= function () {
   return { promise, resolve, reject };
 };
 const { StateMachine } = require("aws-local-stepfunctions");
+const validate = require("asl-validator");
 
 const [local, moment] = [process.argv[2], Number(process.argv[3])];
 const INTEGRATION = "arn:aws:states:::lambda:invoke";
@@ -31,8 +36,14 @@ const task = (state) => async (input) =>
     ? { StatusCode: 200, Payload: await invoke(input.FunctionName, input.Payload) }
     : invoke(state.Resource, input);
 
+// Also those inside of maps.
+const all = (states) =>
+  Object.entries(states).flatMap(([name, state]) => [[name, state], ...all(state.ItemProcessor?.States ?? {})]);
+
 async function execute({ definition, input }) {
-  const states = Object.entries(definition.States);
+  const { isValid, errors } = validate(definition, { checkPaths: true, checkArn: true });
+  if (!isValid) throw new Error("not a valid definition: " + JSON.stringify(errors));
+  const states = all(definition.States);
   const of = (type, value) => Object.fromEntries(states.filter(([, s]) => s.Type === type).map(([n, s]) => [n, value(s)]));
   const overrides = {
     taskResourceLocalHandlers: of("Task", task),
@@ -40,7 +51,7 @@ async function execute({ definition, input }) {
     retryIntervalOverrides: of("Task", () => moment),
   };
   try {
-    return { output: await new StateMachine(definition).run(input, { overrides }).result };
+    return { output: await new StateMachine(definition).run(input, { overrides, context: { Execution: { Input: input } } }).result };
   } catch (failed) {
     return { error: failed.cause?.name ?? failed.name, cause: failed.cause?.message ?? failed.message };
   }
