@@ -55,7 +55,7 @@ final class ColdFunction {
             builder.environment().putAll(variables(tool, folder, api, secrets));
             long start = System.nanoTime();
             Process process = builder.start();
-            var unused = process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
+            api.follow(process);
             try {
                 RuntimeApi.Post post = api.invoke("{}", TIME).orElseThrow();
                 double seconds = (System.nanoTime() - start) / 1e9;
@@ -65,7 +65,7 @@ final class ColdFunction {
                 }
                 return new Measure(seconds, cpuSeconds(process), peakMiB(process));
             } finally {
-                process.destroyForcibly().onExit().join();
+                process.destroyForcibly().waitFor();
             }
         }
     }

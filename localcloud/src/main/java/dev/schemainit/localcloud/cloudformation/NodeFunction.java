@@ -52,7 +52,7 @@ public record NodeFunction(Path code, String handler, Duration timeout, Map<Stri
             }
             process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
-            process.destroyForcibly().onExit().join();
+            process.destroyForcibly().waitFor();
         }
         Optional<Map<String, Object>> ran = Json.readObject(Files.readString(outcome));
         return new Ran(

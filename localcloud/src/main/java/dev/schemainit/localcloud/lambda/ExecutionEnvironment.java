@@ -47,7 +47,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
-        var unused = process.onExit().thenAccept(ended -> api.runtimeEnded(ended.exitValue()));
+        api.follow(process);
     }
 
     /**
@@ -104,7 +104,12 @@ public final class ExecutionEnvironment implements AutoCloseable {
     @Override
     public void close() {
         // Lambda ends an environment in the same way: it kills what has no extension.
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         api.close();
     }
 

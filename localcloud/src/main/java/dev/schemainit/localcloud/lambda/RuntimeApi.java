@@ -76,8 +76,27 @@ public final class RuntimeApi implements AutoCloseable {
         return Optional.ofNullable(post);
     }
 
-    /** To be called when the runtime's process is gone, so that nobody waits for it. */
-    public void runtimeEnded(int exitCode) {
+    /**
+     * Follows the runtime's process to its end, so that nobody waits for an answer of one that is gone.
+     *
+     * <p>On a thread of its own: {@link Process#onExit()} takes one of the common pool, which has a single one on two cores
+     * from JDK 25 on, and that one may be waiting for this very answer.
+     */
+    public void follow(Process process) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        runtimeEnded(process.waitFor());
+                    } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "end of the runtime");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void runtimeEnded(int exitCode) {
         posts.add(new Post(
                 true,
                 "",
