@@ -25,15 +25,24 @@ class DeployLocallyIT {
     /** What a copy of this repository only points to. */
     private static final List<String> SHARED = List.of("infra", "node_modules");
 
+    private static final String DOTS = "   …";
+    private static final Path PICTURE = Account.HOME.resolve("docs/failure.svg");
+
     @TempDir
     private Path directory;
 
-    private record Result(int exit, String text) {}
+    /** @param coloured with the codes of a terminal */
+    private record Result(int exit, String coloured) {
+        String text() {
+            return coloured.replaceAll("\u001b\\[[0-9;]*m", "");
+        }
+    }
 
     private static Result run(Path home, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dschemainit.home=" + home,
+                "-Dpicocli.ansi=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DeployLocally.class.getName()));
@@ -122,22 +131,56 @@ class DeployLocallyIT {
         assertThat(result.exit()).isZero();
     }
 
+    /** The README shows it as a picture, which {@code -Ddocs=update} draws. */
     @Test
     void tellsTheReasonOfAFailure() throws Exception {
-        Path folder = SchemaFolder.documents(directory)
-                .with("V2__tags.sql", "CREATE TABLE tags (name text);\nSELECT 1 FORM tags;\n")
-                .path();
+        Path folder =
+                SchemaFolder.documents(directory).with("V2__tags.sql", """
+                        CREATE TABLE tags (name text PRIMARY KEY);
+                        ALTER TABLE tags ADD COLUMN document_id integer
+                            REFERENCES document (id);
+                        """).path();
         Path home = homeWithSql(folder);
         Result result = run(home, "documents");
         unshare(home);
 
         assertThat(result.text())
-                .containsSubsequence(
-                        "CREATE_FAILED",
-                        "SI-80 V2__tags.sql:2:15: syntax error (SQLSTATE 42601). Fix: correct the statement.",
-                        "ROLLBACK_COMPLETE after ")
+                .containsSubsequence("CREATE_FAILED", "SI-80 V2__tags.sql:2:1: ", "ROLLBACK_COMPLETE")
                 .doesNotContain("Deployed", "    at ");
         assertThat(result.exit()).isEqualTo(1);
+        assertThatPictureShows(result);
+    }
+
+    private static void assertThatPictureShows(Result result) throws Exception {
+        if ("update".equals(System.getProperty("docs"))) {
+            Files.writeString(
+                    PICTURE, TerminalPicture.of("./schemainit deploy-locally documents", essence(result.coloured())));
+        }
+        List<String> shown = TerminalPicture.text(Files.readString(PICTURE));
+        assertThat(shown.subList(1, shown.size()).stream().map(DeployLocallyIT::withoutTimes))
+                .containsExactlyElementsOf(essence(result.text()).stream()
+                        .flatMap(line -> TerminalPicture.wrapped(line).stream())
+                        .map(DeployLocallyIT::withoutTimes)
+                        .toList());
+    }
+
+    /** The run and the stack: what only comes and goes around them is one line with dots. */
+    private static List<String> essence(String text) {
+        var lines = new ArrayList<String>();
+        for (String line : text.lines().toList()) {
+            boolean around =
+                    line.contains(" | ") && !line.contains("Custom::Trigger") && !line.contains("Formation::Stack");
+            if (!around) {
+                lines.add(line);
+            } else if (!lines.get(lines.size() - 1).equals(DOTS)) {
+                lines.add(DOTS);
+            }
+        }
+        return lines;
+    }
+
+    private static String withoutTimes(String line) {
+        return line.replaceAll("\\d\\d:\\d\\d:\\d\\d", "time").replaceAll("[0-9.]+ s$", "time");
     }
 
     @Test

@@ -79,8 +79,8 @@ public final class RuntimeApi implements AutoCloseable {
     /**
      * Follows the runtime's process to its end, so that nobody waits for an answer of one that is gone.
      *
-     * <p>On a thread of its own: {@link Process#onExit()} takes one of the common pool, which has a single one on two cores
-     * from JDK 25 on, and that one may be waiting for this very answer.
+     * <p>On a thread of its own: {@link Process#onExit()} takes one of the common pool, which has a single one on two
+     * cores from JDK 25 on, and that one may be waiting for this very answer.
      */
     public void follow(Process process) {
         var thread = new Thread(

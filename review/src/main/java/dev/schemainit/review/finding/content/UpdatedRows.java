@@ -9,8 +9,8 @@ import java.util.List;
 /** Rows get other values, whose old ones are gone. */
 final class UpdatedRows implements ContentRule {
     private static final String IN_BATCHES =
-            "where they are many, let the file run in batches (docs/scale/long-work.md): one transaction keeps each of them"
-                    + " locked to its end";
+            "where they are many, let the file run in batches (docs/scale/long-work.md): one transaction keeps each"
+                    + " of them locked to its end";
 
     @Override
     public List<Effect> effects(TableChange change, KnownContents known) {
