@@ -10,14 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The app in example/, built and run on the artifacts as they are installed, with nothing of this build around it. */
+/** The apps in example/, built and run on the artifacts as they are installed, with nothing of this build around them. */
 class ExampleIT {
     @TempDir
     private Path outdir;
 
     @Test
     void anotherAppNeedsOneDependencyAndAFolderOfSql() throws IOException, InterruptedException {
-        maven("compile", "exec:java");
+        maven("-f", "api/pom.xml", "compile");
+        maven("test", "exec:java");
 
         var shop = new Rendered(SampleApp.json(outdir.resolve("shop.template.json")));
         assertThat(shop.runDependsOn()).contains(shop.onlyId("AWS::RDS::DBInstance"));
@@ -25,6 +26,11 @@ class ExampleIT {
         assertThat(SampleApp.pretty(shop.template().get("Metadata")))
                 .contains("V1__orders.sql", "member of shop_write (may read and write), token of IAM");
         assertThat(shop.dependsOn("AWS::Lambda::Function", "Api")).contains(shop.onlyId("Custom::Trigger"));
+    }
+
+    @Test
+    void anAppForADatabaseThatExistsPassesItsTest() throws IOException, InterruptedException {
+        maven("-f", "imported/pom.xml", "test");
     }
 
     /** They travel in the function's package. */
