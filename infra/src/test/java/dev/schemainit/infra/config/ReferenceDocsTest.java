@@ -45,7 +45,8 @@ class ReferenceDocsTest {
 
     /** As the message about an unknown key lists them. */
     private static Set<String> keysOf(Map<String, ?> environments) {
-        String message = catchThrowable(() -> EnvironmentReader.all(environments)).getMessage();
+        String message =
+                catchThrowable(() -> EnvironmentReader.all(environments)).getMessage();
         String marker = "no-key: unknown key; the keys are ";
         assertThat(message).contains(marker);
         String list = message.substring(message.indexOf(marker) + marker.length());
