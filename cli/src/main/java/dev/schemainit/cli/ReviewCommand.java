@@ -97,7 +97,7 @@ final class ReviewCommand extends ScratchCommand {
                             + " stopped by --fail-on " + String.join(",", failOn));
         }
         if (markdown) {
-            terminal().print(ReviewMarkdown.of(report));
+            terminal().print(ReviewMarkdown.of(report, gate));
         }
         if (terminal().isJson()) {
             terminal().print(Json.write(new ReviewJson(report).fields(gate)) + "\n");

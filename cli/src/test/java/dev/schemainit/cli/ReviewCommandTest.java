@@ -40,7 +40,7 @@ class ReviewCommandTest {
         Printed ran = review("documents", "--markdown", "--json", "--fail-on", "rewrite");
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err()).contains("V2__file_size.sql:1\n  ✗ rewrites documents and rebuilds its 6 indexes (");
-        assertThat(ran.out()).startsWith("### Review of `documents`\n");
+        assertThat(ran.out()).startsWith("### ❌ `documents` fails the check by 1 finding\n");
         String json = ran.out().lines().reduce("", (all, line) -> line);
         assertThat(Json.readObject(json).orElseThrow()).containsEntry("failed", true);
     }
@@ -55,7 +55,9 @@ class ReviewCommandTest {
         Printed typo = review("documents", "--markdown");
         assertThat(typo.exitCode()).isEqualTo(1);
         assertThat(typo.err()).contains("SI-92 V2__typo.sql:1: a comment to schemainit that it does not understand.");
-        assertThat(typo.out()).contains("- ❌ SI-92 V2__typo.sql:1");
+        assertThat(typo.out())
+                .startsWith("### ❌ `documents` could not be reviewed\n")
+                .contains("- ❌ SI-92 V2__typo.sql:1");
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\n");
         assertThat(run("review", outside.toString()).err()).contains("SI-90 ").contains("is in no git repository");

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkflowsTest {
     private static final Path WORKFLOWS = Path.of("../.github/workflows");
     private static final Path REVIEW = WORKFLOWS.resolve("review.yml");
+    private static final Path RELEASE = WORKFLOWS.resolve("release.yml");
 
     @TempDir
     private Path folder;
@@ -41,7 +45,8 @@ class WorkflowsTest {
         String measure = workflow.substring(workflow.indexOf("  measure:"), workflow.indexOf("  comment:"));
         String comment = workflow.substring(workflow.indexOf("  comment:"));
         assertThat(workflow)
-                .contains("\non:\n  pull_request:\npermissions: {}\n")
+                .contains("\non:\n  pull_request:\n  workflow_call:\n")
+                .contains("\npermissions: {}\n")
                 .doesNotContain("pull_request_target");
         assertThat(measure)
                 .contains("permissions:\n      contents: read\n")
@@ -52,17 +57,20 @@ class WorkflowsTest {
                 .doesNotContain("checkout")
                 .doesNotContain("uses:");
         // What a pull request can choose would be code inside a script.
-        assertThat(scripts()).hasSize(2).allMatch(script -> !script.contains("${{"));
+        assertThat(scripts(REVIEW)).hasSize(4).allMatch(script -> !script.contains("${{"));
+        assertThat(scripts(RELEASE)).hasSize(3).allMatch(script -> !script.contains("${{"));
     }
 
     @Test
     void theReportGoesToTheSummaryAndTheNextJobAlsoWhenSomethingFails() throws Exception {
         fake("scripts/review-pull-request", "printf '<!-- schemainit review -->\\nfür %s\\n' \"$1\" > \"$2\"; exit 1");
         int exit = run(
-                scripts().get(0),
+                script(REVIEW, "review-pull-request"),
                 Map.of(
                         "BASE",
                         "origin/main",
+                        "SCHEMAS",
+                        "",
                         "RUNNER_TEMP",
                         "temp",
                         "GITHUB_STEP_SUMMARY",
@@ -83,6 +91,80 @@ class WorkflowsTest {
     }
 
     @Test
+    void anotherRepositoryIsReviewedByTheDistribution() throws Exception {
+        fake("temp/schemainit/scripts/review-pull-request", "echo \"$# $*\" > \"$2\"");
+        int exit = run(
+                script(REVIEW, "review-pull-request"),
+                Map.of(
+                        "BASE",
+                        "origin/main",
+                        "SCHEMAS",
+                        "db/orders db/stock",
+                        "RUNNER_TEMP",
+                        "temp",
+                        "GITHUB_STEP_SUMMARY",
+                        "summary",
+                        "GITHUB_OUTPUT",
+                        "output"));
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("summary")).content().isEqualTo("4 origin/main temp/report.md db/orders db/stock\n");
+    }
+
+    @Test
+    void theDistributionIsTheOneWithTheNamedChecksum() throws Exception {
+        fake("bin/curl", "echo \"$6\" >> requests; printf zip > \"$5\"");
+        fake("bin/unzip", "mkdir \"$4/schemainit-1.2.3\"");
+
+        assertThat(download("0".repeat(64))).isNotZero();
+        assertThat(folder.resolve("temp/schemainit")).doesNotExist();
+        assertThat(download(sha256("zip"))).isZero();
+        assertThat(folder.resolve("temp/schemainit")).isDirectory();
+        assertThat(Files.readAllLines(folder.resolve("requests")))
+                .containsOnly("https://github.com/schemainit/schemainit/releases/download/v1.2.3/schemainit-1.2.3.zip");
+    }
+
+    private int download(String sha256) throws Exception {
+        return run(script(REVIEW, "curl"), Map.of("VERSION", "1.2.3", "SHA256", sha256, "RUNNER_TEMP", "temp"));
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+    }
+
+    @Test
+    void aReleaseHasItsSectionOfTheChangelogAndItsChecksum() throws Exception {
+        fake("bin/gh", "cat notes.md > ../../notes; echo \"$*\" > ../../requests");
+        Files.writeString(folder.resolve("CHANGELOG.md"), "## [Unreleased]\n## [1.2.3]\n- new\n## [1.2.2]\n- old\n");
+        Path release = Files.createDirectories(folder.resolve("target/release"));
+        Files.writeString(release.resolve("schemainit-1.2.3.zip.sha256"), "abc  schemainit-1.2.3.zip\n");
+
+        assertThat(run(script(RELEASE, "gh release"), Map.of("TAG", "v1.2.3", "REPOSITORY", "o/r")))
+                .isZero();
+
+        assertThat(folder.resolve("notes")).content().isEqualTo("- new\n\nSHA-256 of `schemainit-1.2.3.zip`: `abc`\n");
+        assertThat(folder.resolve("requests"))
+                .content()
+                .startsWith("release create v1.2.3 schemainit-1.2.3.zip schemainit-1.2.3.zip.sha256 --repo o/r ");
+    }
+
+    @Test
+    void theBundleWaitsOnThePortalAndTheTokenIsInNoArgument() throws Exception {
+        fake("bin/curl", "echo \"$*\" > arguments; cat > stdin");
+
+        assertThat(run(
+                        script(RELEASE, "curl"),
+                        Map.of("TAG", "v1.2.3", "CENTRAL_USER", "me", "CENTRAL_TOKEN", "s3cret")))
+                .isZero();
+
+        assertThat(folder.resolve("arguments"))
+                .content()
+                .contains("bundle=@target/release/schemainit-1.2.3-bundle.zip", "publishingType=USER_MANAGED")
+                .doesNotContain("s3cret", "bWU6czNjcmV0");
+        assertThat(folder.resolve("stdin")).content().isEqualTo("header = \"Authorization: Bearer bWU6czNjcmV0\"\n");
+    }
+
+    @Test
     void thereIsOneCommentWhichIsKeptUpToDate() throws Exception {
         assertThat(requests(""))
                 .containsExactly("api --silent --method POST repos/o/r/issues/7/comments -F body=@report.md");
@@ -98,7 +180,7 @@ class WorkflowsTest {
         fake("bin/gh", "case \"$*\" in *--jq*) printf '" + existing + "' ;; *) echo \"$*\" >> requests ;; esac");
         Files.deleteIfExists(folder.resolve("requests"));
         String report = "<!-- schemainit review -->\n\"$(echo no)\" `no`";
-        assertThat(run(scripts().get(1), Map.of("REPOSITORY", "o/r", "NUMBER", "7", "REPORT", report)))
+        assertThat(run(script(REVIEW, "gh api"), Map.of("REPOSITORY", "o/r", "NUMBER", "7", "REPORT", report)))
                 .isZero();
         return Files.readAllLines(folder.resolve("requests"));
     }
@@ -123,9 +205,18 @@ class WorkflowsTest {
         return process.exitValue();
     }
 
-    /** The scripts of several lines in review.yml, in order. */
-    private static List<String> scripts() {
-        String text = lines(REVIEW).collect(Collectors.joining("\n"));
+    /** The only script of several lines that has this word. */
+    private static String script(Path workflow, String word) {
+        List<String> found = scripts(workflow).stream()
+                .filter(script -> script.contains(word))
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    /** The scripts of several lines, in order. */
+    private static List<String> scripts(Path workflow) {
+        String text = lines(workflow).collect(Collectors.joining("\n"));
         return Stream.of(text.split("\n {8}run: \\|\n"))
                 .skip(1)
                 .map(block -> block.lines()

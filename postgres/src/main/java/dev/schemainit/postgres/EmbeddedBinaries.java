@@ -3,6 +3,7 @@ package dev.schemainit.postgres;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,18 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /** Unpacks the archives of embedded servers once for each user, into the user's cache. */
 final class EmbeddedBinaries {
     private EmbeddedBinaries() {}
+
+    /** Whether the class path has a server for this platform: a distribution has Linux's alone. */
+    static boolean areOnClassPath() throws ServerStartException {
+        try {
+            resource().close();
+            return true;
+        } catch (IllegalStateException absent) {
+            return false;
+        } catch (IOException e) {
+            throw new ServerStartException("The embedded PostgreSQL could not be read: " + e.getMessage(), e);
+        }
+    }
 
     /** The directory with the server of the class path. */
     static Path unpacked() throws ServerStartException {
@@ -34,13 +47,18 @@ final class EmbeddedBinaries {
     }
 
     private static byte[] archive() throws IOException {
+        try (var resource = resource()) {
+            return resource.readAllBytes();
+        }
+    }
+
+    /** @throws IllegalStateException where there is none for this platform */
+    private static InputStream resource() throws IOException {
         var name = System.getProperty("os.name");
         var system = name.startsWith("Windows") ? "Windows" : name.startsWith("Mac") ? "Darwin" : name;
         var architecture = System.getProperty("os.arch");
-        try (var resource = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system, architecture.equals("amd64") ? "x86_64" : architecture)) {
-            return resource.readAllBytes();
-        }
+        return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+                system, architecture.equals("amd64") ? "x86_64" : architecture);
     }
 
     // Not below the temporary directory where that can be helped: what clears it by age takes single files.

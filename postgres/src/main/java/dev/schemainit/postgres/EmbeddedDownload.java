@@ -12,10 +12,10 @@ import java.util.zip.ZipFile;
 /**
  * Fetches an embedded server that is not on the class path, once for each user.
  *
- * <p>Maven does it, in the checkout's own version and with its settings: mirrors and proxies work as for the build, and
- * {@code .mvn/checksums} says which bytes it may be.
+ * <p>Maven does it, in the version of the checkout or the distribution, and with its settings: mirrors and proxies work
+ * as for the build, and {@code .mvn/checksums} says which bytes it may be.
  *
- * @param home the checkout, with {@code mvnw} in it
+ * @param home the checkout or the distribution, with {@code mvnw} in it
  * @param progress is given what takes long
  */
 record EmbeddedDownload(Path home, Consumer<String> progress) {
@@ -49,8 +49,8 @@ record EmbeddedDownload(Path home, Consumer<String> progress) {
         var maven = home.resolve(System.getProperty("os.name").startsWith("Windows") ? "mvnw.cmd" : "mvnw");
         if (!Files.isRegularFile(maven)) {
             throw new ServerStartException("PostgreSQL " + version + " is not installed here, and there is no " + maven
-                    + " to fetch it with. Run ./schemainit of a checkout, install this version of PostgreSQL, or give a"
-                    + " database of such a server with --url");
+                    + " to fetch it with. Run ./schemainit of a checkout or a distribution, install this version of"
+                    + " PostgreSQL, or give a database of such a server with --url");
         }
         var output = into.resolve("maven.out");
         var builder = new ProcessBuilder(

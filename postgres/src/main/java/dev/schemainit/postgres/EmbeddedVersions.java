@@ -35,7 +35,9 @@ public final class EmbeddedVersions {
 
     /** This machine's platform, as the archives call it, such as {@code linux-amd64}. */
     static String platform() {
-        return LIST.getProperty("platform");
+        String name = System.getProperty("os.name");
+        String system = name.startsWith("Windows") ? "windows" : name.startsWith("Mac") ? "darwin" : "linux";
+        return system + (System.getProperty("os.arch").equals("aarch64") ? "-arm64v8" : "-amd64");
     }
 
     private static Properties read() {

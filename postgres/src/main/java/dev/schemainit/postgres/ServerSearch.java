@@ -75,8 +75,11 @@ public final class ServerSearch {
         return first(looked, extensions);
     }
 
-    private static ServerBuild newest() throws ServerStartException {
-        return ServerBuild.embedded(EmbeddedBinaries.unpacked(), EmbeddedVersions.NEWEST);
+    private ServerBuild newest() throws ServerStartException {
+        var directory = EmbeddedBinaries.areOnClassPath()
+                ? EmbeddedBinaries.unpacked()
+                : download.directory(EmbeddedVersions.NEWEST);
+        return ServerBuild.embedded(directory, EmbeddedVersions.NEWEST);
     }
 
     private static ServerBuild first(List<ServerBuild> looked, Set<String> extensions)

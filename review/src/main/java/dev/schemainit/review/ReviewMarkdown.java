@@ -1,22 +1,33 @@
 package dev.schemainit.review;
 
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.FindingText;
+import dev.schemainit.review.finding.Risk;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A review as Markdown for a pull request, to be read without opening anything. */
 public final class ReviewMarkdown {
     private final ReviewReport report;
+    private final Set<Risk> gate;
     private final StringBuilder text = new StringBuilder();
 
-    private ReviewMarkdown(ReviewReport report) {
+    private ReviewMarkdown(ReviewReport report, Set<Risk> gate) {
         this.report = report;
+        this.gate = gate;
     }
 
-    public static String of(ReviewReport report) {
-        var markdown = new ReviewMarkdown(report);
+    /**
+     * The verdict in the first line, and what it comes from below.
+     *
+     * @param gate the risks that fail the check unless the file accepts them
+     */
+    public static String of(ReviewReport report, Set<Risk> gate) {
+        var markdown = new ReviewMarkdown(report, gate);
         markdown.title();
         markdown.items("❌", report.remarks().problems());
         FindingText.withEachFormOnce(report.findings()).forEach(markdown::finding);
@@ -32,11 +43,11 @@ public final class ReviewMarkdown {
 
     /** Of a review that failed before it had a report. */
     public static String ofFailure(String schema, String message) {
-        return heading(schema) + "- ❌ " + message + "\n";
+        return heading("❌", schema, "could not be reviewed") + "- ❌ " + message + "\n";
     }
 
-    private static String heading(String schema) {
-        return "### Review of " + code(schema) + "\n\n";
+    private static String heading(String emoji, String schema, String verdict) {
+        return "### " + emoji + " " + code(schema) + " " + verdict + "\n\n";
     }
 
     private void title() {
@@ -44,9 +55,21 @@ public final class ReviewMarkdown {
         String files = subject.files().isEmpty()
                 ? ReviewText.NO_FILE
                 : subject.files().stream().map(ReviewMarkdown::code).collect(Collectors.joining(", "));
-        text.append(heading(subject.schema()));
+        text.append(heading(report.fails(gate) ? "❌" : "✅", subject.schema(), verdict()));
         text.append("Against ").append(code(subject.base())).append(": ").append(files);
         text.append("\n\n");
+    }
+
+    private String verdict() {
+        var failures = new ArrayList<String>();
+        if (!report.remarks().problems().isEmpty()) {
+            failures.add("would fail to deploy");
+        }
+        long stopped = report.stopped(gate);
+        if (stopped > 0) {
+            failures.add("fails the check by " + Counted.of(stopped, "finding"));
+        }
+        return failures.isEmpty() ? "passes" : String.join(", and ", failures);
     }
 
     private void items(String emoji, List<String> items) {
@@ -65,6 +88,13 @@ public final class ReviewMarkdown {
             text.append("  - Accepted: ").append(escaped(finding.accepted())).append('\n');
         } else if (!finding.safer().isEmpty()) {
             text.append("  - Safer: ").append(escaped(finding.safer())).append('\n');
+        }
+        if (finding.isStoppedBy(gate)) {
+            text.append("  - Fails the check. To accept it, write why into ")
+                    .append(code(finding.place().file()))
+                    .append(": ")
+                    .append(code("-- schemainit: accept " + finding.labelsToAccept() + ": <why>"))
+                    .append('\n');
         }
     }
 

@@ -91,13 +91,18 @@ class ReviewTest {
                 ! expected.txt is not the catalog that the files lead to: write it with ./schemainit expect documents
                 ✓ A second run changes nothing
                 ✓ An upgraded database and a new one have the same catalog""".lines().toArray(String[]::new));
-        assertThat(ReviewMarkdown.of(report))
-                .startsWith("### Review of `documents`\n")
+        assertThat(ReviewMarkdown.of(report, ALL_RISKS))
+                .startsWith("### ❌ `documents` fails the check by 1 finding\n")
+                .contains("Fails the check. To accept it, write why into `V2__file_size.sql`: "
+                        + "`-- schemainit: accept rewrite: <why>`")
                 .containsPattern(
                         "- ❌ `V2__file_size.sql:3` rewrites documents and rebuilds its 6 indexes \\(3,000 rows, ")
                 .contains("  - Safer: add a new column of type bigint, keep both equal with a trigger")
                 .contains("```diff\n! table documents column file_size: integer → bigint\n```")
                 .contains("- ⚠️ expected.txt is not the catalog");
+        assertThat(ReviewMarkdown.of(report, Set.of()))
+                .startsWith("### ✅ `documents` passes\n")
+                .doesNotContain("Fails the check");
     }
 
     @Test
@@ -189,7 +194,9 @@ class ReviewTest {
                 .anyMatch(line -> line.startsWith("  ✗ drops column processing_logs.details, which has a value in "))
                 .anyMatch(line -> line.startsWith("✗ V1__documents.sql was edited, and the base has it"))
                 .contains("✗ an upgraded database is not like a new one: - table forgotten: (id)");
-        assertThat(ReviewMarkdown.of(report)).doesNotContain("'pending' AND");
+        assertThat(ReviewMarkdown.of(report, Set.of()))
+                .startsWith("### ❌ `documents` would fail to deploy\n")
+                .doesNotContain("'pending' AND");
         assertThat(lines(report)).noneMatch(line -> line.contains("'pending' AND"));
     }
 
@@ -216,7 +223,7 @@ class ReviewTest {
                         "! Nothing was measured: HEAD (…) has no tables of this schema",
                         "✓ expected.txt is the catalog that the files lead to")
                 .noneMatch(line -> line.contains("Nothing that existed before"));
-        assertThat(ReviewMarkdown.of(report))
+        assertThat(ReviewMarkdown.of(report, Set.of()))
                 .contains("- ⚠️ Nothing was measured: HEAD")
                 .doesNotContain("Measured on");
         assertThat(new ReviewJson(report).fields(Set.of())).containsEntry("measured", false);

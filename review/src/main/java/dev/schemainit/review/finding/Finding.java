@@ -3,6 +3,7 @@ package dev.schemainit.review.finding;
 import dev.schemainit.review.state.StatementPlace;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public record Finding(
             risks.add(Risk.LOSS);
         }
         return risks;
+    }
+
+    /** What a file has to accept so that no gate stops it. Accepting a rewrite accepts the lock that it needs. */
+    public Set<Risk> risksToAccept() {
+        Set<Risk> risks = risks();
+        return risks.contains(Risk.REWRITE) ? EnumSet.of(Risk.REWRITE) : risks;
+    }
+
+    /** The same as a comment names them, such as {@code locks, loss}. */
+    public String labelsToAccept() {
+        return risksToAccept().stream().map(Risk::label).collect(Collectors.joining(", "));
     }
 
     /** Whether a gate that is closed to these risks is closed to this finding. */

@@ -58,11 +58,8 @@ public record Acceptance(StatementPlace place, Set<Risk> risks, String reason) {
         return ImpactError.ACCEPTANCE.exception(place.file(), place.line(), Risk.labels());
     }
 
-    /** Whether it accepts a finding. Accepting a rewrite accepts the lock that it needs. */
     boolean accepts(Finding finding) {
-        Set<Risk> needed = finding.risks();
-        return finding.place().file().equals(place.file())
-                && !needed.isEmpty()
-                && (needed.contains(Risk.REWRITE) ? risks.contains(Risk.REWRITE) : risks.containsAll(needed));
+        Set<Risk> needed = finding.risksToAccept();
+        return finding.place().file().equals(place.file()) && !needed.isEmpty() && risks.containsAll(needed);
     }
 }
