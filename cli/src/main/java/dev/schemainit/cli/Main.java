@@ -1,6 +1,7 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.fleet.FleetCommand;
+import dev.schemainit.cli.terminal.UsageError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class Main {
     static int run(String... arguments) {
         CommandLine line = commands(arguments)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(UsageError::handle)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof SchemaInitException known
                             && command.getCommand() instanceof SchemaCommand schema) {
@@ -79,10 +81,6 @@ final class Main {
                     }
                     throw failure;
                 });
-        if (arguments.length == 0) {
-            line.usage(System.err);
-            return CommandLine.ExitCode.USAGE;
-        }
         return line.execute(arguments);
     }
 

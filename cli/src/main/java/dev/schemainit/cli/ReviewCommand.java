@@ -64,6 +64,11 @@ final class ReviewCommand extends ScratchCommand {
     private List<String> failOn = List.of();
 
     @Override
+    boolean printsDocument() {
+        return markdown;
+    }
+
+    @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Set<Risk> gate = gate();
         ServerRequest request = request();
@@ -88,7 +93,6 @@ final class ReviewCommand extends ScratchCommand {
     }
 
     private void print(ReviewReport report, Set<Risk> gate) {
-        terminal().result("");
         new ReviewText(report).lines().forEach(terminal()::result);
         long stopped = report.stopped(gate);
         if (stopped > 0) {

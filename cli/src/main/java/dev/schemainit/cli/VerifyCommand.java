@@ -5,9 +5,11 @@ import dev.schemainit.engine.Migrator;
 import dev.schemainit.engine.VerifyResult;
 import dev.schemainit.engine.connect.Connector;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
-        description = "Compares a database with the files and with expected.txt, reading only, and reports each check.",
+        description =
+                "Compares a database with the files and with expected.txt, reading only, and reports what is wrong.",
         footer = {
             "",
             "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an index, a"
@@ -17,6 +19,9 @@ import picocli.CommandLine.Command;
             Main.EXIT_CODES
         })
 final class VerifyCommand extends DatabaseCommand {
+    @Option(names = "--all", description = "show each check with its mark, and what the database holds")
+    private boolean all;
+
     VerifyCommand() {
         super(Action.VERIFY);
     }
@@ -24,7 +29,7 @@ final class VerifyCommand extends DatabaseCommand {
     @Override
     int run(Migrator migrator, Connector connector) {
         VerifyResult result = migrator.verify();
-        terminal().verified(result);
+        terminal().verified(result, all);
         return result instanceof VerifyResult.Failed ? Main.AT_FAULT : 0;
     }
 }

@@ -106,7 +106,8 @@ public final class SchemaInitException extends RuntimeException {
     }
 
     private static String message(ErrorCode code, Explanation explanation) {
-        String tail = ". Fix: " + explanation.fix() + ".";
+        // A question has its mark already.
+        String tail = (explanation.reason().endsWith("?") ? "" : ".") + " Fix: " + explanation.fix() + ".";
         String head = code.label() + " " + explanation.reason();
         int room = MAX_BYTES - bytes(tail);
         return bytes(head) <= room
