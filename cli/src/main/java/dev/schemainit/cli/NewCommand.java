@@ -16,8 +16,12 @@ import picocli.CommandLine.Parameters;
         description = "Makes the file of the next migration, with the header to fill in.",
         footer = {
             "",
-            "Its number is one more than the highest. A schema that does not exist yet gets its folder, and V1.",
-            "Example: schemainit new documents \"keep the size of large files\""
+            "Its number is one more than the highest. A schema that does not exist yet gets its folder, and" + " V1.",
+            "",
+            "Example:",
+            "  schemainit new documents \"keep the size of large files\"",
+            "",
+            Main.EXIT_CODES
         })
 final class NewCommand extends SchemaCommand {
     private static final Pattern VERSION = Pattern.compile("V(\\d+)(?:[._]\\d+)*__.*\\.sql", Pattern.CASE_INSENSITIVE);

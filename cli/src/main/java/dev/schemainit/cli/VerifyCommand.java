@@ -12,10 +12,14 @@ import picocli.CommandLine.Option;
                 "Compares a database with the files and with expected.txt, reading only, and reports what is wrong.",
         footer = {
             "",
-            "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an index, a"
-                    + " trigger.",
+            "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an"
+                    + " index, a trigger.",
             "Whatever belongs to a table and is not in expected.txt is a check that fails.",
             LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  PGPASSWORD=… schemainit verify orders --url jdbc:postgresql://localhost:5432/app --user me",
+            "",
             Main.EXIT_CODES
         })
 final class VerifyCommand extends DatabaseCommand {
