@@ -3,6 +3,7 @@ package dev.schemainit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
@@ -120,7 +121,7 @@ class CommandLineIT {
 
             Ran wrong = on(database, "plan", documents, "--ca-file", ca, "--tls-host", "example.com");
             assertThat(wrong.exitCode()).isEqualTo(1);
-            assertThat(wrong.errLines()).hasSize(1);
+            assertThat(wrong.errLines()).hasSize(2).last().asString().endsWith("/docs/reference/errors.md#si-24");
             assertThat(wrong.err())
                     .startsWith("SI-24 the certificate of 127.0.0.1:")
                     .contains("--tls-host");
@@ -505,8 +506,12 @@ class CommandLineIT {
         assertThat(run("--version").out()).matches("schemainit \\d+\\.\\d+\\.\\d+\\R");
     }
 
+    /** Before the address of the code. */
     static String lastLine(Ran ran) {
-        return ran.errLines().get(ran.errLines().size() - 1);
+        List<String> lines = ran.errLines().stream()
+                .filter(line -> !line.startsWith(ErrorCode.PAGE + "#si-"))
+                .toList();
+        return lines.get(lines.size() - 1);
     }
 
     /** An aws command of the test's own takes the place of the real one. */

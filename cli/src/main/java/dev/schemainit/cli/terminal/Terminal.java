@@ -139,9 +139,11 @@ public final class Terminal {
         if (detailed && shown.details().size() > 1) {
             shown.details().forEach(detail -> line(err, err.coloured("31", "  ✗ ") + detail));
         }
+        line(err, err.coloured("2", shown.code().address()));
         if (json) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("code", shown.code().label());
+            fields.put("address", shown.code().address());
             fields.put("message", shown.getMessage());
             fields.put("reason", shown.reason());
             fields.put("fix", shown.fix());
