@@ -329,21 +329,44 @@ class CommandLineIT {
                 .contains("! V1__first_tables.sql has no statement: it is recorded, and does nothing");
 
         Files.writeString(schema.resolve("V9.2__later.sql"), "CREATE TABLE t (id integer);");
-        assertThat(run("new", schema.toString(), "add index-on t, 2nd").exitCode())
-                .isEqualTo(2);
-        assertThat(run("new", schema.toString(), "add index-on t 2nd").exitCode())
+        assertThat(run("new", schema.toString(), "add index-on t, 2nd\nDROP TABLE t;", "--no-transaction")
+                        .exitCode())
                 .isZero();
-        assertThat(schema.resolve("V10__add_index-on_t_2nd.sql")).exists();
+        assertThat(Files.readAllLines(schema.resolve("V10__add_index-on_t_2nd_drop_table_t.sql")))
+                .contains("-- add index-on t, 2nd DROP TABLE t;")
+                .anyMatch(line -> line.startsWith("-- Outside the transaction: "))
+                .allMatch(line -> line.isEmpty() || line.startsWith("--"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "größe", "a/../../b", "a\nb", "drop; it"})
-    void newRefusesADescriptionThatIsNoFileName(String description) throws Exception {
+    @Test
+    void newWantsADescription() throws Exception {
         Path schema = directory.resolve("never");
-        Ran ran = run("new", schema.toString(), description);
+        Ran ran = run("new", schema.toString(), "  ");
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).containsAnyOf("Say in a few words", "A description becomes a file's name");
+        assertThat(ran.err()).startsWith("Say in a few words");
         assertThat(schema).doesNotExist();
+    }
+
+    /** With the checkout as the script's own folder, and another one as the current folder. */
+    @Test
+    void newMakesTheFileInTheRepositoryWhereItIsCalled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dschemainit.home=" + Path.of("..").toRealPath(),
+                        "-Dschemainit.command=schemainit",
+                        "-jar",
+                        JAR,
+                        "new",
+                        "orders",
+                        "orders")
+                .directory(directory.toFile())
+                .start();
+        assertThat(text(process.inputReader(StandardCharsets.UTF_8)))
+                .startsWith("✓ sql/orders/V1__orders.sql made\n")
+                .contains("  2. schemainit expect orders ")
+                .doesNotContain("./schemainit");
+        assertThat(directory.resolve("sql/orders/V1__orders.sql")).exists();
     }
 
     @ParameterizedTest
