@@ -16,12 +16,16 @@ import picocli.CommandLine.Command;
         description = "Writes V1__baseline.sql and expected.txt of an existing database, reading only.",
         footer = {
             "",
-            "pg_dump writes the schema, and a throw-away PostgreSQL proves that the file leads to it: where it does",
-            "not, the differences are shown, nothing is written, and the exit code is 1. pg_dump has to be installed,",
-            "in the version of the server or a newer one. Tables of migration tools are left out; roles, which a dump",
-            "does not hold, belong into prelude.sql in the folder.",
+            "pg_dump writes the schema, and a throw-away PostgreSQL proves that the file leads to it: where"
+                    + " it does not, the differences are shown, nothing is written, and the exit code is 1. pg_dump"
+                    + " has to be installed, in the version of the server or a newer one. Tables of migration tools"
+                    + " are left out; roles, which a dump does not hold, belong into prelude.sql in the folder.",
             "",
             LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  PGPASSWORD=… schemainit baseline orders --url jdbc:postgresql://localhost:5432/app --user me",
+            "",
             Main.EXIT_CODES
         })
 final class BaselineCommand extends LoginCommand {

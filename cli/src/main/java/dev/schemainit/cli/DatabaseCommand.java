@@ -8,11 +8,9 @@ import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.LoginSource;
 import dev.schemainit.engine.sql.MigrationFolder;
 import dev.schemainit.review.scratch.ScratchDatabase;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** An action on an existing database. */
-@Command(footer = {"", LoginCommand.PASSWORD_AND_TLS, Main.EXIT_CODES})
 abstract class DatabaseCommand extends LoginCommand {
     private final Action action;
 

@@ -17,15 +17,19 @@ import picocli.CommandLine.Option;
         description = "Writes README.md: the schema for people, from the catalog on an empty throw-away PostgreSQL.",
         footer = {
             "",
-            "It holds a diagram that GitHub draws, and every table with its columns, keys, indexes, triggers and",
-            "COMMENT ON texts. What you write into notes.md beside the migrations goes to its end. Neither file is",
-            "deployed.",
-            "With --check, it exits 1 when README.md is not what the migrations lead to, and shows what differs.",
+            "It holds a diagram that GitHub draws, and every table with its columns, keys, indexes,"
+                    + " triggers and COMMENT ON texts. What you write into notes.md beside the migrations goes to its"
+                    + " end. Neither file is deployed.",
+            "With --check, it exits 1 when README.md is not what the migrations lead to, and shows what" + " differs.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
             LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  schemainit docs documents --check",
+            "",
             Main.EXIT_CODES
         })
 final class DocsCommand extends ScratchCommand {

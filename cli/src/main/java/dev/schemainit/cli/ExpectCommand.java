@@ -19,13 +19,18 @@ import picocli.CommandLine.Option;
         description = "Writes expected.txt: the catalog that the files lead to on an empty throw-away PostgreSQL.",
         footer = {
             "",
-            "Commit it with the migration: a pull request then shows what the schema becomes, and a deployment that",
-            "leads anywhere else fails. With --check, it exits 1 when the file is not what the migrations lead to.",
+            "Commit it with the migration: a pull request then shows what the schema becomes, and a"
+                    + " deployment that leads anywhere else fails. With --check, it exits 1 when the file is not what"
+                    + " the migrations lead to.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
             LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  schemainit expect documents --check",
+            "",
             Main.EXIT_CODES
         })
 final class ExpectCommand extends ScratchCommand {

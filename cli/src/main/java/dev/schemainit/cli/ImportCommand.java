@@ -28,10 +28,15 @@ import picocli.CommandLine.TypeConversionException;
         description = "Writes a schema's folder from the migrations of another tool, in that tool's order.",
         footer = {
             "",
-            "What the files do stays as it is. What takes migrations back, and what the tool writes for itself, is",
-            "left out, and reported. docs/write/import.md says for each tool what is read. takeover.txt in the folder",
-            "names the tool's own table, by which a first run on an existing database knows what is applied there.",
-            "Example: schemainit import orders --from flyway src/main/resources/db/migration"
+            "What the files do stays as it is. What takes migrations back, and what the tool writes for"
+                    + " itself, is left out, and reported. docs/write/import.md says for each tool what is read."
+                    + " takeover.txt in the folder names the tool's own table, by which a first run on an existing"
+                    + " database knows what is applied there.",
+            "",
+            "Example:",
+            "  schemainit import orders --from flyway src/main/resources/db/migration",
+            "",
+            Main.EXIT_CODES
         })
 final class ImportCommand extends SchemaCommand {
     private static final int SHOWN = 8;

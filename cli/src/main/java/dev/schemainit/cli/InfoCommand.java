@@ -3,7 +3,17 @@ package dev.schemainit.cli;
 import dev.schemainit.engine.Action;
 import picocli.CommandLine.Command;
 
-@Command(description = "Reports what is applied to a database and what it holds, reading only.")
+@Command(
+        description = "Reports what is applied to a database and what it holds, reading only.",
+        footer = {
+            "",
+            LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  PGPASSWORD=… schemainit info orders --url jdbc:postgresql://localhost:5432/app --user me",
+            "",
+            Main.EXIT_CODES
+        })
 final class InfoCommand extends DatabaseCommand {
     InfoCommand() {
         super(Action.INFO);

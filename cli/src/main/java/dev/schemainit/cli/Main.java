@@ -1,6 +1,7 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.fleet.FleetCommand;
+import dev.schemainit.cli.terminal.UsageError;
 import dev.schemainit.engine.failure.SchemaInitException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +18,10 @@ import picocli.CommandLine.Command;
                 "Brings PostgreSQL to the schema that a folder of SQL files describes, verified, in one transaction.",
         footer = {
             "",
-            "A schema is a folder with V1__first_tables.sql, V2__next_step.sql, … and expected.txt, the catalog they",
-            "lead to. Name it by its path, or by its name if it is in sql/.",
+            "A schema is a folder with V1__first_tables.sql, V2__next_step.sql, … and expected.txt, the"
+                    + " catalog they lead to. Name it by its path, or by its name if it is in sql/.",
             "",
-            "Begin with:",
+            "Example:",
             "  schemainit try documents                  on a throw-away PostgreSQL, gone again afterwards",
             "  schemainit new documents \"what it does\"   the file of the next migration",
             "  schemainit expect documents               write expected.txt after a change",
@@ -35,14 +36,14 @@ import picocli.CommandLine.Command;
             "With one schema in many databases:",
             "  schemainit fleet status <ARN of the state machine>",
             "",
-            "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this machine.",
+            "In a checkout, ./schemainit deploy-locally <environment> runs a whole deployment on this" + " machine.",
             "",
             Main.EXIT_CODES
         })
-final class Main {
+public final class Main {
     static final String EXIT_CODES = "Exit codes: 0 done, 1 the schema or the database is at fault, 2 wrong usage.";
     static final int AT_FAULT = 1;
-    private static final int HELP_WIDTH = 110;
+    private static final int HELP_WIDTH = 100;
 
     /** The commands by their names, in the order of the help. */
     private static final Map<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
@@ -70,7 +71,7 @@ final class Main {
 
     static int run(String... arguments) {
         CommandLine line = commands(arguments)
-                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(UsageError::handle)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof SchemaInitException known
                             && command.getCommand() instanceof SchemaCommand schema) {
@@ -79,21 +80,23 @@ final class Main {
                     }
                     throw failure;
                 });
-        if (arguments.length == 0) {
-            line.usage(System.err);
-            return CommandLine.ExitCode.USAGE;
-        }
         return line.execute(arguments);
     }
 
+    /** All commands, with their help. */
+    public static CommandLine commands() {
+        return commands(new String[0]);
+    }
+
     /** The command that is asked for, or all: to build each of them takes picocli a tenth of a short run. */
-    private static CommandLine commands(String... arguments) {
+    private static CommandLine commands(String[] arguments) {
         var line = new CommandLine(new Main());
         if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
-            return line.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).get());
+            line.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).get());
+        } else {
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
         }
-        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
-        return line;
+        return line.setUsageHelpWidth(HELP_WIDTH);
     }
 
     /** From the jar's manifest. */

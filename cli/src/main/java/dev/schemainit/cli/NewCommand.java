@@ -1,31 +1,48 @@
 package dev.schemainit.cli;
 
+import dev.schemainit.cli.option.Slug;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         description = "Makes the file of the next migration, with the header to fill in.",
         footer = {
             "",
-            "Its number is one more than the highest. A schema that does not exist yet gets its folder, and V1.",
-            "Example: schemainit new documents \"keep the size of large files\""
+            "Its number is one more than the highest. A schema that does not exist yet gets its folder, and" + " V1.",
+            "",
+            "Example:",
+            "  schemainit new documents \"keep the size of large files\"",
+            "",
+            Main.EXIT_CODES
         })
 final class NewCommand extends SchemaCommand {
     private static final Pattern VERSION = Pattern.compile("V(\\d+)(?:[._]\\d+)*__.*\\.sql", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9 _-]");
-    private static final int MAX_LENGTH = 100;
+
+    /** No directive: which statements they are is seen from the statements themselves. */
+    private static final String OUTSIDE = """
+            --
+            -- Outside the transaction: a statement that PostgreSQL refuses in one, such as CREATE INDEX CONCURRENTLY,
+            -- runs by itself in its place, and what stands before it is committed. Write it without BEGIN and COMMIT,
+            -- in a file of its own: then nothing else is committed early if it fails.
+            """;
 
     @Parameters(index = "1", paramLabel = "<description>", description = "what it does, in a few words")
     private String description = "";
+
+    @Option(
+            names = "--no-transaction",
+            description = "for a statement that PostgreSQL refuses in a transaction, such as CREATE INDEX CONCURRENTLY:"
+                    + " the header says how it runs")
+    private boolean noTransaction;
 
     @Override
     public Integer call() throws IOException {
@@ -46,21 +63,9 @@ final class NewCommand extends SchemaCommand {
     }
 
     private String words() {
-        String text = description.strip();
-        if (text.isEmpty()) {
+        String words = Slug.of(description);
+        if (words.isEmpty()) {
             throw wrongUsage("Say in a few words what the migration does, as in \"add index on orders\"");
-        }
-        Matcher odd = ODD.matcher(text);
-        if (odd.find()) {
-            throw wrongUsage("A description becomes a file's name: letters, digits, spaces, _ and -, and nothing like "
-                    + (odd.group().isBlank()
-                                    || Character.isISOControl(odd.group().charAt(0))
-                            ? "a line break or tab"
-                            : odd.group()));
-        }
-        String words = text.toLowerCase(Locale.ROOT).replaceAll("[ _]+", "_");
-        if (words.length() > MAX_LENGTH) {
-            throw wrongUsage("A description becomes a file's name: " + MAX_LENGTH + " characters at most");
         }
         return words;
     }
@@ -81,10 +86,10 @@ final class NewCommand extends SchemaCommand {
                 -- %s
                 --
                 -- Why:
-                -- Locks:   which tables, who waits, for how long; ./schemainit review measures it
+                -- Locks:   which tables, who waits, for how long; schemainit review measures it
                 -- Undo:    the migration that would take it back, and what would be lost
                 -- Follows: what a later migration has to finish, such as VALIDATE CONSTRAINT or DROP COLUMN
-
-                """.formatted(description.strip());
+                %s
+                """.formatted(description.strip().replaceAll("\\p{Cntrl}+", " "), noTransaction ? OUTSIDE : "");
     }
 }

@@ -13,10 +13,15 @@ import picocli.CommandLine.Mixin;
         description = "Does the same as apply, reports what would change and how, and rolls back.",
         footer = {
             "",
-            "It reports the locks, rewrites, scans and losses of each statement as they happened. The locks are real",
-            "until the end: for a large table in use, run review instead. It waits for a lock for 1 s at most.",
+            "It reports the locks, rewrites, scans and losses of each statement as they happened. The locks"
+                    + " are real until the end: for a large table in use, run review instead. It waits for a lock for"
+                    + " 1 s at most.",
             "",
             LoginCommand.PASSWORD_AND_TLS,
+            "",
+            "Example:",
+            "  PGPASSWORD=… schemainit plan orders --url jdbc:postgresql://localhost:5432/app --user me",
+            "",
             Main.EXIT_CODES
         })
 final class PlanCommand extends DatabaseCommand {

@@ -29,20 +29,25 @@ import picocli.CommandLine.Option;
                 "Measures what a change does to a database with rows: locks, rewrites, scans, losses, and safer forms.",
         footer = {
             "",
-            "It applies the files of the base to a throw-away PostgreSQL, makes a few thousand rows for each table,",
-            "and runs the new files: the report says what PostgreSQL did.",
+            "It applies the files of the base to a throw-away PostgreSQL, makes a few thousand rows for"
+                    + " each table, and runs the new files: the report says what PostgreSQL did.",
             "",
             "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
             "",
-            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table or an index",
-            "is written anew; loss: values or rows are gone or changed, or may not fit any more.",
+            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table"
+                    + " or an index is written anew; loss: values or rows are gone or changed, or may not fit any"
+                    + " more.",
             "It exits 1 without --fail-on when a deployment would fail for certain.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
             LoginCommand.PASSWORD_AND_TLS,
-            "Example: schemainit review documents --base origin/main --fail-on locks,rewrite,loss"
+            "",
+            "Example:",
+            "  schemainit review documents --base origin/main --fail-on locks,rewrite,loss",
+            "",
+            Main.EXIT_CODES
         })
 final class ReviewCommand extends ScratchCommand {
     @Option(
@@ -62,6 +67,11 @@ final class ReviewCommand extends ScratchCommand {
             paramLabel = "<kind>",
             description = "exit 1 if one of these is found and not accepted: locks, rewrite, loss")
     private List<String> failOn = List.of();
+
+    @Override
+    boolean printsDocument() {
+        return markdown;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
@@ -88,7 +98,6 @@ final class ReviewCommand extends ScratchCommand {
     }
 
     private void print(ReviewReport report, Set<Risk> gate) {
-        terminal().result("");
         new ReviewText(report).lines().forEach(terminal()::result);
         long stopped = report.stopped(gate);
         if (stopped > 0) {

@@ -1,6 +1,7 @@
 package dev.schemainit.cli;
 
 import dev.schemainit.cli.option.DatabaseUrl;
+import dev.schemainit.cli.option.SchemaPath;
 import dev.schemainit.cli.option.TlsOptions;
 import dev.schemainit.cli.terminal.Terminal;
 import dev.schemainit.engine.address.Host;
@@ -8,15 +9,12 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,19 +43,24 @@ abstract class SchemaCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // by picocli
     private Path schema;
 
-    @Option(names = "--json", description = "print the report as JSON on stdout")
+    @Option(names = "--json", description = "print the report as JSON on stdout, and the one for people on stderr")
     private boolean json;
 
     private @Nullable Terminal terminal;
 
     final Terminal terminal() {
         if (terminal == null) {
-            terminal = new Terminal(json);
+            terminal = new Terminal(json, json || printsDocument());
         }
         return terminal;
     }
 
-    /** Makes the command end with its usage and exit code 2. */
+    /** Whether stdout is for a document other than JSON. */
+    boolean printsDocument() {
+        return false;
+    }
+
+    /** Makes the command end with this, its right form, and exit code 2. */
     final ParameterException wrongUsage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -80,7 +83,7 @@ abstract class SchemaCommand implements Callable<Integer> {
     }
 
     final MigrationFolder folder() {
-        return MigrationFolder.read(existing().orElse(schema));
+        return MigrationFolder.read(new SchemaPath(schema, home()).existing());
     }
 
     /**
@@ -105,47 +108,14 @@ abstract class SchemaCommand implements Callable<Integer> {
         return schema;
     }
 
-    /**
-     * The folder, or where one of this name belongs. A name alone belongs into sql/; it names another folder only if
-     * that folder holds a migration already.
-     */
-    final Path path() throws IOException {
-        if (schema.isAbsolute() || schema.getNameCount() > 1 || isMigrated(schema)) {
-            return schema;
-        }
-        return Stream.of(Path.of("sql"), home().resolve("sql"))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElse(Path.of("sql"))
-                .resolve(schema);
-    }
-
-    /** The same for a command that makes the folder where it does not exist yet. */
-    final Path pathToMake() throws IOException {
-        Path folder = path();
+    /** For a command that makes the folder where it does not exist yet. */
+    final Path pathToMake() {
+        Path folder = new SchemaPath(schema, home()).toMake();
         if (!Files.isDirectory(folder)
                 && !NAME.matcher(folder.getFileName().toString()).matches()) {
             throw wrongUsage("A schema's name holds letters, digits, _ and -");
         }
         return folder;
-    }
-
-    private static boolean isMigrated(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".sql"));
-        }
-    }
-
-    private Optional<Path> existing() {
-        return Stream.of(
-                        schema,
-                        Path.of("sql").resolve(schema),
-                        home().resolve("sql").resolve(schema))
-                .filter(Files::isDirectory)
-                .findFirst();
     }
 
     static Path home() {

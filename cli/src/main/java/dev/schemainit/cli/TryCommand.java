@@ -13,13 +13,17 @@ import picocli.CommandLine.Option;
         description = "Applies a schema to an empty throw-away PostgreSQL, verifies it, and stops the server again.",
         footer = {
             "",
-            "The server is an embedded PostgreSQL, or for extensions that it does not have, such as PostGIS, an",
-            "installed one that has them.",
+            "The server is an embedded PostgreSQL, or for extensions that it does not have, such as"
+                    + " PostGIS, an installed one that has them.",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,
             ScratchCommand.URL,
             LoginCommand.PASSWORD_AND_TLS,
-            "Example: schemainit try domainflow --seed --keep"
+            "",
+            "Example:",
+            "  schemainit try domainflow --seed --keep",
+            "",
+            Main.EXIT_CODES
         })
 final class TryCommand extends ScratchCommand {
     @Option(names = "--seed", description = "with the files in seed/")

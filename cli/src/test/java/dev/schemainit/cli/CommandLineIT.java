@@ -3,6 +3,7 @@ package dev.schemainit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.schemainit.engine.connect.Login;
+import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.harness.Fault;
 import dev.schemainit.engine.harness.TestDatabase;
 import dev.schemainit.engine.harness.TestDatabase.Server;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged command as a user runs it: its own process, its exit codes, what it prints where. */
@@ -44,6 +46,10 @@ class CommandLineIT {
         List<String> errLines() {
             return err.lines().toList();
         }
+
+        List<String> outLines() {
+            return out.lines().toList();
+        }
     }
 
     static Process start(Map<String, String> environment, String... arguments) throws IOException {
@@ -52,6 +58,7 @@ class CommandLineIT {
                 "-XX:TieredStopAtLevel=1",
                 // As the script sets it.
                 "-Dschemainit.home=..",
+                "-Dschemainit.command=./schemainit",
                 "-jar",
                 JAR));
         command.addAll(List.of(arguments));
@@ -114,7 +121,7 @@ class CommandLineIT {
 
             Ran wrong = on(database, "plan", documents, "--ca-file", ca, "--tls-host", "example.com");
             assertThat(wrong.exitCode()).isEqualTo(1);
-            assertThat(wrong.errLines()).hasSize(1);
+            assertThat(wrong.errLines()).hasSize(2).last().asString().endsWith("/docs/reference/errors.md#si-24");
             assertThat(wrong.err())
                     .startsWith("SI-24 the certificate of 127.0.0.1:")
                     .contains("--tls-host");
@@ -134,9 +141,9 @@ class CommandLineIT {
         Ran unknown = on(database, "apply", documents, "--adopt-at", "V2");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("SI-106 ", "Fix: name one of these: V1.");
-        assertThat(on(database, "plan", documents, "--adopt-at", "V1").err())
+        assertThat(on(database, "plan", documents, "--adopt-at", "V1").out())
                 .contains("✓ V1__documents.sql would be adopted without running it");
-        assertThat(on(database, "apply", documents, "--adopt-at", "V1").err())
+        assertThat(on(database, "apply", documents, "--adopt-at", "V1").out())
                 .contains("✓ V1__documents.sql adopted without running it");
     }
 
@@ -160,16 +167,16 @@ class CommandLineIT {
                 .isEqualTo(2);
         Ran going = on(database, "apply", folder.path(), "--on-drift", "report");
         assertThat(going.exitCode()).isZero();
-        assertThat(going.err()).contains("the database has drifted since the last run: ", "V2__undo.sql applied");
+        assertThat(going.out()).contains("the database has drifted since the last run: ", "V2__undo.sql applied");
     }
 
     @Test
     void tryShowsTheDocumentsSchema() throws Exception {
         Ran ran = run("try", SQL.resolve("documents").toString());
         assertThat(ran.exitCode()).isZero();
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err())
-                .contains("Connected to PostgreSQL 18.6 at 127.0.0.1:")
+        assertThat(ran.err()).contains("starting the embedded PostgreSQL 18").doesNotContain("✓");
+        assertThat(ran.out())
+                .startsWith("Connected to PostgreSQL 18.6 at 127.0.0.1:")
                 .contains("✓ V1__documents.sql applied (")
                 .contains("✓ Verified: 46 lines of the catalog are as expected")
                 .contains("✓ Found 2 tables:", "  - documents: 0 rows", "  - processing_logs: 0 rows")
@@ -193,9 +200,9 @@ class CommandLineIT {
     void tryWithKeepServesUntilItIsInterrupted() throws Exception {
         Process process = start(Map.of(), "try", SQL.resolve("documents").toString(), "--keep");
         Matcher psql = null;
-        try (var err = process.errorReader(StandardCharsets.UTF_8)) {
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             var connect = Pattern.compile(" +PGPASSWORD=(\\S+) psql -h 127\\.0\\.0\\.1 -p (\\d+) -U postgres scratch");
-            for (String line = err.readLine(); line != null; line = err.readLine()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
                 psql = connect.matcher(line);
                 if (psql.matches()) {
                     break;
@@ -221,21 +228,24 @@ class CommandLineIT {
 
         Ran plan = on(database, "plan", schema);
         assertThat(plan.exitCode()).isZero();
-        assertThat(plan.err())
+        assertThat(plan.out())
                 .contains("✓ V1__documents.sql would be applied (")
                 .contains("  + table documents column s3_key: character varying(500) not null")
                 .contains("Plan completed, nothing was changed");
-        assertThat(on(database, "info", schema).err()).contains("✗ V1__documents.sql is not applied");
+        assertThat(on(database, "info", schema).out()).contains("✗ V1__documents.sql is not applied");
         Ran pending = on(database, "verify", schema);
         assertThat(pending.exitCode()).isEqualTo(1);
-        assertThat(pending.errLines()).contains("✗ not applied: V1__documents.sql", "47 checks: 0 passed, 47 failed");
+        assertThat(pending.outLines()).contains("✗ not applied: V1__documents.sql", "47 checks: 0 passed, 47 failed");
         assertThat(lastLine(pending)).startsWith("SI-66 schemainit has not applied V1__documents.sql");
 
         assertThat(on(database, "apply", schema).exitCode()).isZero();
-        assertThat(on(database, "apply", schema).err()).contains("✓ 1 file already applied");
+        assertThat(on(database, "apply", schema).out()).contains("✓ 1 file already applied");
         Ran verified = on(database, "verify", schema);
         assertThat(verified.exitCode()).isZero();
-        assertThat(verified.errLines())
+        assertThat(verified.out()).isEqualTo("47 checks: 47 passed, 0 failed\n");
+        Ran everyCheck = on(database, "verify", schema, "--all");
+        assertThat(everyCheck.exitCode()).isZero();
+        assertThat(everyCheck.outLines())
                 .containsSequence(
                         "table processing_logs",
                         "  ✓ columns: (id, document_id, agent_name, action, status, details, \"timestamp\")",
@@ -243,12 +253,17 @@ class CommandLineIT {
                                 + " select, update)",
                         "  ✓ column \"timestamp\": timestamp without time zone default CURRENT_TIMESTAMP")
                 .contains("✓ V1__documents.sql", "47 checks: 47 passed, 0 failed");
-        assertThat(verified.err()).contains("Database schema verified successfully");
+        assertThat(everyCheck.out()).contains("Database schema verified successfully");
         assertThat(on(database, "info", schema, "--json").out()).contains("\"alreadyApplied\":[\"V1__documents.sql\"]");
 
         database.execute("DROP INDEX idx_documents_type");
         database.execute("ALTER TABLE documents ADD extra text");
-        Ran drifted = on(database, "verify", schema, "--json");
+        assertThat(on(database, "verify", schema).outLines())
+                .startsWith("", "table documents")
+                .contains("  ✗ missing: table documents index idx_documents_type: btree (document_type)")
+                .noneMatch(line -> line.contains("✓"))
+                .endsWith("48 checks: 45 passed, 3 failed");
+        Ran drifted = on(database, "verify", schema, "--json", "--all");
         assertThat(drifted.exitCode()).isEqualTo(1);
         assertThat(drifted.errLines())
                 .contains(
@@ -276,7 +291,7 @@ class CommandLineIT {
                 arguments(database.login("webshop", "shop"), "info", SQL.resolve("documents")));
 
         // On this machine it is no secret, and not warned about.
-        assertThat(info.err()).contains(" as webshop").doesNotContain("***", "! the password");
+        assertThat(info.out() + info.err()).contains(" as webshop").doesNotContain("***", "! the password");
     }
 
     @Test
@@ -297,7 +312,7 @@ class CommandLineIT {
         Files.writeString(schema.resolve("V2__second.sql"), "ALTER TABLE things ADD name text;\n");
         Ran stale = run("expect", schema.toString(), "--check");
         assertThat(stale.exitCode()).isEqualTo(1);
-        assertThat(stale.err()).contains("✗ ~ table things: (id) → (id, name)", "✗ + table things column name: text");
+        assertThat(stale.out()).contains("✗ ~ table things: (id) → (id, name)", "✗ + table things column name: text");
     }
 
     @Test
@@ -305,37 +320,60 @@ class CommandLineIT {
         Path schema = directory.resolve("orders");
         Ran first = run("new", schema.toString(), "First tables");
         assertThat(first.exitCode()).isZero();
-        assertThat(first.err()).contains("V1__first_tables.sql made", "./schemainit expect " + schema);
+        assertThat(first.out()).contains("V1__first_tables.sql made", "./schemainit expect " + schema);
         Path file = schema.resolve("V1__first_tables.sql");
         assertThat(Files.readAllLines(file))
                 .startsWith("-- First tables", "--", "-- Why:")
                 .allMatch(line -> line.isEmpty() || line.startsWith("--"));
-        assertThat(run("expect", schema.toString()).err())
+        assertThat(run("expect", schema.toString()).out())
                 .contains("! V1__first_tables.sql has no statement: it is recorded, and does nothing");
 
         Files.writeString(schema.resolve("V9.2__later.sql"), "CREATE TABLE t (id integer);");
-        assertThat(run("new", schema.toString(), "add index-on t, 2nd").exitCode())
-                .isEqualTo(2);
-        assertThat(run("new", schema.toString(), "add index-on t 2nd").exitCode())
+        assertThat(run("new", schema.toString(), "add index-on t, 2nd\nDROP TABLE t;", "--no-transaction")
+                        .exitCode())
                 .isZero();
-        assertThat(schema.resolve("V10__add_index-on_t_2nd.sql")).exists();
+        assertThat(Files.readAllLines(schema.resolve("V10__add_index-on_t_2nd_drop_table_t.sql")))
+                .contains("-- add index-on t, 2nd DROP TABLE t;")
+                .anyMatch(line -> line.startsWith("-- Outside the transaction: "))
+                .allMatch(line -> line.isEmpty() || line.startsWith("--"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "größe", "a/../../b", "a\nb", "drop; it"})
-    void newRefusesADescriptionThatIsNoFileName(String description) throws Exception {
+    @Test
+    void newWantsADescription() throws Exception {
         Path schema = directory.resolve("never");
-        Ran ran = run("new", schema.toString(), description);
+        Ran ran = run("new", schema.toString(), "  ");
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).containsAnyOf("Say in a few words", "A description becomes a file's name");
+        assertThat(ran.err()).startsWith("Say in a few words");
         assertThat(schema).doesNotExist();
+    }
+
+    /** With the checkout as the script's own folder, and another one as the current folder. */
+    @Test
+    void newMakesTheFileInTheRepositoryWhereItIsCalled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dschemainit.home=" + Path.of("..").toRealPath(),
+                        "-Dschemainit.command=schemainit",
+                        "-jar",
+                        JAR,
+                        "new",
+                        "orders",
+                        "orders")
+                .directory(directory.toFile())
+                .start();
+        assertThat(text(process.inputReader(StandardCharsets.UTF_8)))
+                .startsWith("✓ sql/orders/V1__orders.sql made\n")
+                .contains("  2. schemainit expect orders ")
+                .doesNotContain("./schemainit");
+        assertThat(directory.resolve("sql/orders/V1__orders.sql")).exists();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"documents", "domainflow"})
     void theShippedSchemasAreDocumentedAsTheyAre(String schema) throws Exception {
         Ran ran = run("docs", SQL.resolve(schema).toString(), "--check");
-        assertThat(ran.err()).contains("README.md is what the files lead to");
+        assertThat(ran.out()).contains("README.md is what the files lead to");
         assertThat(ran.exitCode()).isZero();
     }
 
@@ -356,9 +394,9 @@ class CommandLineIT {
         Files.writeString(schema.resolve("V2__second.sql"), "COMMENT ON COLUMN things.id IS 'Counts up';\n");
         Ran stale = run("docs", schema.toString(), "--check");
         assertThat(stale.exitCode()).isEqualTo(1);
-        assertThat(stale.errLines())
+        assertThat(stale.outLines())
                 .contains("✗ - | **id** | integer |  |  |", "✗ + | **id** | integer |  | Counts up |");
-        assertThat(lastLine(stale)).endsWith("README.md is not what the files lead to: write it with docs");
+        assertThat(stale.outLines().get(2)).endsWith("README.md is not what the files lead to: write it with docs");
     }
 
     @Test
@@ -366,10 +404,10 @@ class CommandLineIT {
     void oneOfAThingIsNoPlural() throws Exception {
         Path schema = Files.createDirectory(directory.resolve("one"));
         Files.writeString(schema.resolve("V1__a.sql"), "CREATE SCHEMA app;\n");
-        assertThat(run("expect", schema.toString()).err()).contains("written, 1 line\n");
-        assertThat(run("docs", schema.toString()).err()).doesNotContain("1 lines");
+        assertThat(run("expect", schema.toString()).out()).contains("written, 1 line\n");
+        assertThat(run("docs", schema.toString()).out()).contains(" lines\n").doesNotContain("1 lines");
         Ran tried = run("try", schema.toString());
-        assertThat(tried.err())
+        assertThat(tried.out() + tried.err())
                 .contains("✓ Verified: 1 line of the catalog is as expected")
                 .doesNotContainPattern("\\b1 (files|lines|tables)");
     }
@@ -387,11 +425,12 @@ class CommandLineIT {
         assertThat(lastLine(syntax))
                 .isEqualTo("SI-80 V1__a.sql:2:8: syntax error (SQLSTATE 42601). Fix: correct the statement.");
         Ran again = on(database, "info", schema);
-        assertThat(again.err()).contains("nothing applied yet").doesNotContain("not expected");
+        assertThat(again.err()).contains("nothing applied yet");
+        assertThat(again.out()).doesNotContain("not expected");
 
         Ran folder = on(database, "apply", directory.resolve("none"));
         assertThat(folder.exitCode()).isEqualTo(1);
-        assertThat(lastLine(folder)).startsWith("SI-40 there is no folder of SQL files at ");
+        assertThat(lastLine(folder)).startsWith("SI-40 there is no schema ");
     }
 
     @Test
@@ -433,19 +472,32 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "frob",
-                "try",
-                "apply documents",
-                "apply documents --url jdbc:postgresql://h/d",
-                "try documents --no-such-option"
-            })
-    void wrongUsageExitsWith2AndTeaches(String arguments) throws Exception {
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                     | Missing required subcommand | <command> [options]; see ./schemainit --help
+            frob                   | there is no command frob; there are try, apply, | <command> [options]
+            tyr                    | there is no command tyr; did you mean try? | <command> [options]
+            fleet stats            | there is no command stats; did you mean status? | fleet <command> [options]
+            try                    | Missing required parameter: '<schema>' | try <schema> [options]; see ./schemainit try
+            apply documents        | Missing required options: | apply <schema> --url <url> --user <user> [options]
+            try documents --sed    | there is no option --sed; did you mean --seed? | try <schema> [options]
+            try documents twice    | one argument too many: twice | try <schema> [options]
+            """)
+    void wrongUsageExitsWith2AndIsALineWithTheRightForm(String arguments, String wrong, String form) throws Exception {
         Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).contains("Usage: schemainit");
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.errLines()).hasSize(2);
+        assertThat(ran.errLines().get(0)).startsWith(wrong.replace("' ", "'"));
+        assertThat(ran.errLines().get(1)).startsWith("Usage: ./schemainit " + form);
+    }
+
+    @Test
+    void anUnknownSchemaIsComparedWithThoseThatThereAre() throws Exception {
+        assertThat(run("try", "docments").err())
+                .startsWith("SI-40 there is no schema docments; did you mean documents? Fix: ");
+        assertThat(run("try", "../sql/domainfow").err()).contains("; did you mean ../sql/domainflow? Fix: ");
+        assertThat(run("try", "orders").err())
+                .startsWith("SI-40 there is no schema orders; there are documents, domainflow. Fix: ");
     }
 
     @ParameterizedTest
@@ -477,8 +529,12 @@ class CommandLineIT {
         assertThat(run("--version").out()).matches("schemainit \\d+\\.\\d+\\.\\d+\\R");
     }
 
+    /** Before the address of the code. */
     static String lastLine(Ran ran) {
-        return ran.errLines().get(ran.errLines().size() - 1);
+        List<String> lines = ran.errLines().stream()
+                .filter(line -> !line.startsWith(ErrorCode.PAGE + "#si-"))
+                .toList();
+        return lines.get(lines.size() - 1);
     }
 
     /** An aws command of the test's own takes the place of the real one. */
@@ -505,7 +561,7 @@ class CommandLineIT {
         assertThat(ofMachine.exitCode()).isEqualTo(1);
         assertThat(ofMachine.out()).contains("\"notBegun\":[\"t1\"]");
         assertThat(ofMachine.err()).contains("1 not begun", "--input '{\"only\":[\"t1\"]}'");
-        assertThat(run("fleet", "status", described.toString()).err()).isEqualTo(ofMachine.err());
+        assertThat(run("fleet", "status", described.toString()).out()).isEqualTo(ofMachine.err());
         Ran denied = run(path, "fleet", "status", machine + "2");
         assertThat(denied.exitCode()).isEqualTo(1);
         assertThat(denied.err()).startsWith("SI-165 the execution cannot be read: AccessDenied: ");

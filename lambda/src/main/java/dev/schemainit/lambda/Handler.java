@@ -102,12 +102,14 @@ public final class Handler implements RequestStreamHandler {
         try {
             return work.run();
         } catch (SchemaInitException failure) {
-            SchemaInitException masked = failure.masked(log.mask());
-            log.failure(masked);
-            throw masked;
+            SchemaInitException shown = failure.masked(log.mask()).withAddress();
+            log.failure(shown);
+            throw shown;
         } catch (RuntimeException bug) {
             log.unforeseen(bug);
-            throw FunctionError.UNEXPECTED.exception(bug.getClass().getSimpleName());
+            throw FunctionError.UNEXPECTED
+                    .exception(bug.getClass().getSimpleName())
+                    .withAddress();
         }
     }
 

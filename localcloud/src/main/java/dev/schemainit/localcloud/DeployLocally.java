@@ -29,20 +29,23 @@ import picocli.CommandLine.Spec;
         description = "Deploys an environment of cdk.json on this machine, without an AWS account.",
         footer = {
             "",
-            "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules",
-            "of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that is in the template",
-            "runs, and nothing is left behind. docs/proven/testing.md says what stands in for AWS. Needs Linux, Node.js",
-            "and, for extensions that PostgreSQL itself does not bring, an installed PostgreSQL that has them.",
+            "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings,"
+                    + " the rules of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that"
+                    + " is in the template runs, and nothing is left behind. docs/proven/testing.md says what stands in for"
+                    + " AWS. Needs Linux, Node.js and, for extensions that PostgreSQL itself does not bring, an"
+                    + " installed PostgreSQL that has them.",
             "",
-            "With --from, the environment as that commit has it is deployed first, and the working tree then as an",
-            "update of it: what the next deployment does to the last one. The function and the CDK app are today's.",
+            "With --from, the environment as that commit has it is deployed first, and the working tree"
+                    + " then as an update of it: what the next deployment does to the last one. The function and the"
+                    + " CDK app are today's.",
             "",
-            "Example: ./schemainit deploy-locally documents --from main",
+            "Example:",
+            "  schemainit deploy-locally documents --from main",
             "",
             "Exit codes: 0 deployed, 1 the deployment failed, 2 wrong usage."
         })
 public final class DeployLocally implements Callable<Integer> {
-    private static final int HELP_WIDTH = 110;
+    private static final int HELP_WIDTH = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -68,9 +71,22 @@ public final class DeployLocally implements Callable<Integer> {
     private final Progress progress = new Progress();
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new DeployLocally())
+        System.exit(command().execute(arguments));
+    }
+
+    /** The command with its help. */
+    public static CommandLine command() {
+        return new CommandLine(new DeployLocally())
                 .setUsageHelpWidth(HELP_WIDTH)
-                .execute(arguments));
+                .setParameterExceptionHandler(DeployLocally::wrongUsage);
+    }
+
+    /** A line about what is wrong, and a line with the right form. */
+    private static int wrongUsage(ParameterException failure, String[] arguments) {
+        String name = System.getProperty("schemainit.command", "schemainit") + " deploy-locally";
+        System.err.println(failure.getMessage());
+        System.err.println("Usage: " + name + " <environment> [options]; see " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.schemainit.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.schemainit.engine.failure.ErrorCode;
 import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.lambda.Invocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is to be seen of one invocation: what the runtime posted, and what it printed meanwhile. */
@@ -37,7 +39,8 @@ record Outcome(
     }
 
     /**
-     * Fails unless the function threw the error of this code; returns the message, all that CloudFormation shows.
+     * Fails unless the function threw the error of this code; returns the message, all that CloudFormation shows,
+     * without the address of the code.
      *
      * <p>The error tells nothing but that message and our own places in the code, and it is the log's too.
      */
@@ -49,10 +52,11 @@ record Outcome(
                 .containsOnlyKeys("errorMessage", "errorType", "stackTrace")
                 .containsEntry("errorType", "dev.schemainit.engine.failure.SchemaInitException");
         var message = (String) error.get("errorMessage");
+        String address = " " + ErrorCode.PAGE + "#" + code.toLowerCase(Locale.ROOT);
         assertThat(message)
                 .startsWith(code + " ")
                 .contains(". Fix: ")
-                .endsWith(".")
+                .endsWith("." + address)
                 .matches("\\P{Cntrl}+");
         assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(MAX_MESSAGE);
         assertThat((List<?>) error.get("stackTrace"))
@@ -62,7 +66,7 @@ record Outcome(
         assertThat(log("ERROR"))
                 .extracting(line -> line.get("message"), line -> line.get("code"), line -> line.get("AWSRequestId"))
                 .contains(tuple(message, code, requestId));
-        return message;
+        return message.substring(0, message.length() - address.length());
     }
 
     /** The lines of the log, all of which are JSON objects. */

@@ -10,7 +10,14 @@ import picocli.CommandLine.Spec;
         name = "fleet",
         mixinStandardHelpOptions = true,
         subcommands = FleetStatusCommand.class,
-        description = "Commands for a fleet: one schema in many databases.")
+        description = "Commands for a fleet: one schema in many databases.",
+        footer = {
+            "",
+            "Example:",
+            "  schemainit fleet status arn:aws:states:eu-west-3:111122223333:stateMachine:tenants",
+            "",
+            "Exit codes: 2 wrong usage; others are those of its commands."
+        })
 public final class FleetCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli

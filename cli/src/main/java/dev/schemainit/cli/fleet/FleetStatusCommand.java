@@ -15,8 +15,12 @@ import picocli.CommandLine.Parameters;
         description = "Shows what an execution of a fleet has come to, and how to run again what is not done.",
         footer = {
             "",
-            "For an ARN it runs the AWS command line, aws stepfunctions describe-execution; the last execution of a",
-            "state machine is shown. The output of that command can also be given as a file, or on stdin with -.",
+            "For an ARN it runs the AWS command line, aws stepfunctions describe-execution; the last"
+                    + " execution of a state machine is shown. The output of that command can also be given as a"
+                    + " file, or on stdin with -.",
+            "",
+            "Example:",
+            "  schemainit fleet status arn:aws:states:eu-west-3:111122223333:stateMachine:tenants",
             "",
             "Exit codes: 0 all databases are done, 1 some are not, 2 wrong usage, 3 it is still running."
         })

@@ -103,7 +103,10 @@ public enum EngineError implements ErrorCode {
     FILES_REFUSED(37, "%s: %s", "correct each of them; the list names file, line and fix"),
     FOLDER_NESTED(39, "the folder %s holds SQL files that would never run", "move them up, or into seed/"),
     FOLDER_MISSING(
-            40, "there is no folder of SQL files at %s", "check the path", "check the path, or the name of the schema"),
+            40,
+            "there is no schema %s",
+            "check the path: a schema is a folder of SQL files",
+            "a schema is a folder of SQL files: give its path, or its name in sql/"),
     FOLDER_EMPTY(41, "the folder %s has no migration", "add a file such as V1__first_tables.sql"),
     FILE_NAME(
             42,

@@ -1,6 +1,7 @@
 package dev.schemainit.engine.failure;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One cause of failure, with the number by which an operator finds it: {@code SI-nn}.
@@ -11,6 +12,14 @@ import java.util.List;
 public interface ErrorCode {
     /** The number, the cause and what to do about it, with {@code %s} for what differs from case to case. */
     ErrorText text();
+
+    /** Where each code has a section, with its cause and its fix. */
+    String PAGE = "https://github.com/schemainit/schemainit/blob/main/docs/reference/errors.md";
+
+    /** The address of its section. */
+    default String address() {
+        return PAGE + "#" + label().toLowerCase(Locale.ROOT);
+    }
 
     /** {@code SI-nn}. */
     default String label() {

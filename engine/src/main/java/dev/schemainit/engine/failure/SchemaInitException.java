@@ -20,15 +20,17 @@ public final class SchemaInitException extends RuntimeException {
     private final transient Explanation explanation;
     private final transient List<String> details;
     private final transient List<String> serverWords;
+    private final String address;
 
     SchemaInitException(ErrorCode code, Explanation explanation, List<String> details) {
-        this(code, explanation, details, List.of());
+        this(code, explanation, details, List.of(), "");
     }
 
     private SchemaInitException(
-            ErrorCode code, Explanation explanation, List<String> details, List<String> serverWords) {
-        super(message(code, explanation.map(SchemaInitException::clean)));
+            ErrorCode code, Explanation explanation, List<String> details, List<String> serverWords, String address) {
+        super(message(code, explanation.map(SchemaInitException::clean), address));
         this.code = code;
+        this.address = address;
         this.explanation = explanation.map(SchemaInitException::clean);
         this.details = details.stream().map(SchemaInitException::clean).toList();
         this.serverWords =
@@ -39,10 +41,10 @@ public final class SchemaInitException extends RuntimeException {
         return code;
     }
 
-    /** {@code SI-nn cause. Fix: what to do.} */
+    /** {@code SI-nn cause. Fix: what to do.}, and the address where it is to be shown. */
     @Override
     public String getMessage() {
-        return message(code, explanation);
+        return message(code, explanation, address);
     }
 
     /** What happened, as one sentence without its full stop. */
@@ -91,6 +93,13 @@ public final class SchemaInitException extends RuntimeException {
         return copy(explanation.atTerminal(), details, serverWords);
     }
 
+    /** The same failure whose message ends with the address of its code's section, for who sees that message alone. */
+    public SchemaInitException withAddress() {
+        var copy = new SchemaInitException(code, explanation, details, serverWords, " " + code.address());
+        copy.setStackTrace(getStackTrace());
+        return copy;
+    }
+
     /** The same failure with a text, such as a password, taken out of everything it says. */
     public SchemaInitException masked(Mask mask) {
         return copy(
@@ -100,18 +109,21 @@ public final class SchemaInitException extends RuntimeException {
     }
 
     private SchemaInitException copy(Explanation other, List<String> otherDetails, List<String> words) {
-        var copy = new SchemaInitException(code, other, otherDetails, words);
+        var copy = new SchemaInitException(code, other, otherDetails, words, address);
         copy.setStackTrace(getStackTrace());
         return copy;
     }
 
-    private static String message(ErrorCode code, Explanation explanation) {
-        String tail = ". Fix: " + explanation.fix() + ".";
+    private static String message(ErrorCode code, Explanation explanation, String address) {
+        // A question has its mark already.
+        String tail = (explanation.reason().endsWith("?") ? "" : ".") + " Fix: " + explanation.fix() + ".";
         String head = code.label() + " " + explanation.reason();
-        int room = MAX_BYTES - bytes(tail);
+        int room = MAX_BYTES - bytes(tail) - bytes(address);
         return bytes(head) <= room
-                ? head + tail
-                : shorten(head, Math.max(room, MAX_BYTES / 2)) + shorten(tail, MAX_BYTES / 2);
+                ? head + tail + address
+                : shorten(head, Math.max(room, MAX_BYTES / 2))
+                        + shorten(tail, MAX_BYTES / 2 - bytes(address))
+                        + address;
     }
 
     private static String shorten(String text, int maxBytes) {

@@ -76,6 +76,24 @@ class SchemaInitExceptionTest {
                         assertThat(mask.apply(weak + " " + weak + "-shop")).isEqualTo(weak + " ***"));
     }
 
+    @Test
+    void whereNothingElseIsShownTheMessageEndsWithTheAddressOfItsCode() {
+        var failure = EngineError.DRIFT.exception("x").withAddress();
+        assertThat(failure.getMessage()).endsWith("migration. " + ErrorCode.PAGE + "#si-64");
+        assertThat(failure.atTerminal().masked(Mask.NOTHING).getMessage()).isEqualTo(failure.getMessage());
+
+        String longMessage =
+                EngineError.DRIFT.exception("é".repeat(5000)).withAddress().getMessage();
+        assertThat(longMessage.getBytes(StandardCharsets.UTF_8).length).isBetween(1000, 1024);
+        assertThat(longMessage).contains("…. Fix: bring the database back").endsWith("#si-64");
+    }
+
+    @Test
+    void aQuestionKeepsItsMark() {
+        assertThat(EngineError.FOLDER_MISSING.exception("docments").with("did you mean documents?"))
+                .hasMessageStartingWith("SI-40 there is no schema docments; did you mean documents? Fix: ");
+    }
+
     /** CloudFormation's reader changes settings, somebody at a terminal what was typed: one code and one cause. */
     @Test
     void theFixSpeaksToWhoeverReadsIt() {

@@ -83,7 +83,7 @@ class MigrationFolderTest {
     @Test
     void aFolderHasToBeThereAndHoldAMigration() {
         assertThatThrownBy(() -> MigrationFolder.read(directory.resolve("none")))
-                .hasMessageMatching("SI-40 there is no folder of SQL files at .*none\\. Fix: .+\\.");
+                .hasMessageMatching("SI-40 there is no schema .*none\\. Fix: .+\\.");
         assertThat(refusal(folder())).startsWith("SI-41 ");
         assertThat(refusal(folder().with("seed/R__rows.sql", TABLE))).startsWith("SI-41 ");
     }

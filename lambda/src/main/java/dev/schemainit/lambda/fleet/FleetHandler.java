@@ -134,11 +134,14 @@ public final class FleetHandler implements RequestStreamHandler {
         try {
             return work.run();
         } catch (SchemaInitException failure) {
-            log.failure(failure);
-            throw failure;
+            SchemaInitException shown = failure.withAddress();
+            log.failure(shown);
+            throw shown;
         } catch (RuntimeException bug) {
             log.unforeseen(bug);
-            throw FunctionError.UNEXPECTED.exception(bug.getClass().getSimpleName());
+            throw FunctionError.UNEXPECTED
+                    .exception(bug.getClass().getSimpleName())
+                    .withAddress();
         }
     }
 }
