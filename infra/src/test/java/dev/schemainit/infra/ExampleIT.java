@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The apps in example/, built and run on the artifacts as they are installed, with nothing of this build around them. */
+/** The apps in example/, built and run on the artifacts as they are installed, without this build around them. */
 class ExampleIT {
     @TempDir
     private Path outdir;

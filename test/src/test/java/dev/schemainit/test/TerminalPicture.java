@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a terminal shows, as an SVG whose text can be selected: a command, and the coloured lines that it has printed. */
+/** What a terminal shows, as an SVG whose text can be selected: a command, and the coloured lines that it printed. */
 final class TerminalPicture {
     private static final Pattern STYLED = Pattern.compile("\u001b\\[([0-9;]+)m(.*?)\u001b\\[0m");
     private static final Pattern SHOWN = Pattern.compile("<text [^>]*>(.*?)</text>");

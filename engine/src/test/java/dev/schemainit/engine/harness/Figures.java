@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 
-/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} writes it into docs/proven/faults.md, too. */
+/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} also writes docs/proven/faults.md. */
 public final class Figures {
     private static final Path FILE = Path.of("target/figures.txt");
     private static final Path DOCUMENT = Path.of("../docs/proven/faults.md");

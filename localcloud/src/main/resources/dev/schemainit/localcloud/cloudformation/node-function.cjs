@@ -49,4 +49,8 @@ async function run(event) {
 let event = "";
 process.stdin.setEncoding("utf8");
 process.stdin.on("data", (part) => (event += part));
-process.stdin.on("end", async () => fs.writeFileSync(outcome, JSON.stringify(await run(JSON.parse(event)))));
+process.stdin.on("end", async () => {
+  fs.writeFileSync(outcome, JSON.stringify(await run(JSON.parse(event))));
+  // Lambda freezes a process that has answered; connections that the SDK keeps would hold this one for half a minute.
+  process.exit();
+});
