@@ -104,6 +104,7 @@ final class ReviewCommand extends ScratchCommand {
             terminal()
                     .result("✗ " + Counted.of(stopped, "finding") + (stopped == 1 ? " is" : " are")
                             + " stopped by --fail-on " + String.join(",", failOn));
+            acceptances(report, gate).forEach(terminal()::result);
         }
         if (markdown) {
             terminal().print(ReviewMarkdown.of(report, gate));
@@ -111,6 +112,16 @@ final class ReviewCommand extends ScratchCommand {
         if (terminal().isJson()) {
             terminal().print(Json.write(new ReviewJson(report).fields(gate)) + "\n");
         }
+    }
+
+    /** How a file accepts what fails: each comment once a file. */
+    private static List<String> acceptances(ReviewReport report, Set<Risk> gate) {
+        return report.findings().stream()
+                .filter(finding -> finding.isStoppedBy(gate))
+                .map(finding ->
+                        "  To accept it, write why into " + finding.place().file() + ": " + finding.acceptance())
+                .distinct()
+                .toList();
     }
 
     private Set<Risk> gate() {

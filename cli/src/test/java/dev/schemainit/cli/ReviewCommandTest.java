@@ -39,7 +39,9 @@ class ReviewCommandTest {
         repository.with("documents/V2__file_size.sql", BIGINT);
         Printed ran = review("documents", "--markdown", "--json", "--fail-on", "rewrite");
         assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err()).contains("V2__file_size.sql:1\n  ✗ rewrites documents and rebuilds its 6 indexes (");
+        assertThat(ran.err())
+                .contains("V2__file_size.sql:1\n  ✗ rewrites documents and rebuilds its 6 indexes (")
+                .endsWith("  To accept it, write why into V2__file_size.sql: -- schemainit: accept rewrite: <why>\n");
         assertThat(ran.out()).startsWith("### ❌ `documents` fails the check by 1 finding\n");
         String json = ran.out().lines().reduce("", (all, line) -> line);
         assertThat(Json.readObject(json).orElseThrow()).containsEntry("failed", true);

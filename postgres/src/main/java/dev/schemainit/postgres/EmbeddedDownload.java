@@ -59,7 +59,8 @@ record EmbeddedDownload(Path home, Consumer<String> progress) {
                         "-B",
                         "-ntp",
                         "-N",
-                        "dependency:copy",
+                        "org.apache.maven.plugins:maven-dependency-plugin:" + EmbeddedVersions.dependencyPlugin()
+                                + ":copy",
                         "-Dartifact=" + GROUP + ":" + artifact + ":" + version,
                         "-DoutputDirectory=" + into)
                 .directory(home.toAbsolutePath().toFile())

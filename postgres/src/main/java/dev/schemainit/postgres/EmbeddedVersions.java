@@ -33,6 +33,11 @@ public final class EmbeddedVersions {
         return archive.substring(0, archive.lastIndexOf('.'));
     }
 
+    /** The version of Maven's plugin that fetches an archive: a distribution has no pom that says it. */
+    static String dependencyPlugin() {
+        return LIST.getProperty("dependency-plugin");
+    }
+
     /** This machine's platform, as the archives call it, such as {@code linux-amd64}. */
     static String platform() {
         String name = System.getProperty("os.name");

@@ -93,7 +93,7 @@ public final class ReviewMarkdown {
             text.append("  - Fails the check. To accept it, write why into ")
                     .append(code(finding.place().file()))
                     .append(": ")
-                    .append(code("-- schemainit: accept " + finding.labelsToAccept() + ": <why>"))
+                    .append(code(finding.acceptance()))
                     .append('\n');
         }
     }

@@ -63,9 +63,10 @@ public record Finding(
         return risks.contains(Risk.REWRITE) ? EnumSet.of(Risk.REWRITE) : risks;
     }
 
-    /** The same as a comment names them, such as {@code locks, loss}. */
-    public String labelsToAccept() {
-        return risksToAccept().stream().map(Risk::label).collect(Collectors.joining(", "));
+    /** The comment that accepts it, such as {@code -- schemainit: accept loss: <why>}. */
+    public String acceptance() {
+        String risks = risksToAccept().stream().map(Risk::label).collect(Collectors.joining(", "));
+        return "-- schemainit: accept " + risks + ": <why>";
     }
 
     /** Whether a gate that is closed to these risks is closed to this finding. */
