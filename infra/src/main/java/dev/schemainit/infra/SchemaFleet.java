@@ -82,8 +82,7 @@ public final class SchemaFleet extends Construct {
                 props.perServer(),
                 props.topic(),
                 prerequisites);
-        Stack.of(this)
-                .addMetadata("schemainit:" + getNode().getPath(), SqlLayer.checksums(folder, props.seedBuiltinData()));
+        SqlLayer.addMetadata(this, SqlLayer.checksums(folder, props.seedBuiltinData()));
         addOutputs();
     }
 

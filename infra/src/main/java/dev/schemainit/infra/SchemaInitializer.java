@@ -241,7 +241,7 @@ public final class SchemaInitializer extends Construct {
     private void addMetadata(Map<String, String> scripts, MigrationFolder folder, ApplicationLogins logins) {
         var contents = new LinkedHashMap<>(scripts);
         folder.access().map(logins::inWords).ifPresent(contents::putAll);
-        Stack.of(this).addMetadata("schemainit:" + getNode().getPath(), contents);
+        SqlLayer.addMetadata(this, contents);
     }
 
     private void addOutputs(RunTime time) {

@@ -29,8 +29,9 @@ public final class SchemaInitializerApp {
      */
     public static void synth(AppProps props) {
         App app = new App(props);
-        addStacks(app);
+        List<SchemaStack> stacks = addStacks(app);
         app.synth();
+        stacks.forEach(stack -> stack.notLookedUp().ifPresent(System.err::println));
     }
 
     /** One stack for each environment in the app's context; those of one database are returned. */

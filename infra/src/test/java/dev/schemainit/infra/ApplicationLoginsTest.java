@@ -122,7 +122,7 @@ class ApplicationLoginsTest {
 
     @Test
     void theDifferenceOfAPullRequestShowsRolesAndLoginsInWords() {
-        assertThat(SampleApp.map(SampleApp.map(stack.template().get("Metadata")).get("schemainit:shop/Schema")))
+        assertThat(SampleApp.contents(stack.template(), "shop/Schema"))
                 .containsOnlyKeys(
                         "V1__orders.sql",
                         "role shop_owner",

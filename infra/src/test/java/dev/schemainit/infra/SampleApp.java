@@ -61,6 +61,18 @@ final class SampleApp {
         return (Map<String, Object>) value;
     }
 
+    /** What the metadata of a template says of a construct: a checksum or what somebody may do, a key each. */
+    static Map<String, Object> contents(Map<String, Object> template, String path) {
+        String prefix = "schemainit:" + path + " ";
+        var contents = new LinkedHashMap<String, Object>();
+        map(template.get("Metadata")).forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                contents.put(key.substring(prefix.length()), value);
+            }
+        });
+        return contents;
+    }
+
     static Map<String, Object> json(Path file) {
         try {
             return JSON.readValue(file.toFile(), new TypeReference<>() {});

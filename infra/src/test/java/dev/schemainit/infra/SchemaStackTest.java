@@ -274,7 +274,6 @@ class SchemaStackTest {
     }
 
     private static Map<String, Object> scripts(String stack) {
-        return SampleApp.map(SampleApp.map(SampleApp.stack(stack).template().get("Metadata"))
-                .get("schemainit:" + stack + "/SchemaInitializer"));
+        return SampleApp.contents(SampleApp.stack(stack).template(), stack + "/SchemaInitializer");
     }
 }

@@ -97,30 +97,28 @@ public final class DeployLocally implements Callable<Integer> {
                     "--postgres takes a major version from " + EmbeddedVersions.OLDEST + " to "
                             + EmbeddedVersions.NEWEST);
         }
-        ExistingDatabase existing = existing();
+        requireEnvironment();
         try (var work = ScratchDirectory.create("schemainit-local-")) {
             Optional<EarlierState> earlier = earlier(work.path());
+            DeployedState now = new WorkingTree(home, work.path(), progress).synth(environment);
             var states = new ArrayList<DeployedState>();
             if (earlier.isPresent()) {
-                states.add(earlier(earlier.get(), existing, work.path()));
+                states.add(earlier(earlier.get(), now.existing(), work.path()));
             }
-            progress.begin("cdk synth");
-            var cdk = new CdkCommand(home);
-            states.add(new DeployedState(
-                    "the working tree", existing, cdk.synth(work.path().resolve("cdk.out"))));
+            states.add(now);
             boolean deployed = new LocalDeployments(home, major, progress).run(states, work.path());
             return deployed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (SchemaInitException | ServerStartException | IOException | GeneralSecurityException failed) {
-            progress.failed(String.valueOf(failed.getMessage()));
+            progress.failed("Nothing was deployed", String.valueOf(failed.getMessage()));
         } catch (SQLException failed) {
-            progress.failed("The local PostgreSQL does not answer: " + failed.getMessage());
+            progress.failed("The local PostgreSQL does not answer", String.valueOf(failed.getMessage()));
         }
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private ExistingDatabase existing() {
+    private void requireEnvironment() {
         try {
-            return ExistingDatabase.read(home, environment);
+            ExistingDatabase.environment(home, environment);
         } catch (IllegalArgumentException | IOException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }

@@ -24,6 +24,16 @@ public record Deployment(List<StackEvent> events, List<Exchange> exchanges, List
         return events.get(events.size() - 1).status();
     }
 
+    /** Why the first resource that failed did so, as one line; empty where none has. */
+    String reason() {
+        return events.stream()
+                .filter(StackEvent::isFailure)
+                .flatMap(event -> event.reason().stream())
+                .flatMap(reason -> reason.lines().limit(1))
+                .findFirst()
+                .orElse("");
+    }
+
     public boolean succeeded() {
         return status().equals("CREATE_COMPLETE") || status().equals("UPDATE_COMPLETE");
     }

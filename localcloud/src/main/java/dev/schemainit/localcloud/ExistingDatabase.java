@@ -5,6 +5,7 @@ import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.StackIdentity;
 import dev.schemainit.localcloud.cloudformation.Template;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,19 +47,18 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
      * @throws IllegalArgumentException when there is no such environment, it is a fleet, or something was not looked up
      */
     public static ExistingDatabase read(Path home, String name) throws IOException {
-        Map<String, Object> environments = Template.map(
-                Template.map(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
-                        .get("environments"));
-        if (!environments.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "no environment " + name + " in cdk.json; there are " + String.join(", ", environments.keySet()));
-        }
-        Map<String, Object> environment = Template.map(environments.get(name));
-        if (environment.containsKey("fleet")) {
-            throw new IllegalArgumentException(name + " is a fleet, of which nothing is deployed locally: apply its"
-                    + " folder to one database with ./schemainit try " + environment.get("sql"));
-        }
-        Map<String, Object> lookups = CloudAssembly.json(home.resolve("cdk.context.json"));
+        return read(home, home, name);
+    }
+
+    /**
+     * The same with the lookups of another folder.
+     *
+     * @throws IllegalArgumentException likewise
+     */
+    static ExistingDatabase read(Path home, Path lookupsFolder, String name) throws IOException {
+        Map<String, Object> environment = environment(home, name);
+        Path committed = lookupsFolder.resolve("cdk.context.json");
+        Map<String, Object> lookups = Files.exists(committed) ? CloudAssembly.json(committed) : Map.of();
         boolean instance = environment.containsKey("instance");
         Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));
         var endpoint = text(environment, "secretsEndpoint");
@@ -73,6 +73,27 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
                                 environment.get("user")),
                 text(environment, "database"),
                 home.resolve(text(environment, "sql")));
+    }
+
+    /**
+     * The configuration of an environment that can be deployed locally.
+     *
+     * @throws IllegalArgumentException when there is no such environment, or it is a fleet
+     */
+    static Map<String, Object> environment(Path home, String name) throws IOException {
+        Map<String, Object> environments = Template.map(
+                Template.map(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
+                        .get("environments"));
+        if (!environments.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "no environment " + name + " in cdk.json; there are " + String.join(", ", environments.keySet()));
+        }
+        Map<String, Object> environment = Template.map(environments.get(name));
+        if (environment.containsKey("fleet")) {
+            throw new IllegalArgumentException(name + " is a fleet, of which nothing is deployed locally: apply its"
+                    + " folder to one database with ./schemainit try " + environment.get("sql"));
+        }
+        return environment;
     }
 
     /** Whether another state of the environment has the same database, reached in the same way and by the same user. */

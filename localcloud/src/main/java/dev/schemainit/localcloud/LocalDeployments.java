@@ -96,7 +96,7 @@ final class LocalDeployments {
         }
         Deployment deployment = cloud.deploy(state.assembly(), state.existing(), progress::event);
         if (!deployment.succeeded()) {
-            progress.failed(deployment.status() + (several ? " with " + state.title() : ""));
+            progress.failed(deployment.status() + (several ? " with " + state.title() : ""), deployment.reason());
         } else if (deployment.invocations().isEmpty()) {
             progress.line("Nothing that the function is made of has changed: it did not run");
         }

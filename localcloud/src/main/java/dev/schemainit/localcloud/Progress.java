@@ -2,6 +2,7 @@ package dev.schemainit.localcloud;
 
 import dev.schemainit.localcloud.cloudformation.StackEvent;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -15,7 +16,10 @@ final class Progress {
 
     private final boolean colours = Ansi.AUTO.enabled();
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    private final long start = System.nanoTime();
+
+    /** Set by the script: when it began, in milliseconds since 1970; what it has built until then took time, too. */
+    private final long start = Long.getLong(
+            "schemainit.started", ManagementFactory.getRuntimeMXBean().getStartTime());
 
     /** Something that takes a while. */
     void begin(String text) {
@@ -49,12 +53,14 @@ final class Progress {
         line(coloured("1;32", text) + after());
     }
 
-    void failed(String text) {
+    /** The reason is the last that is shown: everything before it scrolls away. */
+    void failed(String text, String reason) {
         line(coloured("1;31", text) + after());
+        line(coloured("31", reason.strip()));
     }
 
     private String after() {
-        return String.format(Locale.ROOT, " after %.1f s", (System.nanoTime() - start) / 1e9);
+        return String.format(Locale.ROOT, " after %.1f s", (System.currentTimeMillis() - start) / 1e3);
     }
 
     private String coloured(String code, String text) {

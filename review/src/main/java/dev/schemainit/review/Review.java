@@ -6,6 +6,7 @@ import dev.schemainit.engine.run.Step;
 import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFile;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.impact.ImpactRecorder;
 import dev.schemainit.review.rows.FilledTable;
 import dev.schemainit.review.rows.GeneratedRows;
@@ -122,7 +123,8 @@ public final class Review {
         try (Connection connection = database.connect()) {
             for (FilledTable table : GeneratedRows.fill(connection, ROWS)) {
                 if (table.reason() != null) {
-                    notes.add(table.table() + " has only " + table.rows() + " generated rows: " + table.reason());
+                    notes.add(table.table() + " has only " + Counted.of(table.rows(), "generated row") + ": "
+                            + table.reason());
                 }
                 if (table.rows() == 0) {
                     empty.add(table.table());

@@ -145,7 +145,13 @@ class DeployLocallyIT {
         unshare(home);
 
         assertThat(result.text())
-                .containsSubsequence("CREATE_FAILED", "SI-80 V2__tags.sql:2:1: ", "ROLLBACK_COMPLETE")
+                .containsSubsequence(
+                        "CREATE_FAILED",
+                        "SI-80 V2__tags.sql:2:1: no such table (SQLSTATE 42P01): document. Fix: correct the statement.",
+                        "ROLLBACK_COMPLETE after ",
+                        "SI-80 V2__tags.sql:2:1: no such table (SQLSTATE 42P01): document. Fix: correct the statement.")
+                .endsWith("#si-80
+")
                 .doesNotContain("Deployed", "    at ");
         assertThat(result.exit()).isEqualTo(1);
         assertThatPictureShows(result);
@@ -214,6 +220,41 @@ class DeployLocallyIT {
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(other.text()).contains("deployed (").contains(") does not have the folder sql/domainflow");
         assertThat(other.exit()).isEqualTo(2);
+    }
+
+    /** An environment of somebody's own, before anybody with credentials has synthesized it. */
+    @Test
+    void deploysAnEnvironmentThatNobodyHasLookedUpAndSaysSo() throws Exception {
+        Path home = homeWith(environment -> {
+            environment.putAll(Map.of("vpc", "orders-vpc", "instance", "orders-postgres"));
+            environment.put("sql", Account.HOME.resolve("sql/documents").toString());
+        });
+        Result result = run(home, "documents");
+        unshare(home);
+
+        assertThat(result.text())
+                .containsSubsequence(
+                        "! cdk.context.json lacks lookups: addresses, subnets and groups are made up here",
+                        "serves as orders-postgres.made-up.eu-west-3.rds.amazonaws.com",
+                        "CREATE_COMPLETE",
+                        "- documents: 0 rows",
+                        "Deployed documents after ");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void reportsEveryWrongKeyBeforeItStartsAServer() throws Exception {
+        Path home = homeWith(environment -> {
+            environment.put("subnets", "public");
+            environment.remove("database");
+        });
+        Result result = run(home, "documents");
+        unshare(home);
+
+        assertThat(result.text())
+                .contains("documents.subnets", "documents.database")
+                .doesNotContain("PostgreSQL ", "CREATE_IN_PROGRESS");
+        assertThat(result.exit()).isEqualTo(1);
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class BatchesText {
     /** Such as {@code batches of 10000 rows by orders.id}. */
     public static String ranges(MigrationFile file) {
         Backfill backfill = Objects.requireNonNull(file.text().backfill());
-        return "batches of " + backfill.rows() + " rows by " + backfill.key();
+        return "batches of " + Counted.of(backfill.rows(), "row") + " by " + backfill.key();
     }
 
     private static String reason(End end) {

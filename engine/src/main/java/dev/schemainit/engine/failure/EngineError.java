@@ -318,7 +318,7 @@ public enum EngineError implements ErrorCode {
             "name a column that is NOT NULL and the first of a btree index without a condition"),
     BACKFILL_BEGUN(
             145,
-            "%s has changed %s rows in batches by %s, and the file no longer goes on with that",
+            "%s has changed %s in batches by %s, and the file no longer goes on with that",
             "let it run in batches by this key to its end, and do everything else in a later file"),
     WORK_RUNNING(
             153,

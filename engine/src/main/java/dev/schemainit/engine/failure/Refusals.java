@@ -1,5 +1,6 @@
 package dev.schemainit.engine.failure;
 
+import dev.schemainit.engine.text.Counted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class Refusals {
         String reasons = each.stream()
                 .map(message -> message.substring(0, message.indexOf(". Fix:")))
                 .collect(Collectors.joining("; "));
-        throw EngineError.FILES_REFUSED.exception(each, each.size() + " refusals (" + counts + ")", reasons);
+        throw EngineError.FILES_REFUSED.exception(
+                each, Counted.of(each.size(), "refusal") + " (" + counts + ")", reasons);
     }
 
     private static String code(String message) {

@@ -29,6 +29,7 @@ public record ExpectedFile(List<String> lines, Files files) {
     private static final String TITLE = """
             # The catalog that this folder's migrations lead to, the same on PostgreSQL 13 to 18.
             # Written by ./schemainit expect, compared before a deployment commits: review it, do not edit it.
+            # After a conflict in a merge, take the migrations of both sides, and run ./schemainit expect again.
             """;
     private static final Pattern HEADER = Pattern.compile(
             "# Lines: (\\d{1,9}), sha256 ([0-9a-f]{16})\\. Files: (\\d{1,9}) up to (.+), sha256 ([0-9a-f]{16})\\.");
@@ -123,6 +124,13 @@ public record ExpectedFile(List<String> lines, Files files) {
         String header = "# Lines: " + lines.size() + ", sha256 " + checksum(lines) + ". Files: " + files.number()
                 + " up to " + files.newest() + ", sha256 " + files.checksum() + ".\n";
         return TITLE + header + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** The header and the lines: what an older version says for people above them is as good. */
+    static List<String> withoutRemarks(String text) {
+        return text.lines()
+                .filter(line -> !line.startsWith("#") || HEADER.matcher(line).matches())
+                .toList();
     }
 
     private static String checksum(List<String> lines) {

@@ -3,6 +3,7 @@ package dev.schemainit.engine.sql;
 import dev.schemainit.engine.statement.SettingsEffect;
 import dev.schemainit.engine.statement.SqlMessage;
 import dev.schemainit.engine.statement.SqlStatement;
+import dev.schemainit.engine.text.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ public record FilePart(MigrationFile file, int from, int to) {
     public String upTo(int count) {
         int all = file.statements().size();
         int line = count == 0 ? 1 : file.statements().get(count - 1).line();
-        return "line " + line + " (" + count + " of " + all + (all == 1 ? " statement)" : " statements)");
+        return "line " + line + " (" + count + " of " + Counted.of(all, "statement") + ")";
     }
 
     /**

@@ -233,7 +233,7 @@ public final class MigrationFolder {
     public boolean expects(List<String> lines) {
         return expected()
                 .filter(text ->
-                        text.lines().toList().equals(expectedText(lines).lines().toList()))
+                        ExpectedFile.withoutRemarks(text).equals(ExpectedFile.withoutRemarks(expectedText(lines))))
                 .isPresent();
     }
 

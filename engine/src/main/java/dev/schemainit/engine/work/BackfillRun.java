@@ -7,6 +7,7 @@ import dev.schemainit.engine.failure.EngineError;
 import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.statement.SqlStatement;
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.engine.transaction.Transaction;
 import dev.schemainit.engine.work.KeyColumn.KeyRange;
 import java.sql.Connection;
@@ -140,8 +141,8 @@ public final class BackfillRun {
 
     private void warnOfOtherText(FilePart part, Optional<Work> earlier) {
         if (earlier.isPresent() && !earlier.get().checksum().equals(WorkTable.checksum(part))) {
-            progress.accept(part.first() + " has another text than the one that its first "
-                    + ranges(earlier.get()).rowsChanged() + " rows were changed by, and goes on behind them");
+            progress.accept(part.first() + " has another text than when it changed its first "
+                    + Counted.of(ranges(earlier.get()).rowsChanged(), "row") + ", and goes on behind them");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.schemainit.engine.history.PendingFiles;
 import dev.schemainit.engine.sql.Backfill;
 import dev.schemainit.engine.sql.FilePart;
 import dev.schemainit.engine.sql.FileSelection;
+import dev.schemainit.engine.text.Counted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -123,7 +124,8 @@ public final class EarlierWork {
         if (ranges != null
                 && ranges.rowsChanged() > 0
                 && (backfill == null || !backfill.key().equals(ranges.key()))) {
-            throw EngineError.BACKFILL_BEGUN.exception(part.first(), ranges.rowsChanged(), ranges.key());
+            throw EngineError.BACKFILL_BEGUN.exception(
+                    part.first(), Counted.of(ranges.rowsChanged(), "row"), ranges.key());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.schemainit.engine.work;
 
-import java.util.Locale;
+import dev.schemainit.engine.text.Counted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ public record Work(
                     + (ofServer.isEmpty() ? "" : ", " + ofServer)
                     + (alive ? " (server process " + pid + ")" : "");
         }
-        return String.format(Locale.ROOT, "%,d rows changed", ranges.rowsChanged())
+        return Counted.grouped(ranges.rowsChanged(), "row") + " changed"
                 + (ranges.percent() < 0 ? "" : ", " + ranges.percent() + " %")
                 + end();
     }

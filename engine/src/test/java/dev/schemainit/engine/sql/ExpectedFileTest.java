@@ -55,6 +55,20 @@ class ExpectedFileTest {
         assertThatCode(() -> folder.read().requireCurrentExpected()).doesNotThrowAnyException();
     }
 
+    /** Its header tells what to do, too: to be valid, a file need not say it in today's words. */
+    @Test
+    void aFileWithOtherRemarksIsAsGood() {
+        assertThat(text)
+                .contains("# After a conflict in a merge, take the migrations of both sides, and run ./schemainit");
+        String older = text.replaceAll("(?m)^# After a conflict.*\\n", "");
+        assertThat(older).isNotEqualTo(text);
+        assertThat(folder.with("expected.txt", older).read().expects(LINES)).isTrue();
+        assertThat(folder.with("expected.txt", text.replace("up to V2", "up to V1"))
+                        .read()
+                        .expects(LINES))
+                .isFalse();
+    }
+
     @Test
     @Fault(real = 19)
     void aNameMayHoldWhatSeparatesItFromItsDefinition() {

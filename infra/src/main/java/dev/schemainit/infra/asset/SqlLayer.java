@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.lambda.LayerVersionProps;
@@ -39,6 +40,12 @@ public final class SqlLayer extends LayerVersion {
         Stream.concat(folder.migrations().stream(), seeding ? folder.seeds().stream() : Stream.empty())
                 .forEach(file -> checksums.put(file.name(), file.checksum()));
         return checksums;
+    }
+
+    /** Adds each entry under a key of its own, because {@code cdk diff} shows a changed key as one line. */
+    public static void addMetadata(Construct scope, Map<String, String> contents) {
+        String prefix = "schemainit:" + scope.getNode().getPath() + " ";
+        contents.forEach((name, value) -> Stack.of(scope).addMetadata(prefix + name, value));
     }
 
     private static Path stage(Construct scope, MigrationFolder folder) {

@@ -1,5 +1,6 @@
 package dev.schemainit.infra.fleet;
 
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.infra.config.ConfigException;
 import dev.schemainit.infra.login.IamUser;
 import dev.schemainit.infra.nag.NagReasons;
@@ -55,8 +56,9 @@ final class FleetPolicies extends Construct {
         keys.forEach((key, secrets) ->
                 chunks(secrets).forEach(arns -> statements.add(decrypt(Stack.of(scope), key, arns))));
         if (statements.size() > MAX_POLICIES) {
-            throw new ConfigException("SchemaFleetProps: the " + secretArns.size() + " secrets, " + userArns.size()
-                    + " users and " + keys.size() + " keys of the targets do not fit into the "
+            throw new ConfigException("SchemaFleetProps: " + Counted.of(secretArns.size(), "secret") + ", "
+                    + Counted.of(userArns.size(), "user") + " and " + Counted.of(keys.size(), "key")
+                    + " of the targets do not fit into the "
                     + MAX_POLICIES
                     + " policies that a role has. Fix: let targets log in with IAM as one user of their server, or"
                     + " write the list into an object of S3 and give the secrets a common prefix.");

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record CdkCommand(Path home) {
     /**
-     * Runs {@code cdk synth} as everybody does, with the lookups that are committed.
+     * Runs {@code cdk synth} with the lookups that are committed, and no others.
      *
      * @throws IOException with its output, when it fails
      */
@@ -29,7 +29,12 @@ public record CdkCommand(Path home) {
         Path log = Files.createTempFile("cdk-synth-", ".log");
         try {
             var builder = new ProcessBuilder(List.of(
-                    home.resolve("node_modules/.bin/cdk").toString(), "synth", "--quiet", "--output", out.toString()));
+                    home.resolve("node_modules/.bin/cdk").toString(),
+                    "synth",
+                    "--quiet",
+                    "--no-lookups",
+                    "--output",
+                    out.toString()));
             builder.directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
             // The Java that runs this is also the app's.
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -1,5 +1,6 @@
 package dev.schemainit.review.finding;
 
+import dev.schemainit.engine.text.Counted;
 import java.util.Locale;
 
 /**
@@ -35,7 +36,7 @@ public record TableSize(long rows, long bytes, boolean estimated, boolean measur
 
     /** Such as "1 row". */
     public static String countInWords(long rows) {
-        return String.format(Locale.ROOT, "%,d %s", rows, rows == 1 ? "row" : "rows");
+        return Counted.grouped(rows, "row");
     }
 
     private String bytesInWords() {

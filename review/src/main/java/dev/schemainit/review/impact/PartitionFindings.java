@@ -1,5 +1,6 @@
 package dev.schemainit.review.impact;
 
+import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.finding.Effect;
 import dev.schemainit.review.finding.Finding;
 import dev.schemainit.review.finding.FindingKind;
@@ -75,7 +76,7 @@ final class PartitionFindings {
                 .name();
         var effect = new Effect(
                 first.kind(),
-                first.what() + ", and likewise " + (group.size() - 1) + " more partitions of " + whole,
+                first.what() + ", and likewise " + Counted.of(group.size() - 1, "more partition") + " of " + whole,
                 first.safer());
         TableSize size = group.stream()
                 .map(finding -> finding.subject().size())
