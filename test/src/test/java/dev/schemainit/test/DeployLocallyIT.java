@@ -150,8 +150,7 @@ class DeployLocallyIT {
                         "SI-80 V2__tags.sql:2:1: no such table (SQLSTATE 42P01): document. Fix: correct the statement.",
                         "ROLLBACK_COMPLETE after ",
                         "SI-80 V2__tags.sql:2:1: no such table (SQLSTATE 42P01): document. Fix: correct the statement.")
-                .endsWith("#si-80
-")
+                .endsWith("#si-80\n")
                 .doesNotContain("Deployed", "    at ");
         assertThat(result.exit()).isEqualTo(1);
         assertThatPictureShows(result);

@@ -50,7 +50,7 @@ final class TerminalPicture {
     /** A line that is too wide, in several, with the indentation and the colour of the first. */
     static List<String> wrapped(String line) {
         Matcher styled = STYLED.matcher(line);
-        if (line.length() <= WIDTH || !line.startsWith(" ")) {
+        if (line.length() <= WIDTH || line.contains(" | ")) {
             return List.of(line);
         }
         String indentation =
