@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The numbers of the faults that a test provokes, as docs/proven/faults.md lists them: the catalogue, real projects. */
+/** The numbers of the faults that a test provokes, as docs/proven/faults.md lists them. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Fault {
