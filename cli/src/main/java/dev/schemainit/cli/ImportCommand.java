@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "What the files do stays as it is. What takes migrations back, and what the tool writes for itself, is",
-            "left out, and reported. docs/import.md says for each tool what is read. takeover.txt in the folder names",
+            "left out, and reported. docs/write/import.md says for each tool what is read. takeover.txt in the folder names",
             "the tool's own table, by which a first run on an existing database knows what is applied there.",
             "Example: schemainit import orders --from flyway src/main/resources/db/migration"
         })

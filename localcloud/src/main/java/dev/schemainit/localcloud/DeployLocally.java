@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings, the rules",
             "of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that is in the template",
-            "runs, and nothing is left behind. docs/testing.md says what stands in for AWS. Needs Linux, Node.js and,",
+            "runs, and nothing is left behind. docs/proven/testing.md says what stands in for AWS. Needs Linux, Node.js and,",
             "for extensions that PostgreSQL itself does not bring, an installed PostgreSQL that has them.",
             "",
             "With --from, the environment as that commit has it is deployed first, and the working tree then as an",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The table of error codes in the documentation is the one that the code makes; {@code -Ddocs=update} writes it. */
 class ErrorCodesInDocsTest {
-    private static final Path DOCUMENT = Path.of("../docs/errors.md");
+    private static final Path DOCUMENT = Path.of("../docs/reference/errors.md");
     private static final String BEGIN =
             "<!-- error codes: written by ./mvnw test -pl test -am -Dtest=ErrorCodesInDocsTest"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=update -->\n";

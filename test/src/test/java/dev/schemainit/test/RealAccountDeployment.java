@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
  * Deploys environments of cdk.json to their real account, verifies, deploys again, and destroys the stacks, whatever
  * happens.
  *
- * <p>Runs with the Maven profile aws alone; docs/testing.md tells the command and the permissions.
+ * <p>Runs with the Maven profile aws alone; docs/proven/unproven.md has the command and the permissions.
  */
 class RealAccountDeployment {
     private static final Duration FUNCTION_TIME = Duration.ofSeconds(270);

@@ -199,7 +199,7 @@ public final class BackfillBenchmark {
                 longestLock,
                 SAMPLE_MILLISECONDS,
                 longestLock <= LONGEST_LOCK ? "✓" : "✗");
-        Files.writeString(root.resolve("docs/benchmark/backfill.md"), page);
+        Files.writeString(root.resolve("docs/proven/benchmark/backfill.md"), page);
         System.err.println(page);
     }
 }

@@ -151,7 +151,7 @@ public final class FleetBenchmark {
                 ratio,
                 GOAL,
                 ratio >= GOAL ? "✓" : "✗");
-        Files.writeString(root.resolve("docs/benchmark/fleet.md"), page);
+        Files.writeString(root.resolve("docs/proven/benchmark/fleet.md"), page);
         System.err.println(page);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes docs/benchmark/ from what was measured. */
+/** Writes docs/proven/benchmark/ from what was measured. */
 final class Page {
     private final Results results;
     private final List<Goal> goals;
@@ -20,7 +20,7 @@ final class Page {
     }
 
     void write(Path root) throws IOException {
-        Path folder = Files.createDirectories(root.resolve("docs/benchmark"));
+        Path folder = Files.createDirectories(root.resolve("docs/proven/benchmark"));
         Files.writeString(folder.resolve("README.md"), page());
         Files.writeString(folder.resolve("chart.svg"), new Chart(results).svg());
     }

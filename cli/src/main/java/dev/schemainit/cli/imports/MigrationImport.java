@@ -96,7 +96,7 @@ public record MigrationImport(MigrationTool tool, Path source, Optional<String> 
         if (migrations.isEmpty()) {
             throw ImportError.SOURCE.exception(
                     source + " has no migration of " + tool + " for PostgreSQL",
-                    "name the folder that the tool is given; docs/import.md says what is read");
+                    "name the folder that the tool is given; docs/write/import.md says what is read");
         }
         var names = new HashSet<String>();
         for (NamedMigration migration : migrations) {

@@ -565,7 +565,7 @@ class MigrationImportTest {
             assertThatThrownBy(() -> written(tool))
                     .hasMessage("SI-07 nothing can be imported: " + source.path() + " has no migration of " + tool
                             + " for PostgreSQL. Fix: name"
-                            + " the folder that the tool is given; docs/import.md says what is read.");
+                            + " the folder that the tool is given; docs/write/import.md says what is read.");
         }
         assertThatThrownBy(() -> written(MigrationTool.GOOSE, source.path().resolve("none")))
                 .hasMessageStartingWith("SI-07 nothing can be imported: there are no migrations at ");

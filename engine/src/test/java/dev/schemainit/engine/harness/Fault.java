@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The numbers, in docs/faults.md, of the faults that a test provokes: of the catalogue, and of real projects. */
+/** The numbers, in docs/proven/faults.md, of the faults that a test provokes: of the catalogue, and of real projects. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Fault {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 
-/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} writes it into docs/faults.md, too. */
+/** Keeps what a test run measured, a line a figure; {@code -Dfigures=update} writes it into docs/proven/faults.md, too. */
 public final class Figures {
     private static final Path FILE = Path.of("target/figures.txt");
-    private static final Path DOCUMENT = Path.of("../docs/faults.md");
+    private static final Path DOCUMENT = Path.of("../docs/proven/faults.md");
     private static final String END = "<!-- end of figures -->";
 
     private Figures() {}
@@ -32,7 +32,7 @@ public final class Figures {
         var lines = new ArrayList<>(Files.readAllLines(DOCUMENT));
         int end = lines.indexOf(END);
         if (end < 0) {
-            throw new IllegalStateException("docs/faults.md has no " + END);
+            throw new IllegalStateException("docs/proven/faults.md has no " + END);
         }
         int row = end;
         for (int i = 0; i < end; i++) {

@@ -49,7 +49,7 @@ public final class EnvironmentReader {
                   }
                 }
               }
-            docs/deploying.md explains every key.""";
+            docs/reference/configuration.md explains every key.""";
 
     private final List<String> problems = new ArrayList<>();
 

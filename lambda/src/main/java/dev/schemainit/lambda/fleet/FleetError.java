@@ -19,7 +19,7 @@ public enum FleetError implements ErrorCode {
             161,
             "S3 answered status %s for the list of targets %s",
             "use a bucket in the region of the function, whose" + " object the function's role may read"),
-    LIST_WRONG(162, "the list of targets %s is wrong: %s", "correct the list; docs/fleet.md explains its fields"),
+    LIST_WRONG(162, "the list of targets %s is wrong: %s", "correct the list; docs/scale/fleet.md explains its fields"),
     TARGET_UNKNOWN(
             163,
             "the event names a target that the list %s does not have",

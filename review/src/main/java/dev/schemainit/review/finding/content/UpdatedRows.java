@@ -9,7 +9,7 @@ import java.util.List;
 /** Rows get other values, whose old ones are gone. */
 final class UpdatedRows implements ContentRule {
     private static final String IN_BATCHES =
-            "where they are many, let the file run in batches (docs/long-work.md): one transaction keeps each of them"
+            "where they are many, let the file run in batches (docs/scale/long-work.md): one transaction keeps each of them"
                     + " locked to its end";
 
     @Override
