@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
 
 /** The CDK app as the command line runs it: with the context of cdk.json and the lookups of cdk.context.json. */
 final class SampleApp {
@@ -23,7 +24,11 @@ final class SampleApp {
     /** A stack of the repository's own cdk.json; all tests share one synth. */
     static synchronized Rendered stack(String name) {
         if (STACKS.isEmpty()) {
-            SchemaInitializerApp.addStacks(app(context()))
+            App app = app(context());
+            SchemaInitializerApp.addStacks(app);
+            app.getNode().getChildren().stream()
+                    .filter(Stack.class::isInstance)
+                    .map(Stack.class::cast)
                     .forEach(stack -> STACKS.put(stack.getStackName(), Rendered.of(stack)));
         }
         return STACKS.get(name);

@@ -11,6 +11,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ class DocumentedCommandsIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$");
 
     /** What a copy of the checkout has for itself: the rest it only points to. */
-    private static final Set<String> OWN = Set.of("cdk.json", "cdk.context.json", "sql", "target", ".git");
+    private static final List<String> OWN = List.of("schemainit", "cdk.json", "cdk.context.json", "sql");
+
+    private static final Set<String> NOT_NEEDED = Set.of("target", ".git");
 
     @TempDir
     private Path home;
@@ -45,12 +48,12 @@ class DocumentedCommandsIT {
         try (Stream<Path> entries = Files.list(Account.HOME)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!OWN.contains(name)) {
+                if (!OWN.contains(name) && !NOT_NEEDED.contains(name)) {
                     Files.createSymbolicLink(home.resolve(name), entry);
                 }
             }
         }
-        for (String name : List.of("cdk.json", "cdk.context.json", "sql")) {
+        for (String name : OWN) {
             copy(Account.HOME.resolve(name), home.resolve(name));
         }
     }
@@ -176,7 +179,10 @@ class DocumentedCommandsIT {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws java.io.IOException {
-                Files.copy(file, file.equals(from) ? to : to.resolve(from.relativize(file)));
+                Files.copy(
+                        file,
+                        file.equals(from) ? to : to.resolve(from.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
