@@ -127,8 +127,13 @@ class DocumentedCommandsIT {
     private void configure(String environment) throws Exception {
         Path file = home.resolve("cdk.json");
         Map<String, Object> configuration = CloudAssembly.json(file);
+        Map<String, Object> added = Json.readObject(environment).orElseThrow();
+        // The app's own file is only a link here, and would look beside the one that it leads to.
+        Template.map(added.get("orders"))
+                .compute(
+                        "sql", (key, path) -> home.resolve(String.valueOf(path)).toString());
         Template.map(Template.map(configuration.get("context")).get("environments"))
-                .putAll(Json.readObject(environment).orElseThrow());
+                .putAll(added);
         Files.writeString(file, Json.write(configuration));
     }
 
