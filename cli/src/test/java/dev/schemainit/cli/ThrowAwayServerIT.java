@@ -338,9 +338,9 @@ class ThrowAwayServerIT {
         TestDatabase database = Server.EMBEDDED.database();
         String password = database.login().password();
         Process process = start(Map.of("PGPASSWORD", password), arguments(database.login(), "try", "--keep"));
-        try (var err = process.errorReader(StandardCharsets.UTF_8)) {
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             var said = new ArrayList<String>();
-            for (String line = err.readLine(); line != null; line = err.readLine()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
                 said.add(line);
                 if (line.contains("jdbc:postgresql://")) {
                     break;
