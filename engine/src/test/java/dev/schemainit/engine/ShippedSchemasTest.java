@@ -78,7 +78,9 @@ class ShippedSchemasTest {
         assertThat(second.files().alreadyApplied()).isEqualTo(files);
         assertThat(second.catalog().verifiedLines())
                 .isEqualTo(first.catalog().verifiedLines())
-                .isEqualTo(Files.readAllLines(schema.resolve("expected.txt")).size() - 3);
+                .isEqualTo((int) Files.readAllLines(schema.resolve("expected.txt")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .count());
 
         database.execute("""
                 CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS
