@@ -25,7 +25,7 @@ class FaultCatalogueTest {
     private static final Path ROOT = Path.of("..");
     private static final Path DOCUMENT = ROOT.resolve("docs/proven/faults.md");
     private static final String BEGIN =
-            "<!-- faults: written by ./mvnw test -pl test -am -Dtest=FaultCatalogueTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=update -->\n";
+            "<!-- faults: written by ./mvnw verify -DskipITs -pl test -am -Dtest=FaultCatalogueTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=update -->\n";
 
     /** An annotated test method, with the numbers of its faults. */
     private static final Pattern NUMBERED =
