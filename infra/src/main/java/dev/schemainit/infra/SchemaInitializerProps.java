@@ -436,8 +436,8 @@ public final class SchemaInitializerProps {
         /**
          * The function's memory in MB, such as {@code 3008}; its share of a processor follows from it.
          *
-         * <p>Default: 1769, which is a whole core: a cold run takes a third of the time that it takes with 512, and
-         * costs the same.
+         * <p>Default: 1769, which is a whole core: with 512, a cold run takes more than four times as long and
+         * costs about a third more.
          */
         public Builder memorySize(int megabytes) {
             memorySize = megabytes;

@@ -166,8 +166,9 @@ public final class BackfillBenchmark {
                 """
                 # A backfill
 
-                %,d rows get a value for a new column: by one `UPDATE` of psql's, and by `./schemainit apply` in batches of 10,000
-                rows, each in a transaction of its own. In turn on one server; %d of each. This page is written by
+                This page answers how long a backfill takes. %,d rows get a value for a new column: by one `UPDATE` in psql, and by
+                `./schemainit apply` in batches of 10,000 rows, each in its own transaction. Both run one after the other on the same
+                server; rounds: %d. This command writes the page:
 
                 ```sh
                 JAVA_HOME=<a JDK 25> ./mvnw -B verify -Pbenchmark -DskipTests -pl benchmark/runner -am \\
@@ -180,10 +181,10 @@ public final class BackfillBenchmark {
                 | one UPDATE by psql | %.1f |
                 | in batches | %.1f |
 
-                | to reach | measured | |
+                | goal | measured | |
                 |---|---|---|
                 | ≤ %s × the time of one UPDATE | %.2f × | %s |
-                | no row locked for longer than %s s | %.2f s at most, looked at every %d ms | %s |
+                | no row locked for longer than %s s | %.2f s at most, sampled every %d ms | %s |
                 """,
                 rows,
                 rounds,

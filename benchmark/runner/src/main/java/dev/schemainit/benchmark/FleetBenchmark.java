@@ -116,9 +116,10 @@ public final class FleetBenchmark {
                 """
                 # A fleet
 
-                %d databases on one server get the documents schema: through the state machine of a fleet, with its waves, cold
-                functions and 5 databases at once. A loop starts Flyway once for each of %d more, half of it before and half after. The
-                interpreter of the state machine is aws-local-stepfunctions. This page is written by
+                This page answers how fast a fleet is. %d databases on one server get the documents schema through a fleet's state
+                machine, with waves, cold functions and 5 databases at once. A loop starts Flyway once for each of %d more databases,
+                half of them before the fleet and half after it. aws-local-stepfunctions interprets the state machine. This command
+                writes the page:
 
                 ```sh
                 JAVA_HOME=<a JDK 25> ./mvnw -B verify -Pbenchmark -DskipTests -pl benchmark/runner -am \\
@@ -126,16 +127,16 @@ public final class FleetBenchmark {
                 ```
 
                 %s
-                | | seconds | databases a minute |
+                | | seconds | databases per minute |
                 |---|---|---|
                 | fleet, first run | %.1f | %.0f |
                 | fleet, nothing to do | %.1f | %.0f |
                 | a loop of Flyway, first run | %.1f | %.0f |
 
-                The fleet takes %.1f times as many as the loop; to reach were %d times. %s
+                Per minute, the fleet applies to %.1f times as many databases as the loop; the goal was %d times. %s
 
-                The first two waves, and functions that start cold, are a part of it that a smaller fleet spreads over fewer
-                databases: 200 took 16 to 18 times as many as the loop in three runs.
+                The first two waves and the cold starts take a fixed time, which weighs more in a smaller fleet: with 200 databases, three
+                runs reached 16 to 18 times as many as the loop.
                 """,
                 count,
                 loop,

@@ -29,32 +29,33 @@ final class Page {
         return """
                 # Benchmark
 
-                schemainit, its peers and the floor, in turn, on one server, as whole processes. This page is written by
+                This page answers how fast schemainit is compared with its peers, and with psql and Python as the lower limit. Each runs
+                as a whole process on the same server, one after the other. This command writes the page:
 
                 ```sh
                 JAVA_HOME=<a JDK 25> ./mvnw -B verify -Pbenchmark -DskipTests -pl benchmark/runner -am
                 ```
 
-                which takes 25 minutes on a quiet machine, as root on Linux (it limits functions to a part of a core), and with
-                `-Drounds=1` a third of that.
+                It takes 25 minutes on a quiet machine, or a third of that with `-Drounds=1`. It needs Linux and root, because it limits
+                functions to a part of a core.
 
                 """
                 + machine.stream().map(line -> "- " + line + "\n").collect(Collectors.joining())
                 + """
 
-                Ratios are medians of the ratios of each round. A cold function is its process from start to answer: AWS's
-                runtime interface client, the secret, verified TLS, the documents schema; a part of a core is a limit of the
-                kernel's, as Lambda's by memory. Flyway and Liquibase run in a function with the same secret, driver and TLS,
-                and as processes with Java's own defaults. psql and Python run 1,000 files a transaction. "2 ms round trip" is
-                from the first connection's start to the last one's end, so without the start of a JVM.
+                A ratio is the median of the ratios of all rounds. A cold function is measured from the start of its process to the
+                answer: AWS's runtime interface client, the secret, verified TLS, and the documents schema. The kernel limits it to a
+                part of a core, as Lambda does by memory. Flyway and Liquibase run in a function with the same secret, driver and TLS,
+                and as processes with Java's own defaults. psql and Python run 1,000 files in each transaction. "2 ms round trip" is
+                measured from the start of the first connection to the end of the last one, without the start of a JVM.
 
-                ![The same as bars](chart.svg)
+                ![The measured times as bars](chart.svg)
 
-                ## To reach
+                ## Goals
 
                 """
                 + goalTable(goals)
-                + "\n## Measured\n\nSeconds, CPU seconds and MiB at the peak; medians.\n\n"
+                + "\n## Measured\n\nMedians of seconds, CPU seconds and peak memory in MiB.\n\n"
                 + measuredTable()
                 + """
 
@@ -62,18 +63,18 @@ final class Page {
 
                 5,000 files do not fit into one transaction of a server with PostgreSQL's own settings, because each object
                 holds a lock until the end (`max_locks_per_transaction`). They run as transactions of at most 1,000 files,
-                each of them all or nothing; the log says so before the first. The last one is verified against
-                `expected.txt`, those before it for invalid indexes.
+                each of them all or nothing; the log says so before the first. The run verifies the last one against
+                `expected.txt`, and checks the earlier ones for invalid indexes.
 
                 ## Round trips
 
-                Two round trips besides the files themselves: one begins the transaction and reads history and catalog, one
-                counts rows, records and commits.
+                A run needs two round trips besides the files themselves: one begins the transaction and reads the history and the
+                catalog, the other counts rows, records the files and commits.
                 """;
     }
 
     private static String goalTable(List<Goal> goals) {
-        return "| case | to reach | measured | |\n|---|---|---|---|\n"
+        return "| case | goal | measured | |\n|---|---|---|---|\n"
                 + goals.stream()
                         .map(goal -> "| " + goal.name() + " | " + goal.limit() + " | " + goal.measured() + " | "
                                 + (goal.reached() ? "✓" : "✗") + " |\n")
