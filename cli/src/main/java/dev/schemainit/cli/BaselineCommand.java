@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
         description = "Writes V1__baseline.sql and expected.txt of an existing database, reading only.",
         footer = {
             "",
-            "pg_dump writes the schema, and a throw-away PostgreSQL proves that the file leads to it: where"
-                    + " it does not, the differences are shown, nothing is written, and the exit code is 1. pg_dump"
+            "pg_dump writes the schema, and a throw-away PostgreSQL checks that the file results in the same"
+                    + " catalog. If not, the command shows the differences, writes nothing, and exits with 1. pg_dump"
                     + " has to be installed, in the version of the server or a newer one. Tables of migration tools"
-                    + " are left out; roles, which a dump does not hold, belong into prelude.sql in the folder.",
+                    + " are left out. A dump has no roles: put them into prelude.sql in the folder.",
             "",
             LoginCommand.PASSWORD_AND_TLS,
             "",
@@ -41,7 +41,7 @@ final class BaselineCommand extends LoginCommand {
             proved.differences().forEach(difference -> terminal().result("✗ " + difference.asChange()));
             terminal()
                     .result("✗ On PostgreSQL " + proved.version()
-                            + " the dump does not lead to the catalog of the database: nothing was written");
+                            + " the dump does not result in the catalog of the database: nothing was written");
         }
         if (terminal().isJson()) {
             terminal().print(json(proved) + "\n");
@@ -55,7 +55,7 @@ final class BaselineCommand extends LoginCommand {
             terminal.result("! left out, tables of migration tools: " + String.join(", ", proved.leftOut()));
         }
         terminal.result("✓ " + folder.resolve(Baseline.FILE) + " and expected.txt written, "
-                + Counted.of(proved.lines(), "line") + ": the first leads to the second on PostgreSQL "
+                + Counted.of(proved.lines(), "line") + ": the first results in the second on PostgreSQL "
                 + proved.version());
         terminal.result("");
         terminal.result("Next:");

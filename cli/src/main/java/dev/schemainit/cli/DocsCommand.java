@@ -14,13 +14,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        description = "Writes README.md: the schema for people, from the catalog on an empty throw-away PostgreSQL.",
+        description =
+                "Writes README.md, which describes the schema, from the catalog on an empty throw-away PostgreSQL.",
         footer = {
             "",
             "It holds a diagram that GitHub draws, and every table with its columns, keys, indexes,"
-                    + " triggers and COMMENT ON texts. What you write into notes.md beside the migrations goes to its"
+                    + " triggers and COMMENT ON texts. The text of notes.md in the folder follows at the"
                     + " end. Neither file is deployed.",
-            "With --check, it exits 1 when README.md is not what the migrations lead to, and shows what" + " differs.",
+            "With --check, it exits with 1 if README.md is not up to date, and shows the differences.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,

@@ -16,12 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        description = "Writes expected.txt: the catalog that the files lead to on an empty throw-away PostgreSQL.",
+        description = "Writes expected.txt: the catalog that results from the files on an empty throw-away PostgreSQL.",
         footer = {
             "",
-            "Commit it with the migration: a pull request then shows what the schema becomes, and a"
-                    + " deployment that leads anywhere else fails. With --check, it exits 1 when the file is not what"
-                    + " the migrations lead to.",
+            "Commit it with the migration: a pull request then shows the resulting schema, and a deployment"
+                    + " with another result fails. With --check, it exits with 1 if the file is not up to date.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,

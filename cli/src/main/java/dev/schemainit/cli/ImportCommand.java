@@ -28,10 +28,10 @@ import picocli.CommandLine.TypeConversionException;
         description = "Writes a schema's folder from the migrations of another tool, in that tool's order.",
         footer = {
             "",
-            "What the files do stays as it is. What takes migrations back, and what the tool writes for"
-                    + " itself, is left out, and reported. docs/write/import.md says for each tool what is read."
-                    + " takeover.txt in the folder names the tool's own table, by which a first run on an existing"
-                    + " database knows what is applied there.",
+            "The SQL of the files does not change. What undoes migrations, and the tool's own directives,"
+                    + " are left out and reported. docs/write/import.md says for each tool what is read."
+                    + " takeover.txt in the folder names the tool's own table: on an existing database, the first"
+                    + " run reads there which files have been applied.",
             "",
             "Example:",
             "  schemainit import orders --from flyway src/main/resources/db/migration",
@@ -51,7 +51,7 @@ final class ImportCommand extends SchemaCommand {
     @SuppressWarnings("NullAway.Init") // by picocli
     private MigrationTool tool;
 
-    @Parameters(index = "1", paramLabel = "<path>", description = "the folder or the file that the tool is given")
+    @Parameters(index = "1", paramLabel = "<path>", description = "the folder or the file that you give the tool")
     @SuppressWarnings("NullAway.Init") // by picocli
     private Path source;
 
@@ -103,7 +103,7 @@ final class ImportCommand extends SchemaCommand {
         if (!written.leftOut().isEmpty() || !written.remarks().isEmpty()) {
             next.add("read what is marked with !");
         }
-        next.add("./schemainit expect " + schema() + "     the catalog that the files lead to");
+        next.add("./schemainit expect " + schema() + "     the resulting catalog");
         next.add("commit the folder; on a database that has them already, apply runs nothing again");
         return next;
     }

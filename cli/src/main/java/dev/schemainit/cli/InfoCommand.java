@@ -4,7 +4,7 @@ import dev.schemainit.engine.Action;
 import picocli.CommandLine.Command;
 
 @Command(
-        description = "Reports what is applied to a database and what it holds, reading only.",
+        description = "Reports what has been applied to a database and what it contains, reading only.",
         footer = {
             "",
             LoginCommand.PASSWORD_AND_TLS,

@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 /** A command for an existing database, with a login from options and PGPASSWORD. */
 abstract class LoginCommand extends SchemaCommand {
     static final String PASSWORD_AND_TLS =
-            "The password is read from PGPASSWORD. TLS is verified in full; without --tls-host, there is none"
-                    + " towards this machine itself.";
+            "The password is read from PGPASSWORD. TLS is verified in full. Connections to this machine"
+                    + " itself have no TLS without --tls-host.";
 
     @Option(
             names = "--url",

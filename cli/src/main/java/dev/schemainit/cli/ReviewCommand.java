@@ -29,15 +29,14 @@ import picocli.CommandLine.Option;
                 "Measures what a change does to a database with rows: locks, rewrites, scans, losses, and safer forms.",
         footer = {
             "",
-            "It applies the files of the base to a throw-away PostgreSQL, makes a few thousand rows for"
-                    + " each table, and runs the new files: the report says what PostgreSQL did.",
+            "It applies the files of the base to a throw-away PostgreSQL, generates up to 3,000 rows"
+                    + " for each table, and runs the new files: the report shows what PostgreSQL did.",
             "",
             "A file accepts a finding with a comment: -- schemainit: accept rewrite: the table has 200 rows",
             "",
-            "--fail-on locks: reads or writes wait for as long as a table's size demands; rewrite: a table"
-                    + " or an index is written anew; loss: values or rows are gone or changed, or may not fit any"
-                    + " more.",
-            "It exits 1 without --fail-on when a deployment would fail for certain.",
+            "--fail-on locks: reads or writes wait for a time that grows with a table; rewrite: a table or an"
+                    + " index is rewritten; loss: values or rows are removed or changed, or may no longer fit.",
+            "Even without --fail-on, it exits with 1 if a deployment would certainly fail.",
             "",
             ScratchCommand.VERSION,
             ScratchCommand.PRELUDE,

@@ -74,11 +74,11 @@ abstract class SchemaCommand implements Callable<Integer> {
      */
     final int checked(Path file, List<String> differences, String command) {
         if (differences.isEmpty()) {
-            terminal().result("✓ " + file + " is what the files lead to");
+            terminal().result("✓ " + file + " matches the files");
             return 0;
         }
         differences.forEach(line -> terminal().result("✗ " + line));
-        terminal().result("✗ " + file + " is not what the files lead to: write it with " + command);
+        terminal().result("✗ " + file + " does not match the files: write it with " + command);
         return Main.AT_FAULT;
     }
 

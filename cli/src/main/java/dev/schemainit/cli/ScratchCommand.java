@@ -14,14 +14,14 @@ import picocli.CommandLine.Option;
 /** A command that runs the files on a database of its own: on a throw-away server, or made from one that is given. */
 abstract class ScratchCommand extends SchemaCommand {
     static final String VERSION =
-            "Without --postgres, the file postgres.version in the folder says the version, or else"
-                    + " what the CDK looked up of the server (cdk.context.json), or else it is 18.";
+            "Without --postgres, the version is that of the file postgres.version in the folder; without"
+                    + " this file, the server's version that the CDK looked up (cdk.context.json); otherwise 18.";
     static final String PRELUDE =
-            "prelude.sql in the folder runs first: it makes what the environment provides, such as"
-                    + " roles and functions of others, and is neither deployed nor expected.";
+            "prelude.sql in the folder runs first: it creates what the environment provides, such as roles"
+                    + " and functions of others. It is not deployed, and not part of expected.txt.";
     static final String URL =
-            "The database of --url is not changed: others are made from it, and dropped in the end. It"
-                    + " is empty but for what the environment provides, so that prelude.sql does not run there.";
+            "The database of --url does not change: the command works in copies of it, and drops them at"
+                    + " the end. It contains only what the environment provides; prelude.sql does not run there.";
 
     @Option(
             names = "--postgres",

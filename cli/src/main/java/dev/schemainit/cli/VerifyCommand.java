@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
             "",
             "A check is a file, or a line of expected.txt: a table's columns, a column, a constraint, an"
                     + " index, a trigger.",
-            "Whatever belongs to a table and is not in expected.txt is a check that fails.",
+            "What belongs to a listed table and is not in expected.txt counts as a failed check.",
             LoginCommand.PASSWORD_AND_TLS,
             "",
             "Example:",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             Main.EXIT_CODES
         })
 final class VerifyCommand extends DatabaseCommand {
-    @Option(names = "--all", description = "show each check with its mark, and what the database holds")
+    @Option(names = "--all", description = "show each check with its mark, and what the database contains")
     private boolean all;
 
     VerifyCommand() {

@@ -122,7 +122,8 @@ class BaselineIT {
         assertThat(ran.errLines())
                 .contains("✗ + table a index i: btree (id) invalid")
                 .anyMatch(line -> line.startsWith("✗ On PostgreSQL 15.")
-                        && line.endsWith("the dump does not lead to the catalog of the database: nothing was written"));
+                        && line.endsWith(
+                                "the dump does not result in the catalog of the database: nothing was written"));
         assertThat(ran.out()).contains("\"differences\":[\"+ table a index i: btree (id) invalid\"]");
         assertThat(folder).doesNotExist();
     }

@@ -373,7 +373,7 @@ class CommandLineIT {
     @ValueSource(strings = {"documents", "domainflow"})
     void theShippedSchemasAreDocumentedAsTheyAre(String schema) throws Exception {
         Ran ran = run("docs", SQL.resolve(schema).toString(), "--check");
-        assertThat(ran.out()).contains("README.md is what the files lead to");
+        assertThat(ran.out()).contains("README.md matches the files");
         assertThat(ran.exitCode()).isZero();
     }
 
@@ -396,7 +396,7 @@ class CommandLineIT {
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.outLines())
                 .contains("✗ - | **id** | integer |  |  |", "✗ + | **id** | integer |  | Counts up |");
-        assertThat(stale.outLines().get(2)).endsWith("README.md is not what the files lead to: write it with docs");
+        assertThat(stale.outLines().get(2)).endsWith("README.md does not match the files: write it with docs");
     }
 
     @Test

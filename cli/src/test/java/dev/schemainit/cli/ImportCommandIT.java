@@ -40,7 +40,7 @@ class ImportCommandIT {
                         "✓ " + target + " written: 2 migrations and takeover.txt",
                         "! left out, migration in Go: write what it does as SQL under its number, with its line in takeover.txt, or take a baseline: 2_b.go",
                         "! left out, down part: 1_a.sql, 3_c.sql")
-                .contains("  2. ./schemainit expect " + target + "     the catalog that the files lead to");
+                .contains("  2. ./schemainit expect " + target + "     the resulting catalog");
         assertThat(run("expect", target).exitCode()).isZero();
         assertThat(run("try", target).out()).contains("✓ V1__a.sql applied", "✓ V3__c.sql applied", "✓ Verified");
     }

@@ -123,7 +123,7 @@ class ThrowAwayServerIT {
                 {"cc-api-provider:account=1:exactIdentifier=orders:propertiesToReturn.0=EngineVersion:region=r:\
                 typeName=AWS$:$:RDS$:$:DBInstance": [{"EngineVersion": "15.4"}]}""");
         assertThat(succeeds("expect", schema.toString()).err())
-                .contains("starting the installed PostgreSQL 15, as cdk.context.json says of live");
+                .contains("starting the installed PostgreSQL 15, as cdk.context.json says for live");
     }
 
     /** A machine has PostGIS for one version alone, and a fresh clone works on it. */
@@ -138,13 +138,13 @@ class ThrowAwayServerIT {
                 typeName=AWS$:$:RDS$:$:DBCluster": [{"EngineVersion": "14.9"}]}""");
 
         assertThat(succeeds("expect", schema.toString()).errLines())
-                .contains("  the server is a PostgreSQL 14, as cdk.context.json says of live; here no such version has"
+                .contains("  the server is a PostgreSQL 14, as cdk.context.json says for live; here no such version has"
                         + " postgis, and another has to do")
                 .anyMatch(line -> line.matches("  starting the installed PostgreSQL \\d+, which has postgis"));
 
         write("postgres.version", "14");
         assertThat(lastLine(run("expect", schema.toString())))
-                .startsWith("SI-89 the files create postgis, and no PostgreSQL 14 here has that: looked at no installed"
+                .startsWith("SI-89 the files create postgis, and no PostgreSQL 14 here has it: looked at no installed"
                         + " PostgreSQL 14. Fix: ");
     }
 
@@ -156,7 +156,7 @@ class ThrowAwayServerIT {
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(lastLine(ran))
-                .startsWith("SI-89 the files create frobnicate, and no PostgreSQL here has that: looked at the embedded"
+                .startsWith("SI-89 the files create frobnicate, and no PostgreSQL here has it: looked at the embedded"
                         + " PostgreSQL 18.6 in ")
                 .contains("; the installed PostgreSQL ", "apt-get install postgresql-15-postgis-3");
     }
@@ -225,7 +225,7 @@ class ThrowAwayServerIT {
 
         assertThat(made.out())
                 .contains("+ table things: ", "✓ An upgraded database and a new one have the same catalog")
-                .contains("✓ expected.txt is the catalog that the files lead to")
+                .contains("✓ expected.txt matches the files")
                 .doesNotContain("+ table plans", "auth.users:", "+ schema auth");
         assertThat(changed.out())
                 .contains("The catalog changes in 2 lines:", "+ table things column more: text")
@@ -364,7 +364,8 @@ class ThrowAwayServerIT {
         try (Connection other = database.connect()) {
             assertThat(other.isValid(1)).isTrue();
             assertThat(lastLine(on(database, "expect")))
-                    .startsWith(unusable + "somebody is connected to it: PostgreSQL JDBC Driver of postgres. Fix: ");
+                    .startsWith(
+                            unusable + "another session is connected to it: PostgreSQL JDBC Driver of postgres. Fix: ");
         }
         database.execute("CREATE TABLE \"Old\" (id integer); CREATE SCHEMA old; CREATE TABLE old.t (id integer)");
         assertThat(lastLine(on(database, "expect")))

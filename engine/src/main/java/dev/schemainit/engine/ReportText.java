@@ -16,7 +16,7 @@ public record ReportText(Report report) {
             case APPLY ->
                 report.work() == null
                         ? "Database schema initialized successfully"
-                        : "Database schema is not complete yet: work goes on";
+                        : "Database schema is not complete yet: work continues";
             case PLAN -> "Plan completed, nothing was changed";
             case VERIFY -> "Database schema verified successfully";
             case INFO -> state();

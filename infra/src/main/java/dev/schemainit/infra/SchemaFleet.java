@@ -122,8 +122,7 @@ public final class SchemaFleet extends Construct {
 
     private void addOutputs() {
         addOutput("StateMachineArn", "The state machine of the fleet", run.arn());
-        addOutput(
-                "StatusCommand", "Shows what the last execution has come to", "./schemainit fleet status " + run.arn());
+        addOutput("StatusCommand", "Shows the result of the last execution", "./schemainit fleet status " + run.arn());
     }
 
     private void addOutput(String id, String description, String value) {

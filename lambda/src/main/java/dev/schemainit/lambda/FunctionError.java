@@ -10,7 +10,7 @@ public enum FunctionError implements ErrorCode {
             2, "the event is not a JSON object", "send nothing, {} or {\"action\": \"apply | plan | verify | info\"}"),
     EVENT_TOO_LARGE(3, "the event is larger than %s bytes", "send nothing, {} or {\"action\": \"apply\"}"),
     EVENT_FIELD(4, "the event's field %s has to be %s", "correct or leave out that field"),
-    ACTION_UNKNOWN(5, "the event's action is not one that exists", "use one of: %s"),
+    ACTION_UNKNOWN(5, "the event's action does not exist", "use one of: %s"),
 
     SECRET_UNREADABLE(
             10,
@@ -51,7 +51,7 @@ public enum FunctionError implements ErrorCode {
 
     NO_FLEET(
             157,
-            "the event names a target, and this function has one database",
+            "the event names a target, but this function has a single database",
             "leave out the field target, or invoke the function of a fleet"),
 
     UNEXPECTED(99, "an error that schemainit does not know: %s", "report it with the log line that names the place");

@@ -30,14 +30,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Runs cdk synth, the CDK's Trigger provider, the packaged function with its layer and settings,"
-                    + " the rules of its network, Secrets Manager, and PostgreSQL with verified TLS: everything that"
-                    + " is in the template runs, and nothing is left behind. docs/proven/testing.md says what stands in"
-                    + " for AWS. Needs Linux, Node.js and, for extensions that PostgreSQL itself does not bring, an"
-                    + " installed PostgreSQL that has them.",
+                    + " the rules of its network, Secrets Manager, and PostgreSQL with verified TLS: everything in"
+                    + " the template runs, and nothing is left behind. docs/proven/testing.md says what replaces AWS."
+                    + " Needs Linux, Node.js and, for extensions that are not part of PostgreSQL itself, an installed"
+                    + " PostgreSQL that has them.",
             "",
-            "With --from, the environment as that commit has it is deployed first, and the working tree"
-                    + " then as an update of it: what the next deployment does to the last one. The function and the"
-                    + " CDK app are today's.",
+            "With --from, that commit's version of the environment is deployed first, and then the working"
+                    + " tree as an update of it: what the next deployment does to the last one. Both use the current"
+                    + " function and CDK app.",
             "",
             "Example:",
             "  schemainit deploy-locally documents --from main",

@@ -192,10 +192,9 @@ public final class Review {
     private void compareWithExpected(Catalog after) {
         after.withoutEffect(head.transientPartitions()).forEach(comment -> notes.add(comment.withoutEffect()));
         if (head.expects(after.without(head.transientPartitions()).lines())) {
-            checks.add("expected.txt is the catalog that the files lead to");
+            checks.add("expected.txt matches the files");
         } else {
-            notes.add("expected.txt is not the catalog that the files lead to: write it with ./schemainit expect "
-                    + name());
+            notes.add("expected.txt does not match the files: write it with ./schemainit expect " + name());
         }
     }
 }

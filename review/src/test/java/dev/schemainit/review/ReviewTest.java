@@ -88,7 +88,7 @@ class ReviewTest {
                 The catalog changes in 1 line:
                   ~ table documents column file_size: integer → bigint
 
-                ! expected.txt is not the catalog that the files lead to: write it with ./schemainit expect documents
+                ! expected.txt does not match the files: write it with ./schemainit expect documents
                 ✓ A second run changes nothing
                 ✓ An upgraded database and a new one have the same catalog""".lines().toArray(String[]::new));
         assertThat(ReviewMarkdown.of(report, ALL_RISKS))
@@ -221,7 +221,7 @@ class ReviewTest {
                         "orders against HEAD (…): V1__orders.sql",
                         // No mark of approval for what could not be measured.
                         "! Nothing was measured: HEAD (…) has no tables of this schema",
-                        "✓ expected.txt is the catalog that the files lead to")
+                        "✓ expected.txt matches the files")
                 .noneMatch(line -> line.contains("Nothing that existed before"));
         assertThat(ReviewMarkdown.of(report, Set.of()))
                 .contains("- ⚠️ Nothing was measured: HEAD")
@@ -254,10 +254,10 @@ class ReviewTest {
                         "~ table event: (id, at) partition by RANGE (at) → (id, at, note) partition by RANGE (at)",
                         "+ table event column note: text");
         assertThat(report.remarks().problems()).isEmpty();
-        assertThat(report.remarks().checks()).contains("expected.txt is the catalog that the files lead to");
+        assertThat(report.remarks().checks()).contains("expected.txt matches the files");
         assertThat(report.remarks().notes())
                 .containsExactly(
-                        "V2__comment.sql:2 names Event, which is no partitioned table: the comment has no effect");
+                        "V2__comment.sql:2 names Event, which is not a partitioned table: the comment has no effect");
         assertThat(lines(report))
                 .containsSubsequence(
                         "  ✓ locks event and 2 of its partitions ACCESS EXCLUSIVE for a moment:",
@@ -332,7 +332,7 @@ class ReviewTest {
         List<String> notes = review("documents").remarks().notes();
         assertThat(notes)
                 .containsSubsequence(
-                        "this run is no single transaction, but 2 transactions and 1 statement outside of one: what is done"
+                        "this run is not a single transaction, but 2 transactions and 1 statement outside of one: what is done"
                                 + " stays if a later one fails",
                         "1. V2__status.sql up to line 2",
                         "2. CREATE INDEX CONCURRENTLY at V2__status.sql:4, by itself",

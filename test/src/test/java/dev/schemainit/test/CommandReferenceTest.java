@@ -29,9 +29,9 @@ class CommandReferenceTest {
     private static final String INTRODUCTION = """
             # Commands
 
-            This page is what `./schemainit <command> --help` prints. It is written by
+            This page lists every command and every exit code, as `./schemainit <command> --help` prints them. This writes it:
             `./mvnw verify -DskipITs -pl test -am -Dtest=CommandReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=update`.
-            A command's report is on stdout, its progress and why it has failed are on stderr. With `--json`, stdout is JSON alone.
+            A command prints its report on stdout, and its progress and errors on stderr. With `--json`, stdout has only JSON.
 
             """;
 

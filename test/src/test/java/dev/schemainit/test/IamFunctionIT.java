@@ -118,7 +118,7 @@ class IamFunctionIT {
         RUNNING.secrets().put(SECRET, Json.write(Map.of("username", TlsServer.OWNER, "password", TlsServer.PASSWORD)));
         try (Function function = start(Map.of("DB_AUTH", "secret", "DB_SECRET_ARN", SECRET))) {
             assertThat(function.invoke("", SHORT).failedWith("SI-142"))
-                    .contains(" takes no password of user schema_owner", "REVOKE rds_iam FROM \"schema_owner\"");
+                    .contains(" accepts no password of user schema_owner", "REVOKE rds_iam FROM \"schema_owner\"");
         }
     }
 

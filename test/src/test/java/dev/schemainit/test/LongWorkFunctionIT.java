@@ -118,7 +118,7 @@ class LongWorkFunctionIT {
             assertThat(answer).containsEntry("working", true).containsEntry("statusCode", 200);
             Map<String, Object> body =
                     Json.readObject((String) answer.get("body")).orElseThrow();
-            assertThat(body).containsEntry("message", "Database schema is not complete yet: work goes on");
+            assertThat(body).containsEntry("message", "Database schema is not complete yet: work continues");
             assertThat(body.get("details").toString())
                     .contains("… CREATE INDEX CONCURRENTLY at V2__index.sql:1: running since ");
             Path more = Path.of(settings.get("SQL_DIR"), "V3__more.sql");

@@ -117,7 +117,7 @@ record RelationSection(Relation relation, List<Relation> tables) {
         }
         boolean forced = security.equals("forced");
         String who = attachments.policies().isEmpty()
-                ? ", without a policy: " + (forced ? "nobody sees rows" : "nobody but the owner sees rows")
+                ? ", without a policy: " + (forced ? "nobody sees rows" : "only the owner sees rows")
                 : forced ? ", for the owner too" : "";
         return Optional.of(security + who);
     }

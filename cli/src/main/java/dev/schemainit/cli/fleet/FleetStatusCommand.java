@@ -12,11 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows what an execution of a fleet has come to, and how to run again what is not done.",
+        description = "Shows the result of a fleet's execution, and how to run again what is not done.",
         footer = {
             "",
-            "For an ARN it runs the AWS command line, aws stepfunctions describe-execution; the last"
-                    + " execution of a state machine is shown. The output of that command can also be given as a"
+            "For an ARN it runs the AWS command line, aws stepfunctions describe-execution; for a state"
+                    + " machine it shows the last execution. You can also give it the output of that command as a"
                     + " file, or on stdin with -.",
             "",
             "Example:",

@@ -27,7 +27,7 @@ record StatusText(FleetStatus status) {
         lines.add(status.isDone() ? "✓ All databases are done" : "✗ Not all databases are done");
         status.rerun().ifPresent(command -> {
             lines.add("");
-            lines.add("Run again what is not done, when the reasons are gone:");
+            lines.add("After you have fixed the causes, run again what is not done:");
             lines.add("  " + command);
         });
         return lines;

@@ -45,7 +45,7 @@ public record MigrationImport(MigrationTool tool, Path source, Optional<String> 
         TargetFolder.requireEmpty(folder);
         if (!Files.exists(source)) {
             throw ImportError.SOURCE.exception(
-                    "there are no migrations at " + source, "check the path, which is the one of the tool");
+                    "there are no migrations at " + source, "check the path: it is the one that you give the tool");
         }
         ImportList list = read();
         List<NamedMigration> migrations = NamedMigration.of(list.migrations());

@@ -16,9 +16,8 @@ public final class DriftOption {
             names = "--on-drift",
             paramLabel = "stop|report",
             converter = ReactionConverter.class,
-            description =
-                    "where somebody has changed the database since the last run: stop before anything runs, which is"
-                            + " the default, or report it and go on")
+            description = "if the database was changed since the last run: stop before anything runs (the default), or"
+                    + " report it and continue")
     private Reaction reaction = Reaction.STOP;
 
     /** A migrator that does so. */

@@ -259,7 +259,7 @@ class SchemaDocsTest {
                 CREATE TABLE d (id integer);
                 """).stream().filter(line -> line.startsWith("- row level security")))
                 .containsExactly(
-                        "- row level security enabled, without a policy: nobody but the owner sees rows",
+                        "- row level security enabled, without a policy: only the owner sees rows",
                         "- row level security forced, without a policy: nobody sees rows",
                         "- row level security forced, for the owner too");
     }

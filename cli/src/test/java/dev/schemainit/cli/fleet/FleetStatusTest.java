@@ -47,7 +47,7 @@ class FleetStatusTest {
                         "! 2 not begun, because the wave before had more failures than tolerated: t4, t5",
                         "✗ Not all databases are done",
                         "",
-                        "Run again what is not done, when the reasons are gone:",
+                        "After you have fixed the causes, run again what is not done:",
                         "  aws stepfunctions start-execution --state-machine-arn " + MACHINE
                                 + " --region eu-west-3 --input '{\"only\":[\"t3\",\"t4\",\"t5\"]}'");
         assertThat(lines(stopped).get(5))

@@ -102,7 +102,7 @@ class MigrationImportTest {
                 """);
         assertThat(written.remarks())
                 .containsExactly(
-                        "V10__c.sql:1: ${greeting} is not replaced, and would stand in the database so: write its value");
+                        "V10__c.sql:1: ${greeting} is not replaced, and would reach the database as it is: write its value");
         assertThat(leftOut(written))
                 .containsExactly(
                         "B5__baseline.sql: baseline, to which the versions up to its own lead as well",
@@ -187,14 +187,14 @@ class MigrationImportTest {
                 .containsExactly(
                         "changelog/001.sql:5: a precondition is not checked any more",
                         "changelog/001.sql:6: a precondition is not checked any more",
-                        "changelog/001.sql changeset ada:1 is imported, whatever context:prod and eu says of where it"
-                                + " runs",
-                        "changelog/001.sql changeset ada:1 is imported, whatever labels:first says of where it runs",
+                        "changelog/001.sql changeset ada:1 is imported, whatever context:prod and eu says about"
+                                + " where it runs",
+                        "changelog/001.sql changeset ada:1 is imported, whatever labels:first says about where it runs",
                         "changelog/001.sql changeset ada l:make-f runs whenever it has changed, after the versioned"
                                 + " files: where one of them needs what it makes, rename it to a version before that"
                                 + " one",
                         "changelog/001.sql changeset ada l:make-f: a semicolon stands for each // at the end of a line",
-                        "changelog/003.sql:3: ${x} is not replaced, and would stand in the database so: write its value",
+                        "changelog/003.sql:3: ${x} is not replaced, and would reach the database as it is: write its value",
                         "changelog/003.sql:1: takeover.txt has the changelog's logicalFilePath; some releases of"
                                 + " Liquibase record the file's own path: compare it with the column filename");
         assertThat(written.refusals()).isEmpty();

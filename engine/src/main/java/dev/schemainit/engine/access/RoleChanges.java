@@ -162,7 +162,7 @@ final class RoleChanges {
         Set<String> everybody = now.ofRole(Privileges.PUBLIC);
         if (!everybody.isEmpty()) {
             statements.add("REVOKE " + ofPublic + " ON " + object + " FROM PUBLIC");
-            words.add("took " + String.join(", ", everybody) + " on the " + identity + " from PUBLIC");
+            words.add("revoked " + String.join(", ", everybody) + " on the " + identity + " from PUBLIC");
         }
     }
 

@@ -50,7 +50,7 @@ public final class BatchesText {
         if (inRanges > 0) {
             parts.add(Counted.of(inRanges, "file") + " in batches of rows");
         }
-        return "this run is no single transaction, but " + String.join(" and ", parts)
+        return "this run is not a single transaction, but " + String.join(" and ", parts)
                 + ": what is done stays if a later one fails";
     }
 

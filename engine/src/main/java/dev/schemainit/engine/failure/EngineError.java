@@ -24,7 +24,7 @@ public enum EngineError implements ErrorCode {
             "check the host in --url, and the network: a database in private subnets needs a tunnel"),
     SILENT(
             123,
-            "%s takes the connection and does not answer",
+            "%s accepts the connection but does not answer",
             "check that the port is PostgreSQL's, and deploy again if it is a cluster that was paused",
             "check that the port is PostgreSQL's, and the far end of a tunnel; run it again if it is a cluster that was"
                     + " paused"),
@@ -35,7 +35,7 @@ public enum EngineError implements ErrorCode {
             "check that the port is PostgreSQL's (its own is 5432), and the far end of a tunnel"),
     PASSWORD_MISSING(
             122,
-            "%s asks for a password of user %s, and there is none",
+            "%s requires a password of user %s, and none is given",
             "put the user's current password into the secret",
             "put the password of --user into the environment variable PGPASSWORD"),
     TLS_UNTRUSTED(
@@ -50,7 +50,7 @@ public enum EngineError implements ErrorCode {
             "connect by the name in the certificate, the endpoint that RDS shows, or through a tunnel give it with"
                     + " --tls-host"),
     TLS_EXPIRED(25, "the certificate of %s is expired or not yet valid", "rotate the server's certificate"),
-    TLS_UNAVAILABLE(26, "%s does not offer TLS, and passwords are never sent without", "turn TLS on in the server"),
+    TLS_UNAVAILABLE(26, "%s does not offer TLS, and a password is never sent without it", "turn TLS on in the server"),
     TLS_CA_FILE(27, "the CA file %s cannot be read as PEM certificates", "correct DB_CA_FILE", "correct --ca-file"),
     TLS_FAILED(28, "no TLS connection to %s: the handshake failed", "check that the server speaks TLS 1.2 or newer"),
     LOGIN_REJECTED(
@@ -60,9 +60,9 @@ public enum EngineError implements ErrorCode {
             "check --user, and put the current password of this user into PGPASSWORD"),
     TOKEN_DEMANDED(
             142,
-            "%s takes no password of user %s, but a token of IAM, because that user is a member of rds_iam",
+            "%s accepts no password of user %s, only an IAM token, because the user is a member of rds_iam",
             "set the environment's auth to iam, or let an administrator run: REVOKE rds_iam FROM \"%2$s\"",
-            "put the token of aws rds generate-db-auth-token into PGPASSWORD; it holds for 15 minutes"),
+            "put the token of aws rds generate-db-auth-token into PGPASSWORD; it is valid for 15 minutes"),
     HOST_REJECTED(
             30,
             "%s does not admit user %s to database %s from this address",
@@ -83,7 +83,7 @@ public enum EngineError implements ErrorCode {
             33, "%s is still starting up", "deploy again when it is available", "run it again when it is available"),
     CONNECTION_LOST(
             34,
-            "the connection to %s was lost, also when tried again",
+            "the connection to %s was lost, even after retries",
             "check the server's events, and deploy again",
             "check the server's events, and run it again"),
     READ_ONLY(35, "%s is a read-only server", "use the writer's endpoint", "put the writer's endpoint into --url"),
@@ -119,7 +119,7 @@ public enum EngineError implements ErrorCode {
     FILE_TOO_LARGE(47, "%s is larger than %s MiB", "split it into several migrations"),
     NOT_LISTED(
             48,
-            "the run has made what expected.txt does not list, and so would never compare: %s",
+            "the run has made objects that expected.txt does not list, so no run would compare them: %s",
             "write expected.txt anew with ./schemainit expect, and commit it"),
     SQL_UNCLOSED(49, "%s:%s: this %s is never closed", "close it"),
     SQL_NUL(50, "%s:%s: a NUL byte", "remove it"),
@@ -130,7 +130,7 @@ public enum EngineError implements ErrorCode {
     SQL_SESSION(54, "%s: %s", "%3$s"),
     SQL_NO_TRANSACTION(
             55,
-            "%s:%s: %s stands between BEGIN and COMMIT, where PostgreSQL refuses it",
+            "%s:%s: %s is between BEGIN and COMMIT, where PostgreSQL refuses it",
             "end that transaction before it; a statement that cannot be part of one runs by itself"),
     EXPECTED_DAMAGED(
             56,
@@ -164,7 +164,7 @@ public enum EngineError implements ErrorCode {
             "the database was changed since the last run, and nothing has run: %s",
             "undo the change or put it into a migration; if a migration of this deployment undoes it, set onDrift to"
                     + " report, or ON_DRIFT of the function",
-            "undo the change or put it into a migration; if a migration of this run undoes it, say --on-drift"
+            "undo the change or put it into a migration; if a migration of this run undoes it, use --on-drift"
                     + " report"),
     FOREIGN_TABLES(
             65,
@@ -193,7 +193,7 @@ public enum EngineError implements ErrorCode {
     PART_EDITED(
             72,
             "%s was changed before %s, up to where it had been applied",
-            "restore that part: what stands behind it may be changed"),
+            "restore that part; only the text after it may change"),
     VALUE_MISSING(
             73,
             "%s: existing rows have no value for a column that must have one (23502)%s",
@@ -206,17 +206,17 @@ public enum EngineError implements ErrorCode {
     ENUM_VALUE_NEW(
             75,
             "%s uses a new enum value before its commit (55P04)",
-            "add the value with ALTER TYPE … ADD VALUE as a statement of the file: inside DO or a function nobody"
-                    + " sees it"),
+            "add the value with ALTER TYPE … ADD VALUE as a statement of the file: schemainit does not see it"
+                    + " inside DO or a function"),
     STATEMENT_TIMEOUT(
             76,
             "%s was cancelled by the statement_timeout that the file, the role or the database sets",
-            "raise it in the file: SET statement_timeout holds to the file's end"),
+            "raise it in the file: SET statement_timeout applies until the end of the file"),
     CANCELLED(
             77,
-            "%s was cancelled by somebody else, as pg_cancel_backend does",
-            "ask who did, and deploy again",
-            "ask who did, and run it again"),
+            "%s was cancelled by another session, as with pg_cancel_backend",
+            "find out who cancelled it, and deploy again",
+            "find out who cancelled it, and run it again"),
 
     STATEMENT_FAILED(80, "%s: %s", "correct the statement"),
     TIME_IS_UP(
@@ -231,7 +231,7 @@ public enum EngineError implements ErrorCode {
             "end that session or wait for it, and run it again"),
     DEADLOCK(
             83,
-            "%s ran into a deadlock, also when tried again",
+            "%s ran into a deadlock, even after retries",
             "deploy again when fewer sessions change these tables",
             "run it again when fewer sessions change these tables"),
     BUSY(
@@ -259,17 +259,17 @@ public enum EngineError implements ErrorCode {
     TAKEOVER_FAILED(
             103,
             "%s lists %s as failed or unfinished",
-            "bring that to an end with %3$s, which knows how far it came, and deploy again",
-            "bring that to an end with %3$s, which knows how far it came, and run it again"),
+            "complete or repair it with %3$s, and deploy again",
+            "complete or repair it with %3$s, and run it again"),
     TAKEOVER_UNKNOWN(
             104,
             "%s lists %s, which takeover.txt does not map to a file",
             "add the file of this migration and its line in takeover.txt, as import writes them"),
     TAKEOVER_GAP(
             105,
-            "%s lists %s as applied, and not %s, which comes before it",
+            "%s lists %s as applied, but not %s, which comes before it",
             "apply %3$s with the tool first, or give it the next free version"),
-    ADOPT_AT(106, "no file can be adopted up to the version that was asked for: %s", "%2$s"),
+    ADOPT_AT(106, "no file can be adopted up to the requested version: %s", "%2$s"),
     ADOPTED_DIFFER(
             107,
             "with the adopted files, the catalog is not the one in expected.txt: %s",
@@ -279,28 +279,28 @@ public enum EngineError implements ErrorCode {
     ACCESS_FILE(131, "access.txt:%s: %s", "%3$s"),
     ROLE_LOGS_IN(
             132,
-            "access.txt names %s, which is a login and no role of a schema",
+            "access.txt names %s, which is a login and not a role of a schema",
             "give the role another name; logins belong to the environment"),
     ACCESS_RIGHTS(133, "user %s may not do what %s needs", "let %3$s"),
     LOGIN_EXISTS(
             134,
-            "the login %s exists on this server, and schemainit has not made it for database %s",
+            "the login %s exists on this server, but schemainit did not make it for database %s",
             "give the login another name%3$s"),
     LOGIN_ROLE(
             135,
-            "the login %s is to be a member of %s, which access.txt does not declare",
+            "the login %s needs the role %s, which access.txt does not declare",
             "use one of its roles, or add this one"),
     IAM_MISSING(
             136,
-            "the login %s is to use IAM, and the server has no role rds_iam",
-            "turn on IAM database authentication of the server, which makes that role"),
+            "the login %s uses IAM, but the server has no role rds_iam",
+            "turn on IAM database authentication of the server, which creates that role"),
     LOGINS_WITHOUT_ROLES(
             137,
-            "logins are declared, and the folder has no access.txt with their roles",
+            "logins are declared, but the folder has no access.txt with their roles",
             "add access.txt to the folder"),
     NOT_A_MEMBER(
             138,
-            "%s may not connect, and is no member of %s, which access.txt declares as the owner",
+            "%s may not connect, and is not a member of %s, which access.txt declares as the owner",
             "let an administrator run: GRANT %2$s TO \"%3$s\""),
 
     BACKFILL_FORM(
@@ -318,24 +318,24 @@ public enum EngineError implements ErrorCode {
             "name a column that is NOT NULL and the first of a btree index without a condition"),
     BACKFILL_BEGUN(
             145,
-            "%s has changed %s in batches by %s, and the file no longer goes on with that",
+            "%s has changed %s in batches by %s, and the file no longer continues that",
             "let it run in batches by this key to its end, and do everything else in a later file"),
     WORK_RUNNING(
             153,
-            "%s, which an earlier run has left to the server, is not done: %s",
-            "deploy again when it is done, or end it with pg_cancel_backend",
-            "run it again when it is done, or end it with pg_cancel_backend"),
+            "%s, which an earlier run has left to the server, is not finished: %s",
+            "deploy again when it is finished, or end it with pg_cancel_backend",
+            "run it again when it is finished, or end it with pg_cancel_backend"),
     WORK_UNFINISHED(
             154,
             "the time is over, and %s",
-            "deploy again, and it goes on where it is; for more time, set longWork",
-            "run it again, and it goes on where it is"),
+            "deploy again, and it continues from there; for more time, set longWork",
+            "run it again, and it continues from there"),
     WORK_FAILS(
             155,
-            "%s has begun %s times, and each time it has ended without success after its client was gone",
+            "%s has been started %s times, and has failed each time after its client had gone",
             "look into the server's log for the reason, and correct it"),
     WORK_NEEDS_CLIENT(
-            156, "%s writes to its client while it runs, which ends it when that client is gone", "leave out VERBOSE");
+            156, "%s writes to its client while it runs, which ends it if the client has gone", "leave out VERBOSE");
 
     private final ErrorText text;
 

@@ -54,7 +54,7 @@ public record PendingFiles(List<MigrationFile> done, List<FilePart> pending, Lis
         return pending.stream()
                 .filter(part -> part.file().statements().subList(0, part.from()).stream()
                         .anyMatch(statement -> statement.settings() == SettingsEffect.POSSIBLE))
-                .map(part -> part.file().name() + " goes on behind " + part.done()
+                .map(part -> part.file().name() + " continues after " + part.done()
                         + ": what a function or DO before it has set for the session is not set again")
                 .toList();
     }
@@ -63,7 +63,7 @@ public record PendingFiles(List<MigrationFile> done, List<FilePart> pending, Lis
     public List<String> inParts() {
         return pending.stream()
                 .filter(part -> !part.beginsFile())
-                .map(part -> part.file().name() + " is applied up to " + part.done() + ": the next run goes on there")
+                .map(part -> part.file().name() + " is applied up to " + part.done() + ": the next run continues there")
                 .toList();
     }
 }

@@ -58,7 +58,7 @@ final class PlannedParts {
             } else if (batches.get(i) instanceof InRanges ranges) {
                 warnings.add(ranges.part().file().name() + " runs in "
                         + BatchesText.ranges(ranges.part().file())
-                        + ", each in a transaction of its own, and is no part of this plan");
+                        + ", each in a transaction of its own, and is not part of this plan");
                 complete = false;
             } else if (batches.get(i) instanceof Together together) {
                 for (FilePart part : together.parts()) {
@@ -69,7 +69,7 @@ final class PlannedParts {
                     }
                 }
                 if (i < batches.size() - 1 && together.end() == End.ROOM) {
-                    warnings.add("this plan is of the first transaction alone");
+                    warnings.add("this plan covers only the first transaction");
                     return false;
                 }
                 complete &= together.end() != End.ENUM_VALUE && together.end() != End.COMMIT;
@@ -85,7 +85,7 @@ final class PlannedParts {
         String places = leftOut.stream().limit(MAX_PLACES).map(FilePart::first).collect(Collectors.joining(", "));
         int more = leftOut.size() - MAX_PLACES;
         warnings.add((leftOut.size() == 1 ? "one statement runs" : leftOut.size() + " statements run")
-                + " outside a transaction and " + (leftOut.size() == 1 ? "is" : "are") + " no part of this plan: "
+                + " outside a transaction and " + (leftOut.size() == 1 ? "is" : "are") + " not part of this plan: "
                 + places
                 + (more > 0 ? " and " + more + " more" : ""));
     }

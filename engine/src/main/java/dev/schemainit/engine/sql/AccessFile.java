@@ -76,7 +76,7 @@ public record AccessFile(List<SchemaRole> roles) {
             throw refusal(number, name + " cannot be a role of a schema", "give " + SchemaRole.RULE);
         }
         if (before.stream().anyMatch(role -> role.name().equals(name))) {
-            throw refusal(number, name + " stands in it twice", "remove one of the two lines");
+            throw refusal(number, name + " is in it twice", "remove one of the two lines");
         }
         AccessLevel level = AccessLevel.of(parts.group(2))
                 .orElseThrow(() ->

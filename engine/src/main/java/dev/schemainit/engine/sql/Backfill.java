@@ -83,7 +83,9 @@ public record Backfill(int rows, String table, String column) {
         });
         if (sets(statement, column)) {
             throw refused(
-                    name, statement.line(), "its statement changes " + column + ", by which it goes through the rows");
+                    name,
+                    statement.line(),
+                    "its statement changes " + column + ", which determines the order of the rows");
         }
         for (String key : List.of(FROM, TO)) {
             if (places.stream().noneMatch(place -> place.key().equals(key) && column.equals(place.bounds()))) {

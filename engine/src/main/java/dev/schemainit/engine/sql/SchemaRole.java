@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public record SchemaRole(String name, AccessLevel level) {
     /** What a name has to be, as a noun for messages. */
     static final String RULE = "a role's name of at most 63 lower-case letters, digits and underscores, a letter"
-            + " first, which is no keyword of SQL and does not begin with pg_ or rds";
+            + " first, which is not a keyword of SQL and does not begin with pg_ or rds";
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 

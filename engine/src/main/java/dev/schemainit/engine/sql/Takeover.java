@@ -77,15 +77,15 @@ public record Takeover(EarlierTool tool, String table, Map<String, String> keys)
                 file(ofFile.group(1), ofFile.group(2));
             } else {
                 throw refusal(
-                        "the line is not one that it can have",
+                        "the line is not valid",
                         "write tool: <name>, table: <name>, <file>.sql: <key>, or # and a comment");
             }
         }
 
         private EarlierTool tool(String label) {
             return EarlierTool.of(label)
-                    .orElseThrow(() -> refusal(
-                            "the tool " + label + " is not one that it knows", "use one of: " + EarlierTool.labels()));
+                    .orElseThrow(
+                            () -> refusal("the tool " + label + " is unknown", "use one of: " + EarlierTool.labels()));
         }
 
         private String table(String name) {
@@ -109,7 +109,7 @@ public record Takeover(EarlierTool tool, String table, Map<String, String> keys)
                         "write " + known.rule() + " after " + name);
             }
             if (keys.put(name, key) != null) {
-                throw refusal(name + " stands in it twice", "remove one of the two lines");
+                throw refusal(name + " is in it twice", "remove one of the two lines");
             }
         }
 

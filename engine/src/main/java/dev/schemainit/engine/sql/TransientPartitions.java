@@ -68,6 +68,6 @@ public record TransientPartitions(String file, int line, String table) {
 
     /** For people: the comment has no effect, because the files lead to no partitioned table of its name. */
     public String withoutEffect() {
-        return file + ":" + line + " names " + table + ", which is no partitioned table: the comment has no effect";
+        return file + ":" + line + " names " + table + ", which is not a partitioned table: the comment has no effect";
     }
 }

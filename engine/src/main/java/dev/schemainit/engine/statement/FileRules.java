@@ -21,7 +21,7 @@ public final class FileRules {
             "i", "make the file that it names a migration of its own",
             "ir", "make the file that it names a migration of its own",
             "include", "make the file that it names a migration of its own",
-            "copy", "write COPY … FROM stdin with the data behind it, or INSERT",
+            "copy", "write COPY … FROM stdin followed by its data, or INSERT",
             "set", "write the value itself where it is used",
             ".", "end the COPY before it with a semicolon, on the line above the data");
 
@@ -95,7 +95,7 @@ public final class FileRules {
         }
         if (StatementRoles.prepares(statement)) {
             throw EngineError.SQL_TRANSACTION.exception(
-                    file, first.line(), StatementKind.of(statement) + " would leave a transaction to somebody else");
+                    file, first.line(), StatementKind.of(statement) + " would leave a transaction for another session");
         }
     }
 
@@ -108,7 +108,7 @@ public final class FileRules {
         }
         if (lexeme.copyData() != null && CopyStatement.isBinary(statement)) {
             throw EngineError.SQL_COPY.exception(
-                    file + ":" + line, "the data of a binary COPY is no text", "write the data as text or CSV");
+                    file + ":" + line, "the data of a binary COPY is not text", "write the data as text or CSV");
         }
     }
 

@@ -142,7 +142,7 @@ public final class BackfillRun {
     private void warnOfOtherText(FilePart part, Optional<Work> earlier) {
         if (earlier.isPresent() && !earlier.get().checksum().equals(WorkTable.checksum(part))) {
             progress.accept(part.first() + " has another text than when it changed its first "
-                    + Counted.of(ranges(earlier.get()).rowsChanged(), "row") + ", and goes on behind them");
+                    + Counted.of(ranges(earlier.get()).rowsChanged(), "row") + ", and continues after them");
         }
     }
 

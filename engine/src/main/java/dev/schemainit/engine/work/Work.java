@@ -76,7 +76,7 @@ public record Work(
 
     private String end() {
         if (failed || times.idleSeconds() >= RESTING_SECONDS) {
-            return (failed ? ", failed" : ", at rest for " + times.idleSeconds() + " s") + ": the next run goes on";
+            return (failed ? ", failed" : ", at rest for " + times.idleSeconds() + " s") + ": the next run continues";
         }
         return times.expectedEnd() == null ? "" : ", at this pace done at " + times.expectedEnd() + " UTC";
     }

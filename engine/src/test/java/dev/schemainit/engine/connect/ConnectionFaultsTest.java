@@ -268,7 +268,7 @@ class ConnectionFaultsTest {
             Login without = database.login(server.user(), "");
             assertThat(watched.refuses(
                             EngineError.PASSWORD_MISSING, () -> database.apply(without, folder, Duration.ofSeconds(5))))
-                    .hasMessageContaining("asks for a password of user " + server.user() + ", and there is none");
+                    .hasMessageContaining("requires a password of user " + server.user() + ", and none is given");
             Path rules = server.dataDirectory().resolve("pg_hba.conf");
             write(rules, "host all all 127.0.0.1/32 trust\n", database);
             assertThat(database.apply(without, folder, Duration.ofSeconds(30))

@@ -181,7 +181,7 @@ class ConnectorTest {
         try (var silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             refuses(
                     EngineError.SILENT,
-                    "127.0.0.1:" + silent.getLocalPort() + " takes the connection and does not answer",
+                    "127.0.0.1:" + silent.getLocalPort() + " accepts the connection but does not answer",
                     right -> with(right, "127.0.0.1", silent.getLocalPort(), new Trust.RdsAuthorities()));
         }
         try (var closing = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {

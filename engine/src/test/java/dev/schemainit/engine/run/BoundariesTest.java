@@ -284,7 +284,7 @@ class BoundariesTest {
         Report info = database.migrator(broken).run(Action.INFO);
         assertThat(info.files().pending()).containsExactly("V2__b.sql");
         assertThat(info.notes().warnings())
-                .containsExactly("V2__b.sql is applied up to line 2 (2 of 3 statements): the next run goes on there");
+                .containsExactly("V2__b.sql is applied up to line 2 (2 of 3 statements): the next run continues there");
 
         var edited = files.with("V2__b.sql", before.replace("id", "other") + "CREATE TABLE c (id integer);\n")
                 .read();
@@ -450,12 +450,12 @@ class BoundariesTest {
         assertThat(plan.files().applied()).extracting(AppliedFile::file).containsExactly("V1__a.sql", "V3__b.sql");
         assertThat(plan.notes().warnings())
                 .containsExactly(
-                        "this run is no single transaction, but 2 transactions and 1 statement outside of one: what is done"
+                        "this run is not a single transaction, but 2 transactions and 1 statement outside of one: what is done"
                                 + " stays if a later one fails",
                         "1. V1__a.sql",
                         "2. CREATE UNIQUE INDEX CONCURRENTLY at V2__index.sql:2, by itself",
                         "3. V3__b.sql",
-                        "one statement runs outside a transaction and is no part of this plan: V2__index.sql:2");
+                        "one statement runs outside a transaction and is not part of this plan: V2__index.sql:2");
         // What was left out was not verified.
         assertThat(plan.catalog().verifiedLines()).isZero();
         assertThat(new ReportText(plan).lines()).contains("! Not verified: the plan ends before the files do");

@@ -112,7 +112,7 @@ class FailurePlaceTest {
                     + " AND pid <> pg_backend_pid()");
             assertThatThrownBy(run::get)
                     .rootCause()
-                    .hasMessageStartingWith("SI-77 V1__a.sql:2:1 was cancelled by somebody else");
+                    .hasMessageStartingWith("SI-77 V1__a.sql:2:1 was cancelled by another session");
         } finally {
             pool.shutdown();
         }

@@ -304,7 +304,7 @@ class RealFilesTest {
 
         // A plan leaves it out, and says so.
         assertThat(SERVER.database().migrator(folder).run(Action.PLAN).notes().warnings())
-                .contains("one statement runs outside a transaction and is no part of this plan: V2__b.sql:2");
+                .contains("one statement runs outside a transaction and is not part of this plan: V2__b.sql:2");
     }
 
     @Test

@@ -81,7 +81,7 @@ class TransactionBatchesTest {
         Report plan = database.migrator(folder).run(Action.PLAN);
 
         assertThat(plan.files().applied()).hasSize(33);
-        assertThat(plan.notes().warnings()).last().isEqualTo("this plan is of the first transaction alone");
+        assertThat(plan.notes().warnings()).last().isEqualTo("this plan covers only the first transaction");
         assertThat(database.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("0");
     }

@@ -315,14 +315,14 @@ class MigrationFolderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tool: flywa;table: t | takeover.txt:1: the tool flywa is not one that it knows. Fix: use one of: flyway,",
+                "tool: flywa;table: t | takeover.txt:1: the tool flywa is unknown. Fix: use one of: flyway,",
                 "tool: goose;;table: a b | takeover.txt:3: a b is not the name of a table. Fix: write it as SQL does",
                 "tool: goose;table: t;V2__b.sql: 2 | takeover.txt:3: there is no file V2__b.sql in the folder. Fix:",
                 "tool: goose;table: t;# x;V1__a.sql: v1 | takeover.txt:4: v1 is not how goose knows a migration. Fix:",
                 "tool: liquibase;table: t;V1__a.sql: 1::jane | takeover.txt:3: 1::jane is not how liquibase knows a",
-                "tool: goose;table: t;V1__a.sql: 1;V1__a.sql: 1 | takeover.txt:4: V1__a.sql stands in it twice. Fix:",
-                "tool: goose;table: t;V1__a.sql 1 | takeover.txt:3: the line is not one that it can have. Fix: write",
-                "tool: goose;table: t;<<<<<<< HEAD | takeover.txt:3: the line is not one that it can have. Fix: write",
+                "tool: goose;table: t;V1__a.sql: 1;V1__a.sql: 1 | takeover.txt:4: V1__a.sql is in it twice. Fix:",
+                "tool: goose;table: t;V1__a.sql 1 | takeover.txt:3: the line is not valid. Fix: write",
+                "tool: goose;table: t;<<<<<<< HEAD | takeover.txt:3: the line is not valid. Fix: write",
                 "tool: goose;tool: goose;table: t | takeover.txt:2: a second line begins with tool:. Fix:",
                 "tool: goose;V1__a.sql: 1 | takeover.txt:2: no line begins with table:. Fix: add a line such as",
                 "V1__a.sql: 1;tool: goose;table: t | takeover.txt:1: no line begins with tool:. Fix:",

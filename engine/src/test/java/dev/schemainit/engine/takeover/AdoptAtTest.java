@@ -98,7 +98,7 @@ class AdoptAtTest {
         var failure = catchThrowableOfType(SchemaInitException.class, () -> adopting(version));
 
         assertThat(failure)
-                .hasMessage("SI-106 no file can be adopted up to the version that was asked for: the folder does not"
+                .hasMessage("SI-106 no file can be adopted up to the requested version: the folder does not"
                         + " have it. Fix: name one of these: V1, V2, V3.");
     }
 

@@ -180,7 +180,7 @@ class TakeoverTest {
 
         assertThat(refuses(EngineError.TAKEOVER_GAP, tool))
                 .hasMessageStartingWith("SI-105 " + tool.table
-                        + " lists V4__step.sql as applied, and not V3__step.sql, which comes before it");
+                        + " lists V4__step.sql as applied, but not V3__step.sql, which comes before it");
     }
 
     @ParameterizedTest

@@ -172,7 +172,7 @@ class BackfillTest {
         assertThatThrownBy(() -> migrator(database, folder, Duration.ofSeconds(3), WorkPolicy.ENDS)
                         .run(Action.APPLY))
                 .hasMessageMatching("SI-154 the time is over, and UPDATE at V2__fill.sql:2: [\\d,]+ rows changed.*"
-                        + "Fix: deploy again, and it goes on where it is; for more time, set longWork.");
+                        + "Fix: deploy again, and it continues from there; for more time, set longWork.");
         assertThat(new ReportText(database.migrator(folder).run(Action.INFO)).lines())
                 .anyMatch(line -> line.matches("! UPDATE at V2__fill.sql:2: [\\d,]+ rows changed.*"));
 
@@ -223,7 +223,7 @@ class BackfillTest {
                         migrator(database, next, LONG, WorkPolicy.IN_BACKGROUND).run(Action.APPLY))
                 .hasMessageMatching(
                         "SI-153 UPDATE at V2__fill.sql:2, which an earlier run has left to the server, is not"
-                                + " done: [\\d,]+ rows changed.*");
+                                + " finished: [\\d,]+ rows changed.*");
 
         assertThat(migrator(database, folder, LONG, WorkPolicy.IN_BACKGROUND)
                         .run(Action.APPLY)
@@ -317,7 +317,7 @@ class BackfillTest {
                 .hasMessageContaining("SI-80 V2__fill.sql:2:1")
                 .hasMessageContaining("division by zero");
         assertThat(new ReportText(database.migrator(folder).run(Action.INFO)).lines())
-                .anyMatch(line -> line.endsWith(", failed: the next run goes on"));
+                .anyMatch(line -> line.endsWith(", failed: the next run continues"));
 
         MigrationFolder corrected = expecting(files.with("V2__fill.sql", UPDATE));
         assertThat(migrator(database, corrected, LONG, WorkPolicy.IN_BACKGROUND)

@@ -145,7 +145,7 @@ class LongStatementTest {
         assertThat(left.work()).as(kind.statement()).isNotNull();
         assertThat(left.work().words()).contains("V2__long.sql:").contains("running since ");
         assertThat(left.files().applied()).extracting("file").containsExactly("V1__table.sql");
-        assertThat(new ReportText(left).message()).isEqualTo("Database schema is not complete yet: work goes on");
+        assertThat(new ReportText(left).message()).isEqualTo("Database schema is not complete yet: work continues");
         if (!kind.statement().contains("FULL")) {
             isShownAndNotBegunTwice(database, folder, kind);
         }
@@ -223,8 +223,8 @@ class LongStatementTest {
 
         assertThatThrownBy(() -> migrator(database, folder, LONG, WorkPolicy.CALLED_AGAIN)
                         .run(Action.APPLY))
-                .hasMessage("SI-156 V2__vacuum.sql:1 writes to its client while it runs, which ends it when that client"
-                        + " is gone. Fix: leave out VERBOSE.");
+                .hasMessage("SI-156 V2__vacuum.sql:1 writes to its client while it runs, which ends it if the client"
+                        + " has gone. Fix: leave out VERBOSE.");
         assertThat(database.query("SELECT count(*) FROM pg_class WHERE relname = 'item'"))
                 .containsExactly("0");
     }
@@ -248,7 +248,7 @@ class LongStatementTest {
 
         assertThatThrownBy(() -> migrator(database, folder, SHORT, WorkPolicy.CALLED_AGAIN)
                         .run(Action.APPLY))
-                .hasMessageContaining("SI-155 UPDATE at V2__fails.sql:2 has begun 3 times");
+                .hasMessageContaining("SI-155 UPDATE at V2__fails.sql:2 has been started 3 times");
     }
 
     private static void awaitNobody(TestDatabase database) throws Exception {

@@ -8,13 +8,13 @@ public enum FleetError implements ErrorCode {
     LIST_NOT_FOUND(158, "the list of targets %s does not exist", "write it, or correct the fleet's object or targets"),
     LIST_DENIED(
             159,
-            "S3 does not give the function the list of targets %s: it does not exist, or the role may not read it",
+            "the function cannot read the list of targets %s: it does not exist, or the role may not read it",
             "write the object, and allow the function's role s3:GetObject on it, and kms:Decrypt if a customer managed"
                     + " key encrypts it"),
     LIST_UNREACHABLE(
             160,
             "S3 does not answer at %s",
-            "give the function's subnets a gateway endpoint of S3, or a route over NAT"),
+            "give the function's subnets a gateway endpoint of S3, or a route through a NAT"),
     LIST_FAILED(
             161,
             "S3 answered status %s for the list of targets %s",

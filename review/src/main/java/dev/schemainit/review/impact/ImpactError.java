@@ -9,7 +9,7 @@ public enum ImpactError implements ErrorCode {
             92,
             "%s:%s: a comment to schemainit that it does not understand",
             "write it as -- schemainit: accept <kind>: <reason>, where a kind is one of: %3$s; or as -- schemainit:"
-                    + " partitions of <table> come and go; no-transaction and batches of … by … stand in the first"
+                    + " partitions of <table> come and go; no-transaction and batches of … by … belong in the first"
                     + " line");
 
     private final ErrorText text;

@@ -72,7 +72,7 @@ record CdkLookups(Path directory, Map<String, Object> environments, Map<String, 
                 .reduce("", (text, other) -> text + (text.isEmpty() ? "" : ", ") + other);
         return new WantedVersion(
                 engine.major(),
-                "as " + ANSWERS + " says of " + engine.environment()
+                "as " + ANSWERS + " says for " + engine.environment()
                         + (others.isEmpty() ? "" : ", the lowest version: " + others),
                 false);
     }

@@ -116,7 +116,8 @@ final class GivenServer implements ScratchServer {
     private static SchemaInitException inUse(Connection connection, Login login) throws SQLException {
         return unusable(
                 login,
-                "somebody is connected to it: " + some(CatalogQuery.list(connection, OTHERS, row -> row.getString(1))));
+                "another session is connected to it: "
+                        + some(CatalogQuery.list(connection, OTHERS, row -> row.getString(1))));
     }
 
     private static void requireNoTables(Connection connection, Login login, Set<String> provided) throws SQLException {
@@ -157,7 +158,9 @@ final class GivenServer implements ScratchServer {
             String superuser = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user";
             if (!CatalogQuery.list(connection, superuser, row -> row.getBoolean(1))
                     .equals(List.of(true))) {
-                throw unusable(login, "its user is no superuser, and rows past triggers and constraints need one");
+                throw unusable(
+                        login,
+                        "its user is not a superuser, which is needed to generate rows past triggers and constraints");
             }
         } catch (SQLException failed) {
             throw unusable(login, words(failed));

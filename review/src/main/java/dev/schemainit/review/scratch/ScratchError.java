@@ -8,22 +8,21 @@ public enum ScratchError implements ErrorCode {
     SERVER_NOT_STARTED(88, "the throw-away PostgreSQL did not start: %s", "correct what it names"),
     EXTENSION_NOT_INSTALLED(
             89,
-            "the files create %s, and no %s here has that: looked at %s",
+            "the files create %s, and no %s here has it: looked at %s",
             "correct the name, or install it: for PostGIS in PostgreSQL 15, and in the same way for others, apt-get"
                     + " install postgresql-15-postgis-3 on Debian and Ubuntu, brew install postgis on macOS, the"
                     + " installer's Stack Builder on Windows; or give an empty database of a server that has it with"
                     + " --url"),
     VERSION_FILE(
             94,
-            "%s does not hold a major version of PostgreSQL from %s to %s",
-            "write the number alone into it, such as 15, or remove it"),
+            "%s does not contain a major version of PostgreSQL from %s to %s",
+            "write only the number into it, such as 15, or remove it"),
     DATABASE_NOT_USABLE(
             95,
             "%s cannot be copied for this: %s",
             "name an empty database that nobody is connected to, and a user who owns it and may create databases;"
                     + " a review needs a superuser"),
-    PRELUDE_FAILED(
-            96, "%s fails: %s", "correct it: it says what the environment provides, on throw-away servers alone");
+    PRELUDE_FAILED(96, "%s fails: %s", "correct it: it says what the environment provides, only on throw-away servers");
 
     private final ErrorText text;
 

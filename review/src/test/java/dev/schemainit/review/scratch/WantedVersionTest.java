@@ -56,7 +56,7 @@ class WantedVersionTest {
     void theOptionComesBeforeTheFolderAndTheFolderBeforeTheLookups() throws IOException {
         lookedUp(lookup("1", "orders-test", "DBInstance", "14.11"));
         assertThat(WantedVersion.of(null, folder))
-                .contains(new WantedVersion(14, "as cdk.context.json says of test", false));
+                .contains(new WantedVersion(14, "as cdk.context.json says for test", false));
 
         Path file = Files.writeString(folder.resolve("postgres.version"), " 15 \n");
         assertThat(WantedVersion.of(null, folder)).contains(new WantedVersion(15, "as " + file + " says", true));
@@ -69,8 +69,9 @@ class WantedVersionTest {
         Path file = Files.writeString(folder.resolve("postgres.version"), text);
         assertThatExceptionOfType(SchemaInitException.class)
                 .isThrownBy(() -> WantedVersion.of(null, folder))
-                .withMessage("SI-94 " + file + " does not hold a major version of PostgreSQL from 13 to 18. Fix: write"
-                        + " the number alone into it, such as 15, or remove it.");
+                .withMessage(
+                        "SI-94 " + file + " does not contain a major version of PostgreSQL from 13 to 18. Fix: write"
+                                + " only the number into it, such as 15, or remove it.");
     }
 
     @Test
@@ -82,9 +83,9 @@ class WantedVersionTest {
 
         assertThat(WantedVersion.of(null, folder))
                 .contains(new WantedVersion(
-                        15, "as cdk.context.json says of live, the lowest version: test has 17", false));
+                        15, "as cdk.context.json says for live, the lowest version: test has 17", false));
         assertThat(WantedVersion.ofEnvironment(null, folder, directory, "test"))
-                .contains(new WantedVersion(17, "as cdk.context.json says of test", false));
+                .contains(new WantedVersion(17, "as cdk.context.json says for test", false));
     }
 
     @Test
@@ -105,9 +106,9 @@ class WantedVersionTest {
     @Test
     void theSampleEnvironmentsSayIt() {
         assertThat(WantedVersion.of(null, Path.of("../sql/documents")))
-                .contains(new WantedVersion(18, "as cdk.context.json says of documents", false));
+                .contains(new WantedVersion(18, "as cdk.context.json says for documents", false));
         assertThat(WantedVersion.of(null, Path.of("../sql/domainflow")))
-                .contains(new WantedVersion(15, "as cdk.context.json says of domainflow", false));
+                .contains(new WantedVersion(15, "as cdk.context.json says for domainflow", false));
     }
 
     @Test

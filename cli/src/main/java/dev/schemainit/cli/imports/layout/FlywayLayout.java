@@ -60,7 +60,7 @@ public final class FlywayLayout implements ToolLayout {
     private static FileContents text(Path folder, Path file, ImportList list) throws IOException {
         FileContents text = FileContents.read(file);
         text.placeholders((line, placeholder) -> list.remark(SourceFiles.relative(folder, file) + ":" + line + ": "
-                + placeholder + " is not replaced, and would stand in the database so: write its value"));
+                + placeholder + " is not replaced, and would reach the database as it is: write its value"));
         return text;
     }
 

@@ -24,7 +24,7 @@ public final class LiquibaseLayout implements ToolLayout {
         for (Changelogs.SqlFile file : Changelogs.of(path, list)) {
             FileContents text = FileContents.read(file.file());
             text.placeholders((line, placeholder) -> list.remark(file.path() + ":" + line + ": " + placeholder
-                    + " is not replaced, and would stand in the database so: write its value"));
+                    + " is not replaced, and would reach the database as it is: write its value"));
             List<Changeset> changesets = FormattedChangelog.isFormatted(text)
                     ? FormattedChangelog.read(file.path(), text, list)
                     : List.of(new Changeset(RAW_AUTHOR, RAW_ID, "", file.path(), text));
@@ -73,7 +73,7 @@ public final class LiquibaseLayout implements ToolLayout {
             changeset
                     .attribute(filter)
                     .ifPresent(value -> list.remark(
-                            shown + " is imported, whatever " + filter + ":" + value + " says of where it runs"));
+                            shown + " is imported, whatever " + filter + ":" + value + " says about where it runs"));
         }
         if (changeset.is("runAlways", true)) {
             list.remark(shown + " ran always: it runs whenever it has changed, after the versioned files");

@@ -54,7 +54,7 @@ record RootChangelog(List<Include> includes, List<String> changesets, boolean ha
             return yaml(Files.readAllLines(file, StandardCharsets.UTF_8));
         }
         throw ImportError.SOURCE.exception(
-                file + " is no changelog in SQL, XML or YAML",
+                file + " is not a changelog in SQL, XML or YAML",
                 "name a changelog of formatted SQL, a folder of them, or a root changelog that includes them");
     }
 

@@ -45,7 +45,8 @@ public final class SourceFiles {
     private static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw ImportError.SOURCE.exception(
-                    "there is no folder of migrations at " + folder, "check the path, which is the one of the tool");
+                    "there is no folder of migrations at " + folder,
+                    "check the path: it is the one that you give the tool");
         }
     }
 
