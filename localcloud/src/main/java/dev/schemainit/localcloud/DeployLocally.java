@@ -1,7 +1,6 @@
 package dev.schemainit.localcloud;
 
 import dev.schemainit.engine.failure.SchemaInitException;
-import dev.schemainit.localcloud.cloudformation.CdkCommand;
 import dev.schemainit.postgres.EmbeddedVersions;
 import dev.schemainit.postgres.ScratchDirectory;
 import dev.schemainit.postgres.ServerStartException;
@@ -100,7 +99,9 @@ public final class DeployLocally implements Callable<Integer> {
         requireEnvironment();
         try (var work = ScratchDirectory.create("schemainit-local-")) {
             Optional<EarlierState> earlier = earlier(work.path());
-            DeployedState now = new WorkingTree(home, work.path(), progress).synth(environment);
+            progress.begin("cdk synth");
+            DeployedState now =
+                    new LocalSynth(home, work.path(), progress).synth(home, environment, "the working tree");
             var states = new ArrayList<DeployedState>();
             if (earlier.isPresent()) {
                 states.add(earlier(earlier.get(), now.existing(), work.path()));
@@ -138,15 +139,16 @@ public final class DeployLocally implements Callable<Integer> {
 
     private DeployedState earlier(EarlierState state, ExistingDatabase now, Path work)
             throws IOException, InterruptedException {
-        ExistingDatabase before = ExistingDatabase.read(state.directory(), environment);
-        if (!before.isSameDatabase(now)) {
+        progress.begin("cdk synth of " + state.described());
+        Path folder = Files.createDirectory(work.resolve("synth"));
+        DeployedState before =
+                new LocalSynth(home, folder, progress).synth(state.directory(), environment, state.described());
+        if (!before.existing().isSameDatabase(now)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "the database, its security groups or its user are others in " + state.described()
                             + " than now, and a deployment to another database begins with an empty one");
         }
-        progress.begin("cdk synth of " + state.described());
-        var assembly = new CdkCommand(home).synth(state.directory(), work.resolve("cdk.out.earlier"));
-        return new DeployedState(state.described(), before, assembly);
+        return before;
     }
 }

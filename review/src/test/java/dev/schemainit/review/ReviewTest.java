@@ -99,7 +99,7 @@ class ReviewTest {
                         "- ❌ `V2__file_size.sql:3` rewrites documents and rebuilds its 6 indexes \\(3,000 rows, ")
                 .contains("  - Safer: add a new column of type bigint, keep both equal with a trigger")
                 .contains("```diff\n! table documents column file_size: integer → bigint\n```")
-                .contains("- ⚠️ expected.txt is not the catalog");
+                .contains("- ⚠️ expected.txt does not match the files");
         assertThat(ReviewMarkdown.of(report, Set.of()))
                 .startsWith("### ✅ `documents` passes\n")
                 .doesNotContain("Fails the check");
@@ -164,7 +164,7 @@ class ReviewTest {
                         "  ✓ builds index idx_documents_name of documents (3,000 rows, … kB) under SHARE UPDATE"
                                 + " EXCLUSIVE:",
                         "    reads and writes go on",
-                        "! R__recent.sql:1 accepts what was not found: remove the comment",
+                        "! R__recent.sql:1 accepts what was not found here: remove the comment, unless the file was applied already",
                         "✓ A second run changes nothing, and R__recent.sql can run again");
         Map<String, Object> json = Json.readObject(Json.write(new ReviewJson(report).fields(ALL_RISKS)))
                 .orElseThrow();

@@ -24,12 +24,13 @@ final class Answers {
                 .stream().map(file -> (Object) ((Map<?, ?>) file).get("file")).toList();
     }
 
-    /** Fails unless the run failed with this code and CloudFormation's reason is exactly its message; returns that. */
+    /** Fails unless the run failed with this code, and CloudFormation's reason is its message; returns that. */
     static String reason(Deployment deployment, Invocation invocation, String code) {
         String message = Outcome.of(invocation).failedWith(code);
         assertThat(deployment.exchanges().get(0).response()).containsEntry("Status", "FAILED");
         // The provider's own stack trace follows on the next lines.
-        assertThat(deployment.exchanges().get(0).reason().lines().findFirst()).contains("Error: " + message);
+        assertThat(deployment.exchanges().get(0).reason().lines().findFirst())
+                .contains("Error: " + message + " " + Outcome.address(code));
         assertThat(failure(deployment).reason().orElseThrow()).contains(message);
         return message;
     }

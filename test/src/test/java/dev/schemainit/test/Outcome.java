@@ -38,6 +38,11 @@ record Outcome(
         return json((String) answer.get("body"));
     }
 
+    /** Where the section of a code is, as messages end. */
+    static String address(String code) {
+        return ErrorCode.PAGE + "#" + code.toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Fails unless the function threw the error of this code; returns the message, all that CloudFormation shows,
      * without the address of the code.
@@ -52,7 +57,7 @@ record Outcome(
                 .containsOnlyKeys("errorMessage", "errorType", "stackTrace")
                 .containsEntry("errorType", "dev.schemainit.engine.failure.SchemaInitException");
         var message = (String) error.get("errorMessage");
-        String address = " " + ErrorCode.PAGE + "#" + code.toLowerCase(Locale.ROOT);
+        String address = " " + address(code);
         assertThat(message)
                 .startsWith(code + " ")
                 .contains(". Fix: ")

@@ -201,7 +201,8 @@ public final class ImpactRecorder implements StatementExecution {
     /** What the files accept without need, as lines for a person. */
     public List<String> unusedAcceptances() {
         return unused.stream()
-                .map(acceptance -> acceptance.place() + " accepts what was not found: remove the comment")
+                .map(acceptance -> acceptance.place()
+                        + " accepts what was not found here: remove the comment, unless the file was applied already")
                 .toList();
     }
 

@@ -139,7 +139,8 @@ class PlanFindingsTest {
         folder.with("V2__b.sql", "-- schemainit: accept locks, loss: none of it happens\nSELECT 1;")
                 .expecting(SERVER);
         assertThat(plan().report().notes().warnings())
-                .containsExactly("V2__b.sql:1 accepts what was not found: remove the comment");
+                .containsExactly(
+                        "V2__b.sql:1 accepts what was not found here: remove the comment, unless the file was applied already");
     }
 
     /** It read all tables that the run had made after each statement, and took twenty times as long as the run. */

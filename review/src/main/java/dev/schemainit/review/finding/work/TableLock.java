@@ -41,7 +41,12 @@ public final class TableLock {
         return new Effect(
                 FindingKind.LOCK,
                 "locks " + change.table() + counted(partitions) + " " + change.blockingLock() + " " + during,
-                change.droppedIndexes().isEmpty() ? safer : "DROP INDEX CONCURRENTLY" + SaferForms.ALONE);
+                dropsAnIndexAlone(change) ? "DROP INDEX CONCURRENTLY" + SaferForms.ALONE : safer);
+    }
+
+    /** An index goes with a column of its own, too, and nothing spares that the lock. */
+    private static boolean dropsAnIndexAlone(TableChange change) {
+        return !change.droppedIndexes().isEmpty() && change.droppedColumns().isEmpty();
     }
 
     private static String counted(int partitions) {

@@ -8,29 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment as it is now.
+ * A synth of an environment as a folder has it, without credentials.
  *
- * @param work where its template is written to
+ * @param home where the CDK app is
+ * @param work where the template is written to
  */
-record WorkingTree(Path home, Path work, Progress progress) {
+record LocalSynth(Path home, Path work, Progress progress) {
     /** Of what is missing, one thing may be asked for only when another one is known. */
     private static final int ROUNDS = 3;
 
     /**
      * Runs {@code cdk synth}, with made-up lookups where none are committed.
      *
+     * @param directory where cdk.json and the committed lookups are
+     * @param described what a person calls this state
      * @throws IOException with its output, where the configuration is wrong
      */
-    DeployedState synth(String environment) throws IOException, InterruptedException {
-        progress.begin("cdk synth");
+    DeployedState synth(Path directory, String environment, String described) throws IOException, InterruptedException {
         var cdk = new CdkCommand(home);
-        Path lookups = home;
+        Path lookups = directory;
         for (int round = 1; ; round++) {
             Path out = work.resolve("cdk.out." + round);
             try {
                 CloudAssembly assembly = cdk.synth(lookups, out);
-                return new DeployedState(
-                        "the working tree", ExistingDatabase.read(home, lookups, environment), assembly);
+                return new DeployedState(described, ExistingDatabase.read(directory, lookups, environment), assembly);
             } catch (IOException failed) {
                 List<Map<String, Object>> missing = MadeUpLookups.missing(out);
                 if (missing.isEmpty() || round == ROUNDS) {
