@@ -224,18 +224,21 @@ class DeployLocallyIT {
     /** An environment of somebody's own, before anybody with credentials has synthesized it. */
     @Test
     void deploysAnEnvironmentThatNobodyHasLookedUpAndSaysSo() throws Exception {
-        Path home = homeWith(environment -> {
-            environment.putAll(Map.of("vpc", "orders-vpc", "instance", "orders-postgres"));
-            environment.put("sql", Account.HOME.resolve("sql/documents").toString());
-        });
-        Result result = run(home, "documents");
+        Path target = Files.createDirectory(directory.resolve("home"));
+        Path folder = SchemaFolder.documents(target).path();
+        Path home = homeWith(environment -> environment.putAll(
+                Map.of("vpc", "orders-vpc", "instance", "orders-postgres", "sql", folder.toString())));
+        TestRepository.in(home).commit();
+        Result result = run(home, "documents", "--from", "HEAD");
         unshare(home);
 
         assertThat(result.text())
                 .containsSubsequence(
                         "! cdk.context.json lacks lookups: addresses, subnets and groups are made up here",
                         "serves as orders-postgres.made-up.eu-west-3.rds.amazonaws.com",
+                        "Deployment 1 of 2: HEAD (",
                         "CREATE_COMPLETE",
+                        "Deployment 2 of 2: the working tree",
                         "- documents: 0 rows",
                         "Deployed documents after ");
         assertThat(result.exit()).isZero();
