@@ -94,7 +94,10 @@ public final class Review {
             runAgain(upgraded, upgrade, seeding, after);
             compareWithNew(
                     after, server.another().migrator(head, seeding, QUIETLY).expect());
-            compareWithExpected(server.made(after));
+            // With an edited file, what was run is not what expected.txt is written from.
+            if (change.edited().isEmpty()) {
+                compareWithExpected(server.made(after));
+            }
             return new ReviewReport(
                     new ReviewReport.Subject(name(), baseName, change.pending()),
                     new ReviewReport.Setup(

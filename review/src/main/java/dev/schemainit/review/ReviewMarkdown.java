@@ -31,7 +31,7 @@ public final class ReviewMarkdown {
         markdown.title();
         markdown.items("❌", report.remarks().problems());
         FindingText.withEachFormOnce(report.findings()).forEach(markdown::finding);
-        if (report.findings().isEmpty()) {
+        if (report.isWithoutFindings()) {
             markdown.item(report.isMeasured() ? "✅" : "⚠️", ReviewText.withoutFindings(report));
         }
         markdown.items("⚠️", report.remarks().notes());

@@ -46,6 +46,11 @@ public record ReviewReport(
         return setup.tables() > 0;
     }
 
+    /** Whether there is nothing to report. After a problem that is not known: the files may not have run. */
+    boolean isWithoutFindings() {
+        return findings.isEmpty() && remarks.problems().isEmpty();
+    }
+
     /** How many findings a gate that is closed to these risks stops. */
     public long stopped(Set<Risk> gate) {
         return findings.stream().filter(finding -> finding.isStoppedBy(gate)).count();

@@ -15,7 +15,7 @@ public record ReviewText(ReviewReport report) {
         lines.add(title());
         lines.add("");
         lines.addAll(FindingText.lines(report.findings()));
-        if (report.findings().isEmpty()) {
+        if (report.isWithoutFindings()) {
             lines.add((report.isMeasured() ? "✓ " : "! ") + withoutFindings(report));
         }
         lines.add("");
