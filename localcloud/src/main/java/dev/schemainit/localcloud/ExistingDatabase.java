@@ -60,7 +60,7 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
         Path committed = lookupsFolder.resolve("cdk.context.json");
         Map<String, Object> lookups = Files.exists(committed) ? CloudAssembly.json(committed) : Map.of();
         boolean instance = environment.containsKey("instance");
-        Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));
+        Map<String, Object> database = lookup(lookups, environment, instance);
         var endpoint = text(environment, "secretsEndpoint");
         return new ExistingDatabase(
                 new StackIdentity(name, text(environment, "account"), text(environment, "region")),
@@ -157,10 +157,18 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
     }
 
     /** All that was looked up of a database: each lookup asks for other properties of it. */
-    private static Map<String, Object> lookup(Map<String, Object> lookups, String identifier) {
+    private static Map<String, Object> lookup(
+            Map<String, Object> lookups, Map<String, Object> environment, boolean instance) {
+        var identifier = text(environment, instance ? "instance" : "cluster");
+        // The same identifier may be another database's, in another region or account.
+        List<String> asked = List.of(
+                ":account=" + text(environment, "account") + ":",
+                ":region=" + text(environment, "region") + ":",
+                ":exactIdentifier=" + identifier + ":");
         var found = new LinkedHashMap<String, Object>();
         lookups.forEach((query, answer) -> {
-            if (query.contains(":exactIdentifier=" + identifier + ":")) {
+            if (query.endsWith(instance ? ":DBInstance" : ":DBCluster")
+                    && asked.stream().allMatch(query::contains)) {
                 found.putAll(Template.map(((List<?>) answer).get(0)));
             }
         });
