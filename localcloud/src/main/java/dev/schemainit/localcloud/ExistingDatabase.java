@@ -1,6 +1,7 @@
 package dev.schemainit.localcloud;
 
 import dev.schemainit.engine.text.Json;
+import dev.schemainit.engine.text.Nearest;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.StackIdentity;
 import dev.schemainit.localcloud.cloudformation.Template;
@@ -81,12 +82,17 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
      * @throws IllegalArgumentException when there is no such environment, or it is a fleet
      */
     static Map<String, Object> environment(Path home, String name) throws IOException {
-        Map<String, Object> environments = Template.map(
-                Template.map(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
+        Map<String, Object> environments =
+                members(members(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
                         .get("environments"));
+        if (environments.isEmpty()) {
+            throw new IllegalArgumentException("no environments in cdk.json");
+        }
         if (!environments.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "no environment " + name + " in cdk.json; there are " + String.join(", ", environments.keySet()));
+            throw new IllegalArgumentException("no environment " + name + " in cdk.json; "
+                    + Nearest.to(name, environments.keySet())
+                            .map(meant -> "did you mean " + meant + "?")
+                            .orElse("there are " + String.join(", ", environments.keySet())));
         }
         Map<String, Object> environment = Template.map(environments.get(name));
         if (environment.containsKey("fleet")) {
@@ -177,6 +183,10 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
                     identifier + " is not in cdk.context.json: run npx cdk synth with credentials, and commit it");
         }
         return found;
+    }
+
+    private static Map<String, Object> members(@Nullable Object value) {
+        return value == null ? Map.of() : Template.map(value);
     }
 
     private static String text(Map<String, Object> map, String key) {

@@ -1,6 +1,7 @@
 package dev.schemainit.localcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.schemainit.engine.text.Json;
 import java.io.IOException;
@@ -31,6 +32,32 @@ class ExistingDatabaseTest {
         write("cdk.context.json", lookups);
 
         assertThat(ExistingDatabase.read(home, "orders").host()).isEqualTo("paris");
+    }
+
+    @Test
+    void aConfigurationWithoutEnvironmentsIsNamed() throws IOException {
+        for (Map<String, Object> without : List.<Map<String, Object>>of(
+                Map.of("app", "mvn exec:java"),
+                Map.of("context", Map.of()),
+                Map.of("context", Map.of("environments", Map.of())))) {
+            write("cdk.json", without);
+
+            assertThatThrownBy(() -> ExistingDatabase.read(home, "orders"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no environments in cdk.json");
+        }
+    }
+
+    @Test
+    void aMistypedEnvironmentIsSuggested() throws IOException {
+        write("cdk.json", Map.of("context", Map.of("environments", Map.of("orders", environment()))));
+
+        assertThatThrownBy(() -> ExistingDatabase.read(home, "order"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no environment order in cdk.json; did you mean orders?");
+        assertThatThrownBy(() -> ExistingDatabase.read(home, "documents"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no environment documents in cdk.json; there are orders");
     }
 
     private static Map<String, Object> environment() {
