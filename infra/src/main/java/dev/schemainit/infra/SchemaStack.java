@@ -15,7 +15,6 @@ import dev.schemainit.infra.watch.Watch;
 import dev.schemainit.infra.work.LongWork;
 import dev.schemainit.lambda.SecretArn;
 import java.util.List;
-import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -48,19 +47,6 @@ final class SchemaStack extends Stack {
         for (String output : List.of(SchemaInitializer.VERIFY_COMMAND, SchemaInitializer.INFO_COMMAND)) {
             ((CfnOutput) initializer.getNode().findChild(output)).overrideLogicalId(output);
         }
-    }
-
-    /** What to do about lookups that have failed, as one line; empty where none has. */
-    Optional<String> notLookedUp() {
-        // The CDK marks the stack with its own words, after it has gone on with made-up values.
-        boolean failed = getNode().getMetadata().stream()
-                .anyMatch(entry -> entry.getType().equals("aws:cdk:error"));
-        return failed
-                ? Optional.of(
-                        environment.name() + ": its template has made-up values, because cdk.context.json lacks its"
-                                + " lookups: run npx cdk synth with credentials of account "
-                                + environment.location().account() + ", and commit cdk.context.json")
-                : Optional.empty();
     }
 
     private static StackProps stackProps(TargetEnvironment environment) {

@@ -55,6 +55,23 @@ class SchemaInitializerAppTest {
                 .doesNotContain("Exception", "\tat ");
     }
 
+    /** As the CDK command line runs the app again after lookups without credentials. */
+    @Test
+    void failedLookupsOfAllEnvironmentsAreOneLine() throws IOException, InterruptedException {
+        Map<String, Object> context = SampleApp.context();
+        context.replaceAll(
+                (key, value) -> key.contains("EngineVersion") ? Map.of("$providerError", "no credentials") : value);
+
+        Ended synth = app(context, folder, Map.of());
+
+        assertThat(synth)
+                .isEqualTo(new Ended(
+                        0,
+                        "documents, domainflow: made-up values in the template, because cdk.context.json lacks"
+                                + " lookups: run npx cdk synth with credentials of account 111122223333,"
+                                + " and commit cdk.context.json\n"));
+    }
+
     private static Map<String, Object> withAWatchedEnvironment() {
         Map<String, Object> context = SampleApp.context();
         Map<String, Object> environments = SampleApp.environments(context);

@@ -78,8 +78,21 @@ class SchemaInitializerTest {
                         "domainflow.endpointZones: the VPC has such subnets in eu-west-3a, eu-west-3b only");
     }
 
-    private static SchemaStack domainflowInZones(String... zones) {
+    /** The CDK looks up what is missing after the app has ended well, and then runs it again. */
+    @Test
+    void theZonesOfAVpcThatIsNotLookedUpYetAreNotRefused() {
         Map<String, Object> context = SampleApp.context();
+        context.keySet().removeIf(key -> key.startsWith("vpc-provider:"));
+
+        assertThat(Rendered.of(domainflowInZones(context, "eu-west-3b")).resources("AWS::EC2::VPCEndpoint"))
+                .hasSize(1);
+    }
+
+    private static SchemaStack domainflowInZones(String... zones) {
+        return domainflowInZones(SampleApp.context(), zones);
+    }
+
+    private static SchemaStack domainflowInZones(Map<String, Object> context, String... zones) {
         var domainflow = new LinkedHashMap<>(
                 SampleApp.map(SampleApp.environments(context).get("domainflow")));
         domainflow.put("endpointZones", List.of(zones));

@@ -1,6 +1,7 @@
 package dev.schemainit.localcloud;
 
 import dev.schemainit.engine.text.Json;
+import dev.schemainit.engine.text.Nearest;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.StackIdentity;
 import dev.schemainit.localcloud.cloudformation.Template;
@@ -60,7 +61,7 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
         Path committed = lookupsFolder.resolve("cdk.context.json");
         Map<String, Object> lookups = Files.exists(committed) ? CloudAssembly.json(committed) : Map.of();
         boolean instance = environment.containsKey("instance");
-        Map<String, Object> database = lookup(lookups, text(environment, instance ? "instance" : "cluster"));
+        Map<String, Object> database = lookup(lookups, environment, instance);
         var endpoint = text(environment, "secretsEndpoint");
         return new ExistingDatabase(
                 new StackIdentity(name, text(environment, "account"), text(environment, "region")),
@@ -81,12 +82,17 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
      * @throws IllegalArgumentException when there is no such environment, or it is a fleet
      */
     static Map<String, Object> environment(Path home, String name) throws IOException {
-        Map<String, Object> environments = Template.map(
-                Template.map(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
+        Map<String, Object> environments =
+                members(members(CloudAssembly.json(home.resolve("cdk.json")).get("context"))
                         .get("environments"));
+        if (environments.isEmpty()) {
+            throw new IllegalArgumentException("no environments in cdk.json");
+        }
         if (!environments.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    "no environment " + name + " in cdk.json; there are " + String.join(", ", environments.keySet()));
+            throw new IllegalArgumentException("no environment " + name + " in cdk.json; "
+                    + Nearest.to(name, environments.keySet())
+                            .map(meant -> "did you mean " + meant + "?")
+                            .orElse("there are " + String.join(", ", environments.keySet())));
         }
         Map<String, Object> environment = Template.map(environments.get(name));
         if (environment.containsKey("fleet")) {
@@ -157,10 +163,18 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
     }
 
     /** All that was looked up of a database: each lookup asks for other properties of it. */
-    private static Map<String, Object> lookup(Map<String, Object> lookups, String identifier) {
+    private static Map<String, Object> lookup(
+            Map<String, Object> lookups, Map<String, Object> environment, boolean instance) {
+        var identifier = text(environment, instance ? "instance" : "cluster");
+        // The same identifier may be another database's, in another region or account.
+        List<String> asked = List.of(
+                ":account=" + text(environment, "account") + ":",
+                ":region=" + text(environment, "region") + ":",
+                ":exactIdentifier=" + identifier + ":");
         var found = new LinkedHashMap<String, Object>();
         lookups.forEach((query, answer) -> {
-            if (query.contains(":exactIdentifier=" + identifier + ":")) {
+            if (query.endsWith(instance ? ":DBInstance" : ":DBCluster")
+                    && asked.stream().allMatch(query::contains)) {
                 found.putAll(Template.map(((List<?>) answer).get(0)));
             }
         });
@@ -169,6 +183,10 @@ public record ExistingDatabase(StackIdentity stack, Address address, SecretOfLog
                     identifier + " is not in cdk.context.json: run npx cdk synth with credentials, and commit it");
         }
         return found;
+    }
+
+    private static Map<String, Object> members(@Nullable Object value) {
+        return value == null ? Map.of() : Template.map(value);
     }
 
     private static String text(Map<String, Object> map, String key) {

@@ -70,8 +70,8 @@ final class LocalDeployments {
                 }
             }
             progress.line("");
-            progress.line("PostgreSQL " + server.version() + ", database " + existing.database() + ":");
-            server.query(existing.database(), TABLES).forEach(table -> progress.line("  - " + table));
+            progress.report("PostgreSQL " + server.version() + ", database " + existing.database() + ":");
+            server.query(existing.database(), TABLES).forEach(table -> progress.report("  - " + table));
             showLogins(existing, server);
             progress.succeeded("Deployed " + existing.name());
             return true;
@@ -82,8 +82,8 @@ final class LocalDeployments {
         Optional<AccessFile> access = MigrationFolder.read(existing.sql()).access();
         List<String> logins = access.isPresent() ? LoginsShown.of(access.get(), server) : List.of();
         if (!logins.isEmpty()) {
-            progress.line("Logins:");
-            logins.forEach(login -> progress.line("  - " + login));
+            progress.report("Logins:");
+            logins.forEach(login -> progress.report("  - " + login));
         }
     }
 

@@ -19,6 +19,10 @@ import java.util.Objects;
  */
 record MadeUpLookups(Path home) {
     private static final List<String> KINDS = List.of("Public", "Private", "Isolated");
+
+    /** Those that a region may have, since an environment may choose among them. */
+    private static final List<String> ZONES = List.of("a", "b", "c", "d", "e", "f");
+
     private static final String GROUP = "sg-0123456789abcdef0";
 
     /** What a synth has asked for and not found; empty where it failed for another reason. */
@@ -78,7 +82,9 @@ record MadeUpLookups(Path home) {
                     "type",
                     kind,
                     "subnets",
-                    List.of(subnet(region + "a", number * 10), subnet(region + "b", number * 10 + 1))));
+                    ZONES.stream()
+                            .map(zone -> subnet(region + zone, number * 10 + ZONES.indexOf(zone)))
+                            .toList()));
         }
         return Map.of(
                 "vpcId",

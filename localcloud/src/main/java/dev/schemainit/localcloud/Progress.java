@@ -10,12 +10,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** What a person sees of a deployment, in the form in which the CDK command line shows stack events. */
+/**
+ * What a person sees of a deployment, in the form in which the CDK command line shows stack events: what happens on
+ * stderr, and what is there in the end on stdout.
+ */
 final class Progress {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final boolean colours = Ansi.AUTO.enabled();
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     /** Set by the script: when it began, in milliseconds since 1970; what it has built until then took time, too. */
     private final long start = Long.getLong(
@@ -49,8 +53,13 @@ final class Progress {
         err.println(text);
     }
 
+    /** A line about what is there after the deployment. */
+    void report(String text) {
+        out.println(text);
+    }
+
     void succeeded(String text) {
-        line(coloured("1;32", text) + after());
+        report(coloured("1;32", text) + after());
     }
 
     /** The reason is the last that is shown: everything before it scrolls away. */

@@ -117,7 +117,7 @@ class DocumentedCommandsIT {
             Ran ran = run(block(FIRST_DEPLOYMENT, "sh", first));
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             if (first.contains("review")) {
-                assertThat(ran.out() + ran.err())
+                assertThat(ran.err() + ran.out())
                         .containsSubsequence(
                                 "made up", "CREATE_COMPLETE", "- orders: 0 rows", "Deployed orders after ");
             }
