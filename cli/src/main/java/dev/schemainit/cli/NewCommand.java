@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,6 +53,11 @@ final class NewCommand extends SchemaCommand {
         String name = "V" + nextVersion(folder) + "__" + words + ".sql";
         Path file = folder.resolve(name);
         Files.writeString(file, header());
+        report(file);
+        return 0;
+    }
+
+    private void report(Path file) {
         terminal().result("✓ " + file + " made");
         terminal().result("");
         terminal().result("Next:");
@@ -59,7 +65,7 @@ final class NewCommand extends SchemaCommand {
         terminal().result("  2. ./schemainit expect " + schema() + "     what the schema becomes, in expected.txt");
         terminal().result("  3. ./schemainit review " + schema() + "     what it locks, rewrites and loses");
         terminal().result("  4. ./schemainit docs " + schema() + "       README.md");
-        return 0;
+        terminal().printJson(Map.of("file", file.toString()));
     }
 
     private String words() {

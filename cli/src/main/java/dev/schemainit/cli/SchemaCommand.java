@@ -9,8 +9,10 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,6 +67,15 @@ abstract class SchemaCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    /** Reports a file that a command has written, for people and for a machine. */
+    final void written(Path file, long lines) {
+        terminal().result("✓ " + file + " written, " + Counted.of(lines, "line"));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.toString());
+        fields.put("lines", lines);
+        terminal().printJson(fields);
+    }
+
     /**
      * Reports whether a file that a command writes is up to date.
      *
@@ -73,6 +84,11 @@ abstract class SchemaCommand implements Callable<Integer> {
      * @return the exit code
      */
     final int checked(Path file, List<String> differences, String command) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.toString());
+        fields.put("matches", differences.isEmpty());
+        fields.put("differences", differences);
+        terminal().printJson(fields);
         if (differences.isEmpty()) {
             terminal().result("✓ " + file + " matches the files");
             return 0;
