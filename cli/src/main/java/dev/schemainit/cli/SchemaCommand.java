@@ -99,7 +99,7 @@ abstract class SchemaCommand implements Callable<Integer> {
     }
 
     final MigrationFolder folder() {
-        return MigrationFolder.read(new SchemaPath(schema, home()).existing());
+        return MigrationFolder.read(path().existing());
     }
 
     /**
@@ -126,12 +126,24 @@ abstract class SchemaCommand implements Callable<Integer> {
 
     /** For a command that makes the folder where it does not exist yet. */
     final Path pathToMake() {
-        Path folder = new SchemaPath(schema, home()).toMake();
+        SchemaPath path = path();
+        path.obstacle().ifPresent(why -> {
+            throw wrongUsage(why);
+        });
+        Path folder = path.toMake();
         if (!Files.isDirectory(folder)
                 && !NAME.matcher(folder.getFileName().toString()).matches()) {
             throw wrongUsage("A schema's name holds letters, digits, _ and -");
         }
         return folder;
+    }
+
+    private SchemaPath path() {
+        var path = new SchemaPath(schema, home());
+        if (path.isAddress()) {
+            throw wrongUsage("A schema is a folder of SQL files, and no address of a database");
+        }
+        return path;
     }
 
     static Path home() {
