@@ -67,7 +67,7 @@ class ReviewCommandTest {
         assertThat(typo.err()).contains("SI-92 V2__typo.sql:1: a comment to schemainit that it does not understand.");
         assertThat(typo.out())
                 .startsWith("### ❌ `documents` could not be reviewed\n")
-                .contains("- ❌ SI-92 V2__typo.sql:1");
+                .contains("- ❌ SI-92 V2\\_\\_typo.sql:1");
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\n");
         assertThat(run("review", outside.toString()).err()).contains("SI-90 ").contains("is in no git repository");
