@@ -4,7 +4,6 @@ import dev.schemainit.cli.docs.DocsError;
 import dev.schemainit.cli.docs.SchemaContents;
 import dev.schemainit.cli.docs.SchemaDocs;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.scratch.ScratchDatabase;
 import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
@@ -62,9 +61,7 @@ final class DocsCommand extends ScratchCommand {
 
     private int write(SchemaDocs docs, String text) throws IOException {
         docs.write(text);
-        terminal()
-                .result("✓ " + docs.file() + " written, "
-                        + Counted.of(text.lines().count(), "line"));
+        written(docs.file(), text.lines().count());
         return 0;
     }
 }

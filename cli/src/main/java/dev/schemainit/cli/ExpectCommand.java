@@ -5,7 +5,6 @@ import dev.schemainit.engine.catalog.Difference;
 import dev.schemainit.engine.catalog.ExpectedCatalog;
 import dev.schemainit.engine.sql.FileRemarks;
 import dev.schemainit.engine.sql.MigrationFolder;
-import dev.schemainit.engine.text.Counted;
 import dev.schemainit.review.impact.Acceptance;
 import dev.schemainit.review.scratch.ServerRequest;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class ExpectCommand extends ScratchCommand {
 
     private int write(MigrationFolder folder, Catalog catalog) throws IOException {
         Files.writeString(folder.expectedFile(), folder.expectedText(catalog.lines()));
-        terminal().result("✓ " + folder.expectedFile() + " written, " + Counted.of(catalog.size(), "line"));
+        written(folder.expectedFile(), catalog.size());
         return 0;
     }
 

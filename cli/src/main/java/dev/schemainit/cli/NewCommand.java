@@ -3,9 +3,14 @@ package dev.schemainit.cli;
 import dev.schemainit.cli.option.Slug;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,10 +53,31 @@ final class NewCommand extends SchemaCommand {
     public Integer call() throws IOException {
         String words = words();
         Path folder = pathToMake();
+        try {
+            report(make(folder, words));
+        } catch (FileSystemException refused) {
+            throw wrongUsage("No file can be made in " + folder + ": " + reason(refused));
+        }
+        return 0;
+    }
+
+    private Path make(Path folder, String words) throws IOException {
         Files.createDirectories(folder);
-        String name = "V" + nextVersion(folder) + "__" + words + ".sql";
-        Path file = folder.resolve(name);
-        Files.writeString(file, header());
+        Path file = folder.resolve("V" + nextVersion(folder) + "__" + words + ".sql");
+        return Files.writeString(file, header());
+    }
+
+    /** Java says some reasons with the exception's type alone. */
+    private static String reason(FileSystemException refused) {
+        if (refused instanceof AccessDeniedException) {
+            return "no permission for " + refused.getFile();
+        }
+        return refused instanceof FileAlreadyExistsException
+                ? refused.getFile() + " is no folder"
+                : Objects.requireNonNullElse(refused.getReason(), "the system refuses it");
+    }
+
+    private void report(Path file) {
         terminal().result("✓ " + file + " made");
         terminal().result("");
         terminal().result("Next:");
@@ -59,7 +85,7 @@ final class NewCommand extends SchemaCommand {
         terminal().result("  2. ./schemainit expect " + schema() + "     what the schema becomes, in expected.txt");
         terminal().result("  3. ./schemainit review " + schema() + "     what it locks, rewrites and loses");
         terminal().result("  4. ./schemainit docs " + schema() + "       README.md");
-        return 0;
+        terminal().printJson(Map.of("file", file.toString()));
     }
 
     private String words() {

@@ -74,6 +74,9 @@ final class ReviewCommand extends ScratchCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
+        if (markdown && terminal().isJson()) {
+            throw wrongUsage("--markdown does not go with --json: each prints its report on stdout");
+        }
         Set<Risk> gate = gate();
         ServerRequest request = request();
         MigrationFolder folder = folder();

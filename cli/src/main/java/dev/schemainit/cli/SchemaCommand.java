@@ -9,8 +9,10 @@ import dev.schemainit.engine.address.UserName;
 import dev.schemainit.engine.connect.Login;
 import dev.schemainit.engine.connect.Trust;
 import dev.schemainit.engine.sql.MigrationFolder;
+import dev.schemainit.engine.text.Counted;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,6 +67,15 @@ abstract class SchemaCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    /** Reports a file that a command has written, for people and for a machine. */
+    final void written(Path file, long lines) {
+        terminal().result("✓ " + file + " written, " + Counted.of(lines, "line"));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.toString());
+        fields.put("lines", lines);
+        terminal().printJson(fields);
+    }
+
     /**
      * Reports whether a file that a command writes is up to date.
      *
@@ -73,6 +84,11 @@ abstract class SchemaCommand implements Callable<Integer> {
      * @return the exit code
      */
     final int checked(Path file, List<String> differences, String command) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.toString());
+        fields.put("matches", differences.isEmpty());
+        fields.put("differences", differences);
+        terminal().printJson(fields);
         if (differences.isEmpty()) {
             terminal().result("✓ " + file + " matches the files");
             return 0;
@@ -83,7 +99,7 @@ abstract class SchemaCommand implements Callable<Integer> {
     }
 
     final MigrationFolder folder() {
-        return MigrationFolder.read(new SchemaPath(schema, home()).existing());
+        return MigrationFolder.read(path().existing());
     }
 
     /**
@@ -110,12 +126,24 @@ abstract class SchemaCommand implements Callable<Integer> {
 
     /** For a command that makes the folder where it does not exist yet. */
     final Path pathToMake() {
-        Path folder = new SchemaPath(schema, home()).toMake();
+        SchemaPath path = path();
+        path.obstacle().ifPresent(why -> {
+            throw wrongUsage(why);
+        });
+        Path folder = path.toMake();
         if (!Files.isDirectory(folder)
                 && !NAME.matcher(folder.getFileName().toString()).matches()) {
             throw wrongUsage("A schema's name holds letters, digits, _ and -");
         }
         return folder;
+    }
+
+    private SchemaPath path() {
+        var path = new SchemaPath(schema, home());
+        if (path.isAddress()) {
+            throw wrongUsage("A schema is a folder of SQL files, and no address of a database");
+        }
+        return path;
     }
 
     static Path home() {

@@ -259,7 +259,7 @@ class CommandLineIT {
         database.execute("DROP INDEX idx_documents_type");
         database.execute("ALTER TABLE documents ADD extra text");
         assertThat(on(database, "verify", schema).outLines())
-                .startsWith("", "table documents")
+                .startsWith("table documents")
                 .contains("  ✗ missing: table documents index idx_documents_type: btree (document_type)")
                 .noneMatch(line -> line.contains("✓"))
                 .endsWith("48 checks: 45 passed, 3 failed");

@@ -37,14 +37,22 @@ class ReviewCommandTest {
     @Test
     void theReportIsForPeopleForMachinesAndForPullRequests() throws Exception {
         repository.with("documents/V2__file_size.sql", BIGINT);
-        Printed ran = review("documents", "--markdown", "--json", "--fail-on", "rewrite");
+        Printed ran = review("documents", "--json", "--fail-on", "rewrite");
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err())
                 .contains("V2__file_size.sql:1\n  ✗ rewrites documents and rebuilds its 6 indexes (")
                 .endsWith("  To accept it, write why into V2__file_size.sql: -- schemainit: accept rewrite: <why>\n");
-        assertThat(ran.out()).startsWith("### ❌ `documents` fails the check by 1 finding\n");
-        String json = ran.out().lines().reduce("", (all, line) -> line);
-        assertThat(Json.readObject(json).orElseThrow()).containsEntry("failed", true);
+        assertThat(Json.readObject(ran.out()).orElseThrow()).containsEntry("failed", true);
+        assertThat(review("documents", "--markdown", "--fail-on", "rewrite").out())
+                .startsWith("### ❌ `documents` fails the check by 1 finding\n");
+    }
+
+    @Test
+    void stdoutIsForOneReport() {
+        Printed both = review("documents", "--markdown", "--json");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.out()).isEmpty();
+        assertThat(both.err()).startsWith("--markdown does not go with --json");
     }
 
     @Test
@@ -59,7 +67,7 @@ class ReviewCommandTest {
         assertThat(typo.err()).contains("SI-92 V2__typo.sql:1: a comment to schemainit that it does not understand.");
         assertThat(typo.out())
                 .startsWith("### ❌ `documents` could not be reviewed\n")
-                .contains("- ❌ SI-92 V2__typo.sql:1");
+                .contains("- ❌ SI-92 V2\\_\\_typo.sql:1");
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("V1__a.sql"), "CREATE TABLE a (id integer);\n");
         assertThat(run("review", outside.toString()).err()).contains("SI-90 ").contains("is in no git repository");

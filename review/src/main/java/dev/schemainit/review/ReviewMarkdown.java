@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A review as Markdown for a pull request, to be read without opening anything. */
 public final class ReviewMarkdown {
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
     private final ReviewReport report;
     private final Set<Risk> gate;
     private final StringBuilder text = new StringBuilder();
@@ -43,7 +46,7 @@ public final class ReviewMarkdown {
 
     /** Of a review that failed before it had a report. */
     public static String ofFailure(String schema, String message) {
-        return heading("❌", schema, "could not be reviewed") + "- ❌ " + message + "\n";
+        return heading("❌", schema, "could not be reviewed") + "- ❌ " + escaped(message) + "\n";
     }
 
     private static String heading(String emoji, String schema, String verdict) {
@@ -102,12 +105,13 @@ public final class ReviewMarkdown {
         if (report.changes().isEmpty()) {
             return;
         }
-        text.append("\n```diff\n");
+        String fence = "`".repeat(Math.max(3, longestRun(String.join("\n", report.changes())) + 1));
+        text.append('\n').append(fence).append("diff\n");
         for (String change : report.changes()) {
-            text.append(change.startsWith("~") ? "!" + change.substring(1) : change)
+            text.append(oneLine(change.startsWith("~") ? "!" + change.substring(1) : change))
                     .append('\n');
         }
-        text.append("```\n");
+        text.append(fence).append('\n');
     }
 
     private void setup() {
@@ -133,12 +137,31 @@ public final class ReviewMarkdown {
         };
     }
 
-    private static String code(String text) {
-        return "`" + text + "`";
+    /** With a fence that is longer than any run of backticks in the text, because a code span knows no escapes. */
+    static String code(String text) {
+        String line = oneLine(text);
+        String fence = "`".repeat(longestRun(line) + 1);
+        // Markdown takes away one space on each side, if there is one on both.
+        String space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+        return fence + space + line + space + fence;
+    }
+
+    private static int longestRun(String text) {
+        return BACKTICKS
+                .matcher(text)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+    }
+
+    /** A line end ends a heading or an item, and what follows would be Markdown of its own. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\r\\n]+", " ");
     }
 
     /** Names such as file_size, and a reason's own words, mean nothing to Markdown. */
     private static String escaped(String text) {
-        return text.replaceAll("([\\\\`*_\\[\\]<>|#@])", "\\\\$1");
+        return oneLine(text).replaceAll("([\\\\`*_\\[\\]<>|#@&~])", "\\\\$1");
     }
 }

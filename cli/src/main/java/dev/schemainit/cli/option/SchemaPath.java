@@ -6,9 +6,11 @@ import dev.schemainit.engine.text.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,33 @@ import java.util.stream.Stream;
  */
 public record SchemaPath(Path typed, Path home) {
     private static final Path SQL = Path.of("sql");
+
+    /** Whether it is the address of a database, which can hold a password; a path has one slash of the two. */
+    public boolean isAddress() {
+        return typed.toString().contains(":/") && !Files.isDirectory(typed);
+    }
+
+    /** Why no schema can be made there; empty if one can. */
+    public Optional<String> obstacle() {
+        Path folder = toMake();
+        if (typed.toString().isEmpty()) {
+            return Optional.of("A schema needs a name");
+        }
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+            return Optional.of("A schema is a folder, and " + folder + " is "
+                    + (Files.exists(folder) ? "a file" : "a link that leads nowhere"));
+        }
+        if (!isMigrated(folder) && (isSql(typed) || isSql(folder) || Files.isDirectory(folder.resolve(SQL)))) {
+            return Optional.of("A schema is a folder in sql/, and " + typed + " holds all of them: name one");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is sql/, which holds the schemas. */
+    private boolean isSql(Path folder) {
+        Path whole = folder.toAbsolutePath().normalize();
+        return folders().stream().map(sql -> sql.toAbsolutePath().normalize()).anyMatch(whole::equals);
+    }
 
     /**
      * The folder, which exists.
@@ -75,7 +104,7 @@ public record SchemaPath(Path typed, Path home) {
     }
 
     private boolean isPath() {
-        return typed.isAbsolute() || typed.getNameCount() > 1;
+        return typed.isAbsolute() || typed.getNameCount() > 1 || typed.startsWith(".") || typed.startsWith("..");
     }
 
     private List<Path> folders() {

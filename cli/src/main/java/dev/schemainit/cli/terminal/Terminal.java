@@ -154,7 +154,8 @@ public final class Terminal {
         }
     }
 
-    private void printJson(Map<String, Object> fields) {
+    /** What a machine reads, on one line; nothing where stdout is not for JSON. */
+    public void printJson(Map<String, Object> fields) {
         if (json) {
             out.line(Json.write(fields, mask::apply));
         }

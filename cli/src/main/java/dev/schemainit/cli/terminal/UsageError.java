@@ -31,7 +31,8 @@ public final class UsageError {
         return String.valueOf(failure.getMessage());
     }
 
-    private static String unmatched(String typed, CommandLine command) {
+    private static String unmatched(String argument, CommandLine command) {
+        String typed = withoutSecrets(argument);
         List<String> known;
         String what;
         if (typed.startsWith("-")) {
@@ -42,12 +43,17 @@ public final class UsageError {
             what = known.isEmpty() ? "one argument too many: " + typed : "there is no command " + typed;
         }
         return what
-                + Nearest.to(typed.replaceFirst("=.*", ""), known)
+                + Nearest.to(typed, known)
                         .map(word -> "; did you mean " + word + "?")
                         .orElse(
                                 typed.startsWith("-") || known.isEmpty()
                                         ? ""
                                         : "; there are " + String.join(", ", known));
+    }
+
+    /** An option's value, and an address, can be or hold a password, and build logs keep what stands here. */
+    private static String withoutSecrets(String argument) {
+        return argument.contains("://") ? "an address" : argument.replaceFirst("(?s)=.*", "");
     }
 
     /** The shortest right form, and where the rest stands. */

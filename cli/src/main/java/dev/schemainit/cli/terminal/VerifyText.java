@@ -23,7 +23,9 @@ record VerifyText(List<DriftCheck> checks, boolean all) {
             }
             if (!check.subject().equals(subject)) {
                 subject = check.subject();
-                lines.add("");
+                if (!lines.isEmpty()) {
+                    lines.add("");
+                }
                 lines.add(screen.coloured("1", subject));
             }
             lines.add((subject.isEmpty() ? "" : "  ") + screen.marked((check.passed() ? "✓ " : "✗ ") + check));
