@@ -160,7 +160,7 @@ class CommandLineIT {
         for (String command : List.of("plan", "apply")) {
             Ran stopped = on(database, command, folder.path(), "--on-drift", "stop");
             assertThat(stopped.exitCode()).isEqualTo(1);
-            assertThat(stopped.err()).contains("SI-143 ", "say --on-drift report");
+            assertThat(stopped.err()).contains("SI-143 ", "use --on-drift report");
             assertThat(on(database, command, folder.path()).err()).contains("SI-143 ");
         }
         assertThat(on(database, "apply", folder.path(), "--on-drift", "ignore").exitCode())
