@@ -81,7 +81,7 @@ class BaselineIT {
         assertThat(ran.out())
                 .contains("! left out, tables of migration tools: drizzle.__drizzle_migrations, flyway_schema_history,"
                         + " goose_db_version")
-                .contains("expected.txt written, ", ": the first leads to the second on PostgreSQL 15.")
+                .contains("expected.txt written, ", ": the first results in the second on PostgreSQL 15.")
                 .contains("./schemainit apply " + folder + " --url " + CommandLineIT.url(database.login()))
                 .doesNotContain(database.login().password());
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("V1__baseline.sql", "expected.txt");

@@ -1,14 +1,12 @@
 package dev.schemainit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,16 +35,6 @@ class RefusedArgumentsTest {
         assertThat(refusal("new", file.toString(), "a")).startsWith("A schema is a folder, and " + file);
         assertThat(refusal("new", file.resolve("orders").toString(), "a"))
                 .startsWith("No file can be made in " + file + "/orders: ");
-    }
-
-    @Test
-    void newSaysThatAFolderIsNotWritable() throws Exception {
-        Path locked = Files.createDirectory(
-                directory.resolve("locked"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
-        assumeFalse(Files.isWritable(locked), "root may write everywhere");
-        assertThat(refusal("new", locked.toString(), "a"))
-                .startsWith("No file can be made in " + locked + ": no permission for ");
     }
 
     /** Of wrong usage: a line with the reason, and one with the right form. */
