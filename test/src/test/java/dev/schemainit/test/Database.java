@@ -21,6 +21,14 @@ record Database(TestDatabase real) {
         real.execute("ALTER ROLE " + USER + (server == Server.EMBEDDED ? " NOSUPERUSER" : " SUPERUSER")
                 + " CREATEROLE PASSWORD '"
                 + Canary.PASSWORD.replace("'", "''") + "'");
+        // Another class's tests may have made roles on the same server, as a superuser: it administers these, too.
+        real.execute("""
+                DO $do$ DECLARE other name; BEGIN
+                    FOR other IN SELECT rolname FROM pg_roles WHERE NOT rolcanlogin AND rolname !~ '^(pg_|rds)'
+                            AND NOT pg_has_role('%1$s', oid, 'MEMBER') LOOP
+                        EXECUTE format('GRANT %%I TO %1$s WITH ADMIN OPTION', other);
+                    END LOOP;
+                END $do$""".formatted(USER));
         real.execute("ALTER DATABASE " + real.name() + " OWNER TO " + USER);
         return new Database(real);
     }
