@@ -7,12 +7,8 @@ import dev.schemainit.engine.text.Json;
 import dev.schemainit.localcloud.cloudformation.CloudAssembly;
 import dev.schemainit.localcloud.cloudformation.Template;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +49,9 @@ class DocumentedCommandsIT {
                 }
             }
         }
+        TestRepository repository = TestRepository.in(home);
         for (String name : OWN) {
-            copy(Account.HOME.resolve(name), home.resolve(name));
+            repository.withCopyOf(Account.HOME.resolve(name));
         }
     }
 
@@ -171,25 +168,5 @@ class DocumentedCommandsIT {
         return text.replaceAll("127\\.0\\.0\\.1:\\d+", "server")
                 .replaceAll("[0-9.,]+ (ms|s|kB|MB)\\b", "n $1")
                 .strip();
-    }
-
-    private static void copy(Path from, Path to) throws Exception {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                    throws java.io.IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws java.io.IOException {
-                Files.copy(
-                        file,
-                        file.equals(from) ? to : to.resolve(from.relativize(file)),
-                        StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
